@@ -1,0 +1,152 @@
+"""Every IRI of the graph is minted here: deterministic, injective, ASCII.
+
+An IRI is a path of segments below `https://w3id.org/govplan/`. A segment that is a slug already stays as it
+is; any other text (a Chinese agency name, a law's title) becomes `x--` and its punycode (RFC 3492), which
+can be decoded, so two different texts never share an IRI. Slugs may not begin with `x--`.
+"""
+
+import re
+import unicodedata
+
+from rdflib import URIRef
+
+from kg.errors import BuildError
+from kg.record import Audience
+from kg.vocab import BASE
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PRIVATE = 0xE000  # ASCII that punycode would copy as it is moves to private-use code points first
+
+
+def segment(text: str) -> str:
+    """Encode any text as one ASCII path segment.
+
+    Args:
+        text: Non-empty text without private-use characters; normalised to NFC first.
+
+    Returns:
+        The text itself if it is a slug (`[a-z0-9]+` joined by `-`), else `x--` and its punycode.
+
+    Raises:
+        BuildError: The text is empty or holds a private-use or surrogate character.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    if _SLUG.fullmatch(composed):
+        return composed
+    if not composed or any(unicodedata.category(c) in {"Co", "Cs"} for c in composed):
+        raise BuildError(f"No IRI can be made of {text!r}.", "Give it a text of assigned characters.")
+    moved = "".join(chr(_PRIVATE + ord(c)) if c.isascii() else c for c in composed)
+    return "x--" + moved.encode("punycode").decode("ascii")
+
+
+def segment_text(encoded: str) -> str:
+    """Decode what `segment` made; the inverse of `segment` up to NFC."""
+    if not encoded.startswith("x--"):
+        return encoded
+    moved = encoded.removeprefix("x--").encode("ascii").decode("punycode")
+    return "".join(chr(ord(c) - _PRIVATE) if _PRIVATE <= ord(c) < _PRIVATE + 128 else c for c in moved)
+
+
+def thing(*parts: str | int) -> URIRef:
+    """Mint `…/id/<part>/<part>…`; each part becomes one segment."""
+    return URIRef(f"{BASE}id/" + "/".join(segment(str(part)) for part in parts))
+
+
+def below(parent: URIRef, *parts: str | int) -> URIRef:
+    """Mint an IRI below another thing's IRI."""
+    return URIRef(f"{parent}/" + "/".join(segment(str(part)) for part in parts))
+
+
+def plan_key(place_code: str, audience: Audience, period: tuple[int, int]) -> str:
+    """Return a plan's key, for example `440103-women-2021-2030`; also its record's file name."""
+    return f"{place_code}-{audience}-{period[0]}-{period[1]}"
+
+
+def plan(key: str) -> URIRef:
+    """Mint a plan's IRI from its key."""
+    return thing("plan", key)
+
+
+def section(plan_iri: URIRef, ordinal: int) -> URIRef:
+    """Mint the IRI of a plan's domain section."""
+    return below(plan_iri, f"d{ordinal}")
+
+
+def target(section_iri: URIRef, ordinal: int) -> URIRef:
+    """Mint a target's IRI."""
+    return below(section_iri, f"t{ordinal}")
+
+
+def measure(section_iri: URIRef, ordinal: int) -> URIRef:
+    """Mint a measure's IRI."""
+    return below(section_iri, f"m{ordinal}")
+
+
+def project(plan_iri: URIRef, ordinal: int) -> URIRef:
+    """Mint a key project's IRI."""
+    return below(plan_iri, f"p{ordinal}")
+
+
+def provision(plan_iri: URIRef, kind: str, ordinal: int) -> URIRef:
+    """Mint a provision's IRI; `kind` is `implementation` or `monitoring`."""
+    return below(plan_iri, kind, ordinal)
+
+
+def baseline(plan_iri: URIRef, ordinal: int) -> URIRef:
+    """Mint the IRI of a figure that the preface reports."""
+    return below(plan_iri, f"b{ordinal}")
+
+
+def quantity(item_iri: URIRef, ordinal: int) -> URIRef:
+    """Mint the IRI of an item's target value or commitment."""
+    return below(item_iri, f"v{ordinal}")
+
+
+def responsibility(item_iri: URIRef, ordinal: int) -> URIRef:
+    """Mint the IRI of a duty that an item's own text gives."""
+    return below(item_iri, f"r{ordinal}")
+
+
+def span(owner: URIRef) -> URIRef:
+    """Mint the IRI of the place in the document that says the owner."""
+    return below(owner, "span")
+
+
+def document(sha256: str) -> URIRef:
+    """Mint a source document's IRI from the hash of its bytes."""
+    return thing("document", sha256)
+
+
+def concept(scheme: str, slug: str) -> URIRef:
+    """Mint the IRI of a concept, for example `concept("comparator", "at-least")`."""
+    return thing(scheme, slug)
+
+
+def scheme(name: str) -> URIRef:
+    """Mint the IRI of a concept scheme."""
+    return thing("scheme", name)
+
+
+def place(code: str) -> URIRef:
+    """Mint a place's IRI from its GB/T 2260 code."""
+    return thing("place", code)
+
+
+def agency(place_code: str, name: str) -> URIRef:
+    """Mint an agency's IRI from its jurisdiction's code and its name (or register slug)."""
+    return thing("agency", place_code, name)
+
+
+def legal_act(title: str) -> URIRef:
+    """Mint the IRI of a law or regulation from its title."""
+    return thing("law", title)
+
+
+def work(title: str) -> URIRef:
+    """Mint the IRI of a cited document that the registers cannot place."""
+    return thing("work", title)
+
+
+def graph(*parts: str) -> URIRef:
+    """Mint a named graph's IRI, for example `graph("plan", "440103-women-2021-2030")`."""
+    return URIRef(f"{BASE}graph/" + "/".join(segment(part) for part in parts))
