@@ -4,9 +4,15 @@ These models are the source of the record's JSON Schema (`docs/reference/record.
 they follow the extraction's specification in `docs/reference/extraction.md`.
 """
 
-from typing import Annotated, Literal
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from kg.errors import RecordError
 
 Span = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
 """`[start, end)` in Unicode code points of the document's raw text."""
@@ -32,6 +38,7 @@ class Quantity(Part):
     comparator: Comparator
     value: Number = Field(description="For delta comparators the signed change; for range the lower end")
     value_high: Number | None = Field(default=None, description="Upper end of a range")
+    printed: str | None = Field(default=None, description="Number and unit as printed: 3.0%, 两项, 百分之九十")
     unit: str = Field(description="As printed, width folded: %, ‰, /10万, 岁, 个 …; a ratio 1:1.5 has unit 1:")
     by_year: int | None = Field(default=None, description="The year the text itself gives")
     baseline_year: int | None = None
@@ -136,6 +143,19 @@ class Finding(Part):
     text: str | None = Field(default=None, description="The line itself; null in a record of facts")
 
 
+class Correction(Part):
+    """A fact that a person corrected against the document."""
+
+    at: str = Field(
+        pattern=r"^(/[^/]+)+$",
+        description="Address in the record: /plans/<audience>/domains/<ordinal>/targets/<ordinal>/…; "
+        "elements of other lists by their position from 1",
+    )
+    was: Any = Field(description="What extraction yields there; null for an element that it misses")
+    now: Any = Field(description="What the document says; null for an element that is not there")
+    reason: str = Field(min_length=1)
+
+
 class Record(Part):
     """One document's record."""
 
@@ -143,3 +163,93 @@ class Record(Part):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Of the document file's bytes")
     plans: list[Plan]
     findings: list[Finding] = Field(default_factory=list)
+    software: str | None = Field(default=None, description="What extracted it, with its version")
+    digest: str | None = Field(default=None, description="Of the facts before corrections; guards unlisted edits")
+    corrections: list[Correction] = Field(default_factory=list)
+
+
+def items(plan: Plan) -> Iterator[tuple[str, Target | Measure | Item]]:
+    """Yield a plan's targets, measures, projects and provisions in reading order.
+
+    Args:
+        plan: A plan.
+
+    Yields:
+        (address in the record as in `Correction.at`, item).
+    """
+    at = f"/plans/{plan.audience}"
+    for domain in plan.domains:
+        for target in domain.targets:
+            yield f"{at}/domains/{domain.ordinal}/targets/{target.ordinal}", target
+        for measure in domain.measures:
+            yield f"{at}/domains/{domain.ordinal}/measures/{measure.ordinal}", measure
+    for name in ("projects", "implementation", "monitoring"):
+        for item in getattr(plan, name):
+            yield f"{at}/{name}/{item.ordinal}", item
+
+
+def facts(record: Record) -> Record:
+    """Return a copy without what may not ship: paragraphs of measures, projects and provisions, footnotes.
+
+    Args:
+        record: A whole extraction.
+
+    Returns:
+        Metadata, domains, target statements, titles, quantities, duties, laws, tags, spans and hashes.
+    """
+    copy = record.model_copy(deep=True)
+    for plan in copy.plans:
+        for _, item in items(plan):
+            if isinstance(item, Target):
+                item.footnotes = []
+            else:
+                item.text = None
+    for finding in copy.findings:
+        finding.text = None
+    return copy
+
+
+def split(record: Record) -> list[Record]:
+    """Return one record a plan, each with the findings whose line lies in the plan or that name no line.
+
+    Args:
+        record: A record of one or more plans.
+
+    Returns:
+        As many records as plans, in order.
+    """
+    return [record.model_copy(update={"plans": [plan]}, deep=True) for plan in record.plans]
+
+
+def digest(record: Record) -> str:
+    """Return the sha256 of a record's extracted facts: its plans, as canonical JSON."""
+    plans = [plan.model_dump(mode="json") for plan in record.plans]
+    text = json.dumps(plans, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def to_json(record: Record) -> str:
+    """Write a record as JSON text: two spaces, Chinese as it is, one line end at the end."""
+    return json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+
+
+def read_record(path: Path) -> Record:
+    """Read and check a record file.
+
+    Args:
+        path: A JSON file.
+
+    Raises:
+        RecordError: The file cannot be read, is no JSON, or breaks the schema; names file and place.
+    """
+    try:
+        return Record.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise RecordError(f"{path.name}: cannot be read: {error.strerror}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = "/".join(str(step) for step in first["loc"]) or "the whole file"
+        raise RecordError(
+            f"{path.name}: {where}: {first['msg']} ({error.error_count()} errors in all).",
+            "Compare with docs/reference/record.schema.json.",
+        ) from error
