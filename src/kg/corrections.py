@@ -65,7 +65,9 @@ def _set(data: Any, at: str, value: Any) -> None:  # noqa: ANN401 - JSON values
             if all(isinstance(item, dict) and "ordinal" in item for item in parent):
                 parent.sort(key=lambda item: item["ordinal"])
     else:
-        raise RecordError(f"A correction's address {at} is not in the record.", "Mend or remove the correction.")
+        raise RecordError(
+            f"A correction's address {at} is not in the record.", "Mend or remove the correction."
+        )
 
 
 def _at(record: Record, at: str) -> Any:  # noqa: ANN401 - JSON values
@@ -105,7 +107,9 @@ def _checked(data: dict[str, Any]) -> Record:
     except ValidationError as error:
         first = error.errors()[0]
         where = "/".join(str(step) for step in first["loc"])
-        raise RecordError(f"A correction breaks the record at {where}: {first['msg']}.", "Mend it.") from error
+        raise RecordError(
+            f"A correction breaks the record at {where}: {first['msg']}.", "Mend it."
+        ) from error
 
 
 def correct(record: Record, at: str, now: Any, reason: str) -> Record:  # noqa: ANN401 - JSON values
@@ -153,7 +157,9 @@ def update(old: Record, fresh: Record, name: str) -> tuple[Record, list[str]]:
         if found == c.now:
             notes.append(f"{c.at}: extraction now yields the corrected value; the correction can go.")
         elif found != c.was:
-            notes.append(f"{c.at}: extraction now yields {found!r} instead of {c.was!r}; the correction stands.")
+            notes.append(
+                f"{c.at}: extraction now yields {found!r} instead of {c.was!r}; the correction stands."
+            )
     return apply(fresh, old.corrections), notes
 
 
@@ -161,7 +167,10 @@ def differences(old: Record, new: Record) -> list[Change]:
     """List what differs between two records' plans, innermost places first to last in reading order."""
     changes: list[Change] = []
     _compare(
-        [p.model_dump(mode="json") for p in old.plans], [p.model_dump(mode="json") for p in new.plans], "/plans", changes
+        [p.model_dump(mode="json") for p in old.plans],
+        [p.model_dump(mode="json") for p in new.plans],
+        "/plans",
+        changes,
     )
     return changes
 

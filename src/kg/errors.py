@@ -56,7 +56,9 @@ class QueryError(KgError):
         column: 1-based column in the query, if known.
     """
 
-    def __init__(self, message: str, remedy: str = "", line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self, message: str, remedy: str = "", line: int | None = None, column: int | None = None
+    ) -> None:
         super().__init__(message, remedy)
         self.line = line
         self.column = column

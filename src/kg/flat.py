@@ -13,8 +13,15 @@ _LAYOUT = re.compile(
     r"|\[\s*\d+:(?:[^\[\]]|\[[^\[\]]*\])*\]"  # a footnote's body, which may hold one level of brackets
     r"|\[bookmark:[^\]]*\]"
     r"|\*\*|__"
-    r"|(?m:^[ \t\u3000]*#{1,6}(?=[ \t\u3000]))"
-    r"|[\s\u3000\u200b\ufeff]+"
+    r"|(?m:^[ \t\u3000]*(?:"
+    r"#{1,6}"  # a heading's mark, also one that no space follows
+    r"|(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:=[ \t]*){3,})$"  # a rule
+    r"|[-–—－]{1,2}[ \t]*\d{1,3}[ \t]*[-–—－]{1,2}[ \t]*$"  # a page number: — 12 —
+    r"|第[ \t]*\d{1,3}[ \t]*页(?:[ \t]*[,，/]?[ \t]*共[ \t]*\d{1,3}[ \t]*页)?[ \t]*$"
+    r"|!\[[^\]\n]*\]\([^)\n]*\)[ \t]*$"  # an image alone on its line
+    r"))"
+    # A run of white space ends at a line's end, so that the rules above still see where the next line begins.
+    r"|[^\S\n\u3000]*\n|[^\S\n]+|[\u3000\u200b\u2060\ufeff]+"
 )
 
 
@@ -31,11 +38,11 @@ class Flat:
     origin: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Map a non-empty `[start, end)` of the flat text to the `[start, end)` of the raw text that holds it."""
+        """Map a non-empty `[start, end)` of the flat text to the raw text's `[start, end)` that holds it."""
         return self.origin[start], self.origin[end - 1] + 1
 
     def part(self, start: int, end: int) -> "Flat":
-        """Return `[start, end)` of this text as a `Flat` of its own; offsets still point into the raw text."""
+        """Return `[start, end)` of this text as a `Flat`; its offsets still point into the raw text."""
         return Flat(self.text[start:end], self.origin[start:end])
 
 

@@ -11,7 +11,9 @@ from kg.record import Audience
 from kg.registers import read_register
 from kg.shipped import shipped
 
-_TITLE = re.compile(r"(?P<place>.+?)(?P<audience>妇女|儿童)发展(?:规划|纲要)\((?P<start>\d{4})-+(?P<end>\d{4})年?\)")
+_TITLE = re.compile(
+    r"(?P<place>.+?)(?P<audience>妇女|儿童)发展(?:规划|纲要)\((?P<start>\d{4})-+(?P<end>\d{4})年?\)"
+)
 _AUDIENCES: dict[str, Audience] = {"妇女": "women", "儿童": "children"}
 
 
@@ -58,7 +60,11 @@ class PlaceRegister:
     def full_name(self, place: Place) -> str:
         """Return a place's name with its prefecture-level superior's before it: 广州市荔湾区."""
         superior = self._by_code.get(place.within)
-        prefix = superior.name_zh if place.level == "county" and superior and superior.level == "prefecture" else ""
+        prefix = (
+            superior.name_zh
+            if place.level == "county" and superior and superior.level == "prefecture"
+            else ""
+        )
         return prefix + place.name_zh
 
     def find(self, name: str) -> Place | None:
@@ -71,7 +77,9 @@ class PlaceRegister:
         place = self.find(match["place"]) if match else None
         if match is None or place is None:
             return None
-        return iri.plan_key(place.code, _AUDIENCES[match["audience"]], (int(match["start"]), int(match["end"])))
+        return iri.plan_key(
+            place.code, _AUDIENCES[match["audience"]], (int(match["start"]), int(match["end"]))
+        )
 
 
 @cache

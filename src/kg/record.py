@@ -34,12 +34,18 @@ class Part(BaseModel):
 class Quantity(Part):
     """One numeric commitment."""
 
-    indicator: str = Field(min_length=1, description="Shortest noun phrase of the text that names what is measured")
+    indicator: str = Field(
+        min_length=1, description="Shortest noun phrase of the text that names what is measured"
+    )
     comparator: Comparator
     value: Number = Field(description="For delta comparators the signed change; for range the lower end")
     value_high: Number | None = Field(default=None, description="Upper end of a range")
-    printed: str | None = Field(default=None, description="Number and unit as printed: 3.0%, 两项, 百分之九十")
-    unit: str = Field(description="As printed, width folded: %, ‰, /10万, 岁, 个 …; a ratio 1:1.5 has unit 1:")
+    printed: str | None = Field(
+        default=None, description="Number and unit as printed: 3.0%, 两项, 百分之九十"
+    )
+    unit: str = Field(
+        description="As printed, width folded: %, ‰, /10万, 岁, 个 …; a ratio 1:1.5 has unit 1:"
+    )
     by_year: int | None = Field(default=None, description="The year the text itself gives")
     baseline_year: int | None = None
     text: str = Field(min_length=1, description="The clause that states it, layout removed")
@@ -164,7 +170,9 @@ class Record(Part):
     plans: list[Plan]
     findings: list[Finding] = Field(default_factory=list)
     software: str | None = Field(default=None, description="What extracted it, with its version")
-    digest: str | None = Field(default=None, description="Of the facts before corrections; guards unlisted edits")
+    digest: str | None = Field(
+        default=None, description="Of the facts before corrections; guards unlisted edits"
+    )
     corrections: list[Correction] = Field(default_factory=list)
 
 

@@ -3,17 +3,19 @@
 Oxigraph evaluates strings given to it here and nothing else does, so there is no silent change of engine.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal as OneOf
 
 import pyoxigraph as ox
+from rdflib import Literal, URIRef
+from rdflib.namespace import XSD
 
 from kg.errors import NotBuiltError, QueryError
 from kg.vocab import PREFIXES
 
-Kind = Literal["solutions", "boolean", "graph"]
+Kind = OneOf["solutions", "boolean", "graph"]
 
 SOLUTION_FORMATS: dict[str, ox.QueryResultsFormat] = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -44,7 +46,7 @@ class Term:
     """
 
     value: str
-    kind: Literal["iri", "literal", "bnode"]
+    kind: OneOf["iri", "literal", "bnode"]
     language: str | None = None
     datatype: str | None = None
 
@@ -65,7 +67,9 @@ class Answer:
     @property
     def variables(self) -> list[str]:
         """Names of the projected variables in order; empty unless solutions."""
-        return [v.value for v in self._results.variables] if isinstance(self._results, ox.QuerySolutions) else []
+        return (
+            [v.value for v in self._results.variables] if isinstance(self._results, ox.QuerySolutions) else []
+        )
 
     def write(self, media_type: str) -> bytes:
         """Serialise the answer.
@@ -137,7 +141,9 @@ class Store:
         except OSError as error:
             raise NotBuiltError(f"No built graph at {nquads}.", "Run `kg build` first.") from error
         except SyntaxError as error:
-            raise NotBuiltError(f"The built graph at {nquads} is damaged.", "Run `kg build` again.") from error
+            raise NotBuiltError(
+                f"The built graph at {nquads} is damaged.", "Run `kg build` again."
+            ) from error
         return cls(store)
 
     def __len__(self) -> int:
@@ -178,7 +184,34 @@ class Store:
             return Answer(self._store.query(text, prefixes=PREFIXES, **dataset))
         except SyntaxError as error:
             raise QueryError(
-                f"The query is not valid SPARQL: {error.msg}", "Mend it at that place.", error.lineno, error.offset
+                f"The query is not valid SPARQL: {error.msg}",
+                "Mend it at that place.",
+                error.lineno,
+                error.offset,
             ) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"The query failed: {error}") from error
+
+
+def canonical_nquads(quads: Iterable[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]) -> bytes:
+    """Write quads without blank nodes as canonical N-Quads (RDFC-1.0): one spelling a term, lines sorted.
+
+    Args:
+        quads: (subject, predicate, object, graph) of rdflib terms.
+
+    Returns:
+        UTF-8 bytes; the same set of quads always gives the same bytes.
+    """
+    lines = {ox.serialize([_quad(q)], format=ox.RdfFormat.N_QUADS) for q in quads}
+    return b"".join(sorted(lines))
+
+
+def _quad(quad: tuple[URIRef, URIRef, URIRef | Literal, URIRef]) -> ox.Quad:
+    subject, predicate, node, graph = quad
+    if isinstance(node, Literal):
+        if node.language:
+            written = ox.Literal(str(node), language=node.language)
+        else:
+            written = ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string)))
+        return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), written, ox.NamedNode(graph))
+    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(node), ox.NamedNode(graph))
