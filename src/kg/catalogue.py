@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from rdflib import URIRef
 from rdflib import Literal as RdfLiteral
+from rdflib import URIRef
 from rdflib.namespace import XSD
 
 from kg.errors import CatalogueError, ParameterError
@@ -35,7 +35,7 @@ class Parameter(_HeaderPart):
     """Also the variable that it binds."""
     type: ParameterType
     scheme: str = ""
-    """For a concept: the concept scheme (`domain`, `indicator`, `place`, `audience` …) its labels are looked up in."""
+    """For a concept: the scheme (`domain`, `indicator`, `place`, `plan` …) its labels are looked up in."""
     label_zh: str
     label_en: str
     help_zh: str = ""
@@ -84,8 +84,8 @@ class SavedQuery(BaseModel):
         """Return the query with its parameters bound.
 
         Args:
-            values: Parameter name to values; IRIs for concepts, lexical forms for the rest. A missing or empty
-                parameter is bound to `UNDEF`: all.
+            values: Parameter name to values; IRIs for concepts, lexical forms for the rest. A missing or
+                empty parameter is bound to `UNDEF`: all.
 
         Returns:
             SPARQL text.
@@ -146,7 +146,8 @@ def read_query(path: Path) -> SavedQuery:
         path: A `.rq` file.
 
     Raises:
-        CatalogueError: The header is missing or wrong, or parameters and placeholders differ; names file and line.
+        CatalogueError: The header is missing or wrong, or parameters and placeholders differ; names file
+            and line.
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     header = [line.removeprefix("#+").removeprefix(" ") for line in lines if line.startswith("#+")]

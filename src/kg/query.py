@@ -64,8 +64,8 @@ def run(store: Store, query: SavedQuery, values: dict[str, list[str]]) -> Table:
     Args:
         store: The built graph.
         query: The saved query.
-        values: Parameter name to values as people write them: labels or aliases of concepts, place names, plan
-            keys, IRIs, numbers, years, dates. Missing or empty means all.
+        values: Parameter name to values as people write them: labels or aliases of concepts, place names,
+            plan keys, IRIs, numbers, years, dates. Missing or empty means all.
 
     Returns:
         The answer as a table.

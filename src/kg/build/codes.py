@@ -1,0 +1,59 @@
+"""The code lists of the ontology, looked up by what documents print."""
+
+from collections.abc import Iterable
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import SKOS
+
+from kg import iri
+from kg.errors import BuildError
+from kg.flat import fold
+
+
+class Codes:
+    """Concepts of the ontology's schemes, by label, notation and alias.
+
+    Args:
+        ontology: The ontology with its code lists.
+    """
+
+    def __init__(self, ontology: Graph) -> None:
+        self._by_scheme: dict[URIRef, dict[str, URIRef]] = {}
+        for predicate in (SKOS.altLabel, SKOS.notation, SKOS.prefLabel):
+            for concept, text in ontology.subject_objects(predicate):
+                for scheme in ontology.objects(concept, SKOS.inScheme):
+                    if (
+                        isinstance(concept, URIRef)
+                        and isinstance(scheme, URIRef)
+                        and isinstance(text, Literal)
+                    ):
+                        self._by_scheme.setdefault(scheme, {})[fold(str(text))] = concept
+
+    def find(self, scheme: str, printed: str) -> URIRef | None:
+        """Return the concept that a scheme names so, width folded, or `None`."""
+        return self._by_scheme.get(iri.scheme(scheme), {}).get(fold(printed))
+
+    def get(self, scheme: str, printed: str, where: str) -> URIRef:
+        """Return the concept that a scheme names so.
+
+        Args:
+            scheme: Scheme name, for example `unit`.
+            printed: Label, notation or alias.
+            where: IRI of the thing that needs it, for the message.
+
+        Raises:
+            BuildError: The scheme has no such name.
+        """
+        found = self.find(scheme, printed)
+        if found is None:
+            raise BuildError(
+                f"{where}: {printed!r} is not in the code list {scheme!r}.",
+                f"Add it, or an alias for it, to ontology/codes/{scheme}.ttl.",
+            )
+        return found
+
+    def find_ending(self, scheme: str, name: str) -> URIRef | None:
+        """Return the concept whose longest label or alias ends a name (区民政部门 ends in 民政部门)."""
+        labels: Iterable[str] = self._by_scheme.get(iri.scheme(scheme), {})
+        endings = [label for label in labels if fold(name).endswith(label)]
+        return self._by_scheme[iri.scheme(scheme)][max(endings, key=len)] if endings else None

@@ -1,0 +1,109 @@
+"""The graph of the registers: places, indicators, beneficiary groups and topics as concepts."""
+
+from collections.abc import Iterable
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import RDFS, SKOS
+
+from kg import iri
+from kg.build.codes import Codes
+from kg.build.quads import GraphQuads, chinese, english
+from kg.indicators import IndicatorRegister
+from kg.places import PlaceRegister
+from kg.registers import Concept
+from kg.vocab import GP, SCHEMA
+
+_SDG = "http://metadata.un.org/sdg/"
+_WIKIDATA = "http://www.wikidata.org/entity/"
+_MATCHES = {
+    "exact": SKOS.exactMatch,
+    "close": SKOS.closeMatch,
+    "broad": SKOS.broadMatch,
+    "related": SKOS.relatedMatch,
+}
+_SCHEMES = {
+    "group": ("受益群体", "Beneficiary groups"),
+    "topic": ("主题", "Topics"),
+    "indicator": ("指标", "Indicators"),
+}
+
+
+def sdg_indicator(code: str) -> URIRef:
+    """Return the UN's IRI of an SDG indicator: 3.1.1 is `C030101` in its series, 16.2.3 `C160203`."""
+    return URIRef(_SDG + "C" + "".join(part.zfill(2) for part in code.split(".")))
+
+
+def register_graph(
+    places: PlaceRegister,
+    indicators: IndicatorRegister,
+    concepts: dict[str, tuple[Concept, ...]],
+    codes: Codes,
+) -> GraphQuads:
+    """Build the graph of the registers.
+
+    Args:
+        places: The register of places.
+        indicators: The register of indicators.
+        concepts: Rows of the registers `group` and `topic`.
+        codes: The code lists, for units.
+
+    Returns:
+        Quads of graph `…/graph/registers`.
+
+    Raises:
+        BuildError: An indicator's unit is in no code list.
+    """
+    quads = GraphQuads(iri.graph("registers"))
+    for name, (zh, en) in _SCHEMES.items():
+        quads.a(iri.scheme(name), SKOS.ConceptScheme)
+        quads.add(iri.scheme(name), SKOS.prefLabel, chinese(zh), english(en))
+        quads.add(iri.scheme(name), RDFS.label, chinese(zh), english(en))
+    _write_places(quads, places)
+    for name, kind in (("group", GP.BeneficiaryGroup), ("topic", GP.Topic)):
+        for row in concepts[name]:
+            subject = iri.concept(name, row.slug)
+            quads.a(subject, kind)
+            _write_concept(quads, subject, name, row.label_zh, row.label_en, row.aliases, row.broader)
+            quads.add(subject, SKOS.definition, chinese(row.definition_zh), english(row.definition_en))
+    _write_indicators(quads, indicators, codes)
+    return quads
+
+
+def _write_concept(  # noqa: PLR0913, PLR0917 - a row's columns
+    quads: GraphQuads, subject: URIRef, scheme: str, zh: str, en: str, aliases: Iterable[str], broader: str
+) -> None:
+    quads.a(subject, SKOS.Concept)
+    quads.add(subject, SKOS.inScheme, iri.scheme(scheme))
+    quads.add(subject, SKOS.prefLabel, chinese(zh), english(en))
+    quads.add(subject, RDFS.label, chinese(zh), english(en))
+    quads.add(subject, SKOS.altLabel, *(chinese(alias) for alias in aliases if alias != zh))
+    if broader:
+        quads.add(subject, SKOS.broader, iri.concept(scheme, broader))
+    else:
+        quads.add(subject, SKOS.topConceptOf, iri.scheme(scheme))
+
+
+def _write_places(quads: GraphQuads, places: PlaceRegister) -> None:
+    for place in places:
+        subject = iri.place(place.code)
+        quads.a(subject, GP.Place)
+        quads.add(subject, RDFS.label, chinese(places.full_name(place)), english(place.name_en))
+        quads.add(subject, GP.placeCode, Literal(place.code))
+        quads.add(subject, GP.placeLevel, iri.concept("place-level", place.level))
+        if place.within:
+            quads.add(subject, SCHEMA.containedInPlace, iri.place(place.within))
+        if place.wikidata:
+            quads.add(subject, SCHEMA.sameAs, URIRef(_WIKIDATA + place.wikidata))
+
+
+def _write_indicators(quads: GraphQuads, indicators: IndicatorRegister, codes: Codes) -> None:
+    for row in indicators:
+        subject = iri.concept("indicator", row.slug)
+        quads.a(subject, GP.Indicator)
+        _write_concept(quads, subject, "indicator", row.label_zh, row.label_en, row.aliases, row.broader)
+        quads.add(subject, SKOS.definition, chinese(row.definition_zh), english(row.definition_en))
+        quads.add(subject, GP.direction, iri.concept("direction", row.direction))
+        quads.add(subject, GP.unit, *(codes.get("unit", unit, subject) for unit in row.unit))
+        quads.add(subject, GP.population, chinese(row.population) if row.population else None)
+        if row.sdg:
+            quads.add(subject, _MATCHES[row.sdg_match], sdg_indicator(row.sdg))

@@ -1,0 +1,83 @@
+"""Releases on disk: written aside, switched atomically; a failed or killed build leaves the last one served.
+
+`<out>/releases/<version>/` holds `dataset.nq` (canonical, sorted N-Quads) and `build.json`;
+`<out>/current` is a symbolic link to the release in service.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from kg.errors import BuildError, NotBuiltError
+
+DATASET = "dataset.nq"
+MANIFEST = "build.json"
+VALIDATION = "validation.nq"
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def publish(out: Path, version: str, files: dict[str, bytes]) -> Path:
+    """Write a release and switch to it.
+
+    Args:
+        out: The build folder; made if missing.
+        version: The data version, the release folder's name.
+        files: File name to content; an existing release of this version keeps its own.
+
+    Returns:
+        The release's folder.
+
+    Raises:
+        BuildError: The disk refuses; the release in service stays.
+    """
+    releases = out / "releases"
+    release = releases / version
+    try:
+        releases.mkdir(parents=True, exist_ok=True)
+        if not release.is_dir():
+            aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=releases))
+            try:
+                for name, data in files.items():
+                    _write(aside / name, data)
+                aside.chmod(0o755)
+                aside.replace(release)
+            except BaseException:
+                shutil.rmtree(aside, ignore_errors=True)
+                raise
+        link = out / f".current-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("releases") / version)
+        link.replace(out / "current")
+    except OSError as error:
+        raise BuildError(
+            f"The release {version} could not be written: {error.strerror}.",
+            "Check space and rights of the build folder; the last release is still in service.",
+        ) from error
+    return release
+
+
+def current(out: Path) -> Path:
+    """Return the folder of the release in service.
+
+    Raises:
+        NotBuiltError: There is none.
+    """
+    release = out / "current"
+    if not (release / DATASET).is_file():
+        raise NotBuiltError("There is no built graph.", "Run `kg build` (or `make serve`) first.")
+    return release.resolve()
+
+
+def manifest(release: Path) -> dict[str, Any]:
+    """Return a release's `build.json`."""
+    loaded: dict[str, Any] = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
+    return loaded

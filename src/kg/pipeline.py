@@ -1,0 +1,206 @@
+"""The order of the stages: the one module that knows it."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rdflib import Graph
+
+from kg import __version__, iri
+from kg.build.codes import Codes
+from kg.build.dataset_graph import dataset_graph, read_description
+from kg.build.ontology_graph import ontology_graph, read_ontology
+from kg.build.plan_graph import Lookups, PlanGraph
+from kg.build.quads import GraphQuads
+from kg.build.quotes import check_quotes, match_documents, with_paragraphs
+from kg.build.register_graph import register_graph
+from kg.build.release import DATASET, MANIFEST, publish
+from kg.document import Document, read
+from kg.errors import BuildError, DocumentError
+from kg.extract import extract
+from kg.indicators import indicator_register
+from kg.places import place_register
+from kg.record import Record, digest, facts, read_record, split
+from kg.registers import groups, topics
+from kg.shipped import shipped
+from kg.store import canonical_nquads
+from kg.validate import Report, validate
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build made.
+
+    Attributes:
+        release: The release's folder, now in service.
+        version: The data version.
+        quads: Number of quads.
+        plans: Keys of the plans.
+        quotes: Quotes checked against documents.
+        report: The validation report.
+    """
+
+    release: Path
+    version: str
+    quads: int
+    plans: tuple[str, ...]
+    quotes: int
+    report: Report
+
+
+def silent(_what: str, _done: int, _of: int) -> None:
+    """Show no progress."""
+
+
+def extract_document(path: Path) -> Record:
+    """Read a document and extract its record, whole with paragraphs.
+
+    Raises:
+        DocumentError: The document cannot be read.
+        ExtractionError: It holds no plan.
+    """
+    record = extract(read(path))
+    return record.model_copy(update={"software": f"kg {__version__}"})
+
+
+def read_records(folder: Path) -> dict[str, Record]:
+    """Read a folder of records, each of one plan, by file name without ending.
+
+    Raises:
+        RecordError: A file breaks the schema.
+        BuildError: A record holds several plans, or the folder holds none.
+    """
+    records = {path.stem: read_record(path) for path in sorted(folder.glob("*.json"))}
+    for name, record in records.items():
+        if len(record.plans) != 1:
+            raise BuildError(
+                f"{name}.json holds {len(record.plans)} plans.", "Write one record a plan: `kg extract --facts -o DIR/`."
+            )
+    return records
+
+
+def read_documents(folder: Path) -> dict[str, Document]:
+    """Read every document of a folder, by file name; what is no document of text is an error.
+
+    Raises:
+        DocumentError: The folder is missing, or a file in it cannot be read.
+    """
+    if not folder.is_dir():
+        raise DocumentError(f"{folder.name}: there is no such folder of documents.", "Give a folder that exists.")
+    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
+    return {path.name: read(path) for path in files}
+
+
+def build(records_folder: Path, documents_folder: Path | None, out: Path, progress: Progress = silent) -> BuildResult:
+    """Build, validate and publish a release: all or nothing.
+
+    Args:
+        records_folder: Records, one a plan.
+        documents_folder: Source documents, or `None`; records whose document is there get their paragraphs,
+            and all their quotes are checked.
+        out: The build folder.
+        progress: Called as the work goes on.
+
+    Returns:
+        What was made.
+
+    Raises:
+        KgError: Something is wrong with a record, register, document or the ontology; the release in service
+            is untouched.
+    """
+    started = datetime.now(UTC)
+    description = read_description(shipped("data", "dataset.toml"))
+    records = read_records(records_folder)
+    if len(records) < description.plans_at_least and records_folder == shipped("data", "plans"):
+        raise BuildError(
+            f"There are {len(records)} records, fewer than the {description.plans_at_least} of data/dataset.toml.",
+            "Find what was lost, or lower plans_at_least on purpose.",
+        )
+    documents = match_documents(records, read_documents(documents_folder)) if documents_folder else {}
+    quotes = 0
+    for name, document in documents.items():
+        quotes += check_quotes(records[name], document)
+        records[name] = with_paragraphs(records[name], document)
+    ontology = read_ontology(shipped("ontology"))
+    codes = Codes(ontology)
+    lookups = Lookups(codes, place_register(), indicator_register())
+    graphs: list[GraphQuads] = [ontology_graph(ontology)]
+    graphs.append(
+        register_graph(lookups.places, lookups.indicators, {"group": groups(), "topic": topics()}, codes)
+    )
+    keys = []
+    for done, (name, record) in enumerate(records.items()):
+        progress(f"规划图 plan graph {name}", done, len(records))
+        plan = PlanGraph(record, lookups)
+        if plan.key in keys:
+            raise BuildError(f"{name}.json: there is another record of the plan {plan.key}.", "Remove one of them.")
+        keys.append(plan.key)
+        graphs.append(plan.quads)
+    content = canonical_nquads(quad for graph in graphs for quad in graph)
+    version = hashlib.sha256(content).hexdigest()[:12]
+    given = frozenset(document.sha256 for document in documents.values())
+    graphs.append(dataset_graph(version, description, records, {g.graph: len(g) for g in graphs}, given))
+    progress("校验 validate", len(records), len(records))
+    report = validate(_union(graphs))
+    validation = GraphQuads(iri.graph("validation"))
+    validation.extend(report.triples())
+    graphs.append(validation)
+    data = canonical_nquads(quad for graph in graphs for quad in graph)
+    manifest = {
+        "version": version,
+        "software": f"kg {__version__}",
+        "issued": description.issued,
+        "started": started.isoformat(timespec="seconds"),
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "plans": sorted(keys),
+        "quads": sum(len(graph) for graph in graphs),
+        "graphs": {str(graph.graph): len(graph) for graph in graphs},
+        "documents": sorted(given),
+        "findings": dict(report.counts),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    files = {DATASET: data, MANIFEST: (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()}
+    release = publish(out, version, files)
+    progress("发布 publish", len(records), len(records))
+    return BuildResult(release, version, manifest["quads"], tuple(sorted(keys)), quotes, report)
+
+
+def _union(graphs: list[GraphQuads]) -> Graph:
+    """Merge named graphs into one plain rdflib graph, which is what pySHACL validates right."""
+    union = Graph()
+    for graph in graphs:
+        for subject, predicate, node, _ in graph:
+            union.add((subject, predicate, node))
+    return union
+
+
+def plan_facts(record: Record) -> dict[str, Record]:
+    """Split an extraction into one record of facts a plan.
+
+    Args:
+        record: A whole extraction.
+
+    Returns:
+        Plan key to record; the key is the record's file name in `data/plans/`.
+
+    Raises:
+        BuildError: A plan's place is not in the register.
+    """
+    named = {}
+    for single in split(facts(record)):
+        plan = single.plans[0]
+        place = place_register().find(plan.place) if plan.place else None
+        if place is None:
+            raise BuildError(
+                f"{record.document}: the {plan.audience} plan is for {plan.place!r}, no place we know.",
+                "Add the place to data/registers/places.csv first.",
+            )
+        key = iri.plan_key(place.code, plan.audience, plan.period)
+        named[key] = single.model_copy(update={"digest": digest(single)})
+    return named
