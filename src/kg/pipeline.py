@@ -80,7 +80,8 @@ def read_records(folder: Path) -> dict[str, Record]:
     for name, record in records.items():
         if len(record.plans) != 1:
             raise BuildError(
-                f"{name}.json holds {len(record.plans)} plans.", "Write one record a plan: `kg extract --facts -o DIR/`."
+                f"{name}.json holds {len(record.plans)} plans.",
+                "Write one record a plan: `kg extract --facts -o DIR/`.",
             )
     return records
 
@@ -92,12 +93,16 @@ def read_documents(folder: Path) -> dict[str, Document]:
         DocumentError: The folder is missing, or a file in it cannot be read.
     """
     if not folder.is_dir():
-        raise DocumentError(f"{folder.name}: there is no such folder of documents.", "Give a folder that exists.")
+        raise DocumentError(
+            f"{folder.name}: there is no such folder of documents.", "Give a folder that exists."
+        )
     files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
     return {path.name: read(path) for path in files}
 
 
-def build(records_folder: Path, documents_folder: Path | None, out: Path, progress: Progress = silent) -> BuildResult:
+def build(
+    records_folder: Path, documents_folder: Path | None, out: Path, progress: Progress = silent
+) -> BuildResult:
     """Build, validate and publish a release: all or nothing.
 
     Args:
@@ -139,7 +144,9 @@ def build(records_folder: Path, documents_folder: Path | None, out: Path, progre
         progress(f"规划图 plan graph {name}", done, len(records))
         plan = PlanGraph(record, lookups)
         if plan.key in keys:
-            raise BuildError(f"{name}.json: there is another record of the plan {plan.key}.", "Remove one of them.")
+            raise BuildError(
+                f"{name}.json: there is another record of the plan {plan.key}.", "Remove one of them."
+            )
         keys.append(plan.key)
         graphs.append(plan.quads)
     content = canonical_nquads(quad for graph in graphs for quad in graph)

@@ -1,0 +1,55 @@
+# Two commands do all the set-up: `make serve` and `make test`. `make help` lists the rest.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup serve test check format lint types contracts docs bench lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || $(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $(READY)
+
+setup: $(READY) ## Make the environment; the command line is then .venv/bin/kg
+
+serve: $(READY) ## Build and validate the graph, then serve it on 127.0.0.1:8000
+	$(BIN)/kg build
+	$(BIN)/kg serve
+
+test: $(READY) ## Run the tests; browser tests and tests of real documents skip with a reason where they can't run
+	$(BIN)/pytest
+
+check: lint types contracts docs test ## Everything that has to hold before a change lands
+
+format: $(READY) ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+contracts: $(READY)
+	$(BIN)/lint-imports
+
+docs: $(READY) ## Write the generated pages of docs/reference; in CI fail when they are stale
+	$(BIN)/python -m kg.reference docs/reference
+	@test -z "$$CI" || git diff --exit-code -- docs/reference
+
+bench: $(READY) ## Measure speed and memory against their bounds
+	$(BIN)/python bench/extraction.py
+
+lock: $(READY) ## Pin the newest versions that fit pyproject.toml into constraints.txt
+	$(BIN)/pip-compile --quiet --upgrade --all-extras --strip-extras --no-annotate --no-emit-index-url --no-emit-find-links \
+		--output-file constraints.txt pyproject.toml
+
+clean: ## Remove the environment and everything built
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
