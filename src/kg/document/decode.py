@@ -69,8 +69,8 @@ def decode(data: bytes, name: str, declared: str | None = None) -> Decoded:
 def reads_as_chinese(text: str) -> bool:
     """Tell whether text decoded from GB18030 is Chinese, and not another encoding's bytes misread.
 
-    Misread bytes give rare characters: little of it is on level 1 of GB 2312 (the 3755 commonest). Korean lands
-    on level 1, but evenly spread over it, where Chinese repeats a few dozen signs.
+    Misread bytes give rare characters: little of it is on level 1 of GB 2312 (the 3755 commonest). Korean
+    lands on level 1, but evenly spread over it, where Chinese repeats a few dozen signs.
     """
     foreign = [char for char in text if ord(char) > 0x7F]  # noqa: PLR2004 - the end of ASCII
     if not foreign:

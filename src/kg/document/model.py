@@ -99,7 +99,7 @@ class Document:
         return tuple(piece.start for piece in self.pieces)
 
     def line_of(self, offset: int) -> int:
-        """Return the 1-based line of `text` that holds the code point at `offset` (a line end is on its line).
+        """Return the 1-based line of `text` that holds the code point at `offset`; a line end is on its line.
 
         Raises:
             IndexError: `offset` is not in `0..len(text)`.
