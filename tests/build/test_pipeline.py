@@ -1,0 +1,118 @@
+"""The whole way from records to a release."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg import pipeline
+from kg.build.release import DATASET, MANIFEST
+from kg.errors import BuildError, KgError, QuoteMismatchError, RecordError
+from kg.pipeline import BuildResult
+from kg.record import read_record, to_json
+from kg.shipped import shipped
+from kg.store import Store
+
+PLANS = shipped("data", "plans")
+
+
+def copy_of_plans(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(PLANS, tmp_path / "plans"))
+
+
+def test_two_builds_give_the_same_bytes(built: BuildResult, tmp_path: Path) -> None:
+    again = pipeline.build(PLANS, None, tmp_path)
+    assert (again.release / DATASET).read_bytes() == (built.release / DATASET).read_bytes()
+    assert again.version == built.version
+
+
+def test_the_manifest_says_what_was_built(built: BuildResult) -> None:
+    manifest = json.loads((built.release / MANIFEST).read_text(encoding="utf-8"))
+    data = (built.release / DATASET).read_bytes()
+    assert manifest["sha256"] == hashlib.sha256(data).hexdigest()
+    assert manifest["quads"] == data.count(b"\n") == sum(manifest["graphs"].values())
+    assert manifest["plans"] == sorted(path.stem for path in PLANS.glob("*.json"))
+
+
+def test_the_store_holds_no_blank_node(built: BuildResult) -> None:
+    assert b"_:" not in (built.release / DATASET).read_bytes().replace(b'"_:', b"")
+
+
+@pytest.mark.shared
+def test_every_quote_is_what_its_document_holds(shared: Path, tmp_path: Path) -> None:
+    result = pipeline.build(PLANS, shared / "plans", tmp_path)
+    assert result.quotes > 1500
+    store = Store.load(result.release / DATASET)
+    ask = "ASK { ?m a gp:Measure FILTER NOT EXISTS { ?m gp:text ?t } }"
+    assert not store.query(ask)
+
+
+@pytest.mark.shared
+def test_a_quote_that_the_document_does_not_hold_fails_the_build(shared: Path, tmp_path: Path) -> None:
+    folder = copy_of_plans(tmp_path)
+    path = min(folder.glob("*.json"))
+    record = read_record(path)
+    target = record.plans[0].domains[0].targets[0]
+    right, target.text = target.text, "这不是原文。"
+    path.write_text(to_json(record), encoding="utf-8")
+    with pytest.raises(QuoteMismatchError) as error:
+        pipeline.build(folder, shared / "plans", tmp_path / "out")
+    assert "这不是原文。" in error.value.message
+    assert right[:20] in error.value.message
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.shared
+def test_a_document_with_other_bytes_fails_the_build(shared: Path, tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    name = read_record(min(PLANS.glob("*.json"))).document
+    text = (shared / "plans" / name).read_text(encoding="utf-8")
+    (documents / name).write_text(text + "\n", encoding="utf-8")
+    with pytest.raises(QuoteMismatchError, match="has sha256"):
+        pipeline.build(PLANS, documents, tmp_path / "out")
+
+
+def broken_json(folder: Path) -> None:
+    min(folder.glob("*.json")).write_text("{", encoding="utf-8")
+
+
+def unknown_place(folder: Path) -> None:
+    path = min(folder.glob("*.json"))
+    record = read_record(path)
+    record.plans[0].place = "示例市"
+    path.write_text(to_json(record), encoding="utf-8")
+
+
+def unknown_unit(folder: Path) -> None:
+    for path in folder.glob("*.json"):
+        record = read_record(path)
+        for domain in record.plans[0].domains:
+            for target in domain.targets:
+                for quantity in target.quantities:
+                    quantity.unit = "斛"
+        path.write_text(to_json(record), encoding="utf-8")
+
+
+def double(folder: Path) -> None:
+    path = min(folder.glob("*.json"))
+    shutil.copy(path, folder / "zz.json")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error", "says"),
+    [
+        (broken_json, RecordError, "JSON"),
+        (unknown_place, BuildError, "示例市"),
+        (unknown_unit, BuildError, "'斛' is not in the code list 'unit'"),
+        (double, BuildError, "another record of the plan"),
+    ],
+)
+def test_a_wrong_record_builds_nothing(tmp_path: Path, spoil, error: type[KgError], says: str) -> None:  # noqa: ANN001
+    folder = copy_of_plans(tmp_path)
+    spoil(folder)
+    with pytest.raises(error, match=says):
+        pipeline.build(folder, None, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
