@@ -8,6 +8,12 @@ are not in the repository, where extraction is measured. The last stand in a fol
 """
 
 import os
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,3 +30,41 @@ def shared() -> Path:
             pytest.fail(f"no real documents at {folder}, and KG_REQUIRE_SHARED=1")
         pytest.skip(f"no real documents at {folder}")
     return folder
+
+
+Serving = Callable[[Path, Path], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """Return a context manager that runs `kg serve` as its own process and yields host and port.
+
+    It takes the command's path and the folder to run in, which has to hold a build.
+    """
+
+    @contextmanager
+    def serve(kg: Path, folder: Path) -> Iterator[str]:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        process = subprocess.Popen(
+            [kg, "serve", "--port", str(port)], cwd=folder, env=clean_environment(), stdout=subprocess.DEVNULL
+        )
+        try:
+            for _ in range(150):
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).close()
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            yield f"127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+    return serve
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment without settings of ours or of Python's."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("KG_", "PYTHON"))}

@@ -1,24 +1,24 @@
 """README's transcript, run as printed.
 
-Blocks of ```console are run line by line in an empty folder: `$ ` begins a command, what follows is its
-output, a line `…` stands for any number of lines. The service's address is put in where README has the usual one.
+Blocks of ```console are run line by line in a look-alike of the checkout: `$ ` begins a command, what follows
+is its output, a line `…` stands for any number of lines. Where README has the usual address of the service,
+the test's own is put in.
 """
 
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 TOP = Path(__file__).resolve().parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")
+Serving = Callable[[Path, Path], AbstractContextManager[str]]
 USUAL = "127.0.0.1:8000"
 
 
@@ -46,14 +46,8 @@ def matches(expected: list[str], got: list[str]) -> bool:
     return re.fullmatch(pattern, got[0].rstrip()) is not None and matches(expected[1:], got[1:])
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def place(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Iterator[tuple[Path, str]]:
     """Lay out a checkout's look-alike with its own build folder and service; yield folder and address."""
     folder = tmp_path_factory.mktemp("readme")
     for name in ("docs", "data", "queries"):
@@ -62,19 +56,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]
     (folder / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
     kg = folder / ".venv" / "bin" / "kg"
     subprocess.run([kg, "build"], cwd=folder, check=True, capture_output=True, timeout=300)
-    port = free_port()
-    server = subprocess.Popen([kg, "serve", "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield folder, f"127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+    with serving(kg, folder) as address:
+        yield folder, address
 
 
 def test_readme_has_a_transcript() -> None:
