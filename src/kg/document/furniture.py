@@ -21,8 +21,8 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[Place]:
     """Return the lines that are page furniture: only the first or last printed lines of pages can be.
 
     A number between dashes counts as a page number when it runs along with the pages (or stands on the only
-    page); a bare number only when it does so on three pages. A line that repeats at the same edge of most
-    pages is a running header.
+    page); a bare number only when it does so on three pages. A line that repeats at the top of most pages
+    is a running header.
 
     Args:
         pages: Each page's lines.
@@ -51,12 +51,12 @@ def _page_numbers(pages: Sequence[Sequence[str]]) -> set[Place]:
 
 
 def _headers(pages: Sequence[Sequence[str]], numbers: set[Place]) -> set[Place]:
-    places: dict[tuple[int, str], set[Place]] = {}
+    places: dict[str, set[Place]] = {}
     for page, lines in enumerate(pages):
-        for edge, at in enumerate(_edges(lines, page, numbers)):
-            line = "".join(lines[at].split())
-            if len(line) <= _LONGEST_HEADER and not _SENTENCE_MARKS & set(line):
-                places.setdefault((edge, line), set()).add((page, at))
+        first = next(_edges(lines, page, numbers), None)
+        line = "" if first is None else "".join(lines[first].split())
+        if first is not None and len(line) <= _LONGEST_HEADER and not _SENTENCE_MARKS & set(line):
+            places.setdefault(line, set()).add((page, first))
     enough = max(_PAGES_FOR_A_HEADER, len(pages) // 2 + 1)
     return {place for found in places.values() if len(found) >= enough for place in found}
 

@@ -52,7 +52,7 @@ def assemble(data: bytes, name: str) -> tuple[Assembly, tuple[str, ...]]:
     dropped = furniture(pages)
     assembly = Assembly(name)
     for number, lines in enumerate(pages, start=1):
-        kept = [at for at in range(len(lines)) if (number - 1, at) not in dropped]
+        kept = [at for at, line in enumerate(lines) if line.strip() and (number - 1, at) not in dropped]
         for at in kept:
             end = "\n\n" if at == kept[-1] else "\n"
             assembly.add(lines[at] + end, Origin("page-line", (number, at + 1)))
