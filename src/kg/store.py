@@ -3,17 +3,23 @@
 Oxigraph evaluates strings given to it here and nothing else does, so there is no silent change of engine.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal as OneOf
+from typing import Self
 
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, XSD
 
+from kg.algebra import RefusedQueryError, UnreadableQueryError, admit
 from kg.errors import NotBuiltError, QueryError
+from kg.jsonld import to_jsonld, used_prefixes
+from kg.term import Term, Triple
 from kg.vocab import PREFIXES
+
+__all__ = ["GRAPH_FORMATS", "SOLUTION_FORMATS", "Answer", "Store", "Term", "canonical_nquads"]
 
 Kind = OneOf["solutions", "boolean", "graph"]
 
@@ -32,23 +38,6 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
     "application/ld+json": ox.RdfFormat.JSON_LD,
 }
 """Media types of CONSTRUCT and DESCRIBE answers."""
-
-
-@dataclass(frozen=True)
-class Term:
-    """An RDF term as pages and tables need it.
-
-    Attributes:
-        value: The IRI, or the literal's lexical form.
-        kind: `iri` or `literal` (the store holds no blank nodes; a CONSTRUCT template may make `bnode`).
-        language: Language tag of a literal, lower case, else `None`.
-        datatype: Datatype IRI of a literal, else `None`.
-    """
-
-    value: str
-    kind: OneOf["iri", "literal", "bnode"]
-    language: str | None = None
-    datatype: str | None = None
 
 
 class Answer:
@@ -72,7 +61,7 @@ class Answer:
         )
 
     def write(self, media_type: str) -> bytes:
-        """Serialise the answer.
+        """Serialise the answer; a graph is written once a triple, sorted, with the prefixes it uses.
 
         Args:
             media_type: A key of `SOLUTION_FORMATS` (solutions, boolean) or `GRAPH_FORMATS` (graph).
@@ -81,14 +70,13 @@ class Answer:
             UTF-8 bytes.
 
         Raises:
-            QueryError: Evaluation failed while the answer was written.
+            QueryError: Evaluation failed while the answer was written, or RDF/XML has no name for a property.
             KeyError: The media type does not fit the answer's kind.
         """
         try:
             if isinstance(self._results, ox.QueryTriples):
-                rdf_format = GRAPH_FORMATS[media_type]
-                return ox.serialize(self._results, format=rdf_format, prefixes=PREFIXES)
-            return self._results.serialize(format=SOLUTION_FORMATS[media_type])
+                return _write_graph(set(self._results), GRAPH_FORMATS[media_type])
+            return self._results.serialize(format=SOLUTION_FORMATS[media_type]) or b""
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"The query failed while it ran: {error}") from error
 
@@ -103,12 +91,12 @@ class Answer:
         for solution in self._results:
             yield {n: _term(t) for n in names if (t := solution[n]) is not None}
 
-    def triples(self) -> Iterator[tuple[Term, Term, Term]]:
+    def triples(self) -> Iterator[Triple]:
         """Yield the triples of a CONSTRUCT or DESCRIBE answer."""
         if not isinstance(self._results, ox.QueryTriples):
             raise QueryError("This query gives no graph.", "Use CONSTRUCT or DESCRIBE.")
         for triple in self._results:
-            yield _term(triple.subject), _term(triple.predicate), _term(triple.object)
+            yield _terms(triple)
 
 
 def _term(term: object) -> Term:
@@ -119,14 +107,79 @@ def _term(term: object) -> Term:
     return Term(str(term), "bnode")
 
 
-class Store:
-    """A dataset in memory, open for reading."""
+def _terms(triple: ox.Triple) -> Triple:
+    return _term(triple.subject), _term(triple.predicate), _term(triple.object)
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
+
+_NAMESPACES = {name: namespace for name, namespace in PREFIXES.items() if name != "id"}
+"""Prefixes of written graphs: `id:` would need a backslash before every slash of an IRI's path."""
+
+_XML_NAME_END = re.compile(r"[A-Za-z_\u00c0-\U000effff][\w.\u00b7-]*$")
+
+
+def _write_graph(triples: Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
+    def place(pair: tuple[Triple, ox.Triple]) -> tuple[object, ...]:
+        subject, predicate, node = pair[0]
+        return subject.sort_key, predicate.value != str(RDF.type), predicate.value, node.sort_key
+
+    pairs = sorted(((_terms(triple), triple) for triple in triples), key=place)
+    known = [terms for terms, _ in pairs]
+    if rdf_format == ox.RdfFormat.JSON_LD:
+        return to_jsonld(known, _NAMESPACES)
+    if rdf_format == ox.RdfFormat.RDF_XML:
+        for _, predicate, _ in known:
+            if not _XML_NAME_END.search(predicate.value):
+                raise QueryError(
+                    f"RDF/XML has no name for the property <{predicate.value}>.", "Ask for Turtle or JSON-LD."
+                )
+    prefixes = used_prefixes(known, _NAMESPACES)
+    return ox.serialize((triple for _, triple in pairs), format=rdf_format, prefixes=prefixes) or b""
+
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_CHARACTER_CLASS = re.compile(r"\[[^\]]*\]")
+_EXPECTED_AT_MOST = 8
+
+
+def _syntax_error(error: SyntaxError, text: str) -> QueryError:
+    """Turn Oxigraph's message (`error at 2:5: expected one of …`, dozens of character classes) into ours."""
+    match = _POSITION.match(error.msg)
+    if match is None:
+        return QueryError(f"The query is not SPARQL 1.1: {error.msg}", "Mend it.")
+    line, column = int(match[1]), int(match[2])
+    expected = _CHARACTER_CLASS.sub("", match[3]).removeprefix("expected").removeprefix(" one of")
+    words = [word.strip() for word in expected.split(", ") if word.strip()][:_EXPECTED_AT_MOST]
+    lines = text.split("\n")
+    rest = lines[line - 1][column - 1 : column + 29].strip() if line <= len(lines) else ""
+    near = f" near “{rest}”" if rest else ", where the line ends"
+    hint = f" Expected: {', '.join(words)}." if words else ""
+    return QueryError(
+        f"The query is not SPARQL 1.1 at line {line}, column {column}{near}.{hint}",
+        "Mend it at that place.",
+        line,
+        column,
+    )
+
+
+class Store:
+    """A dataset in memory, open for reading.
+
+    The default graph holds every triple of the named graphs once. Oxigraph's own union of graphs gives a
+    triple once a graph that has it, which makes counts wrong.
+
+    Args:
+        quads: The quads of named graphs.
+    """
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self._store = ox.Store()
+        self._store.bulk_extend(quads)
+        self._size = len(self._store)
+        self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in list(self._store))
+        self._graphs = frozenset(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
 
     @classmethod
-    def load(cls, nquads: Path) -> "Store":
+    def load(cls, nquads: Path) -> Self:
         """Load an N-Quads file.
 
         Args:
@@ -135,23 +188,21 @@ class Store:
         Raises:
             NotBuiltError: There is no such file, or it is not whole.
         """
-        store = ox.Store()
         try:
-            store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
+            return cls(ox.parse(path=str(nquads), format=ox.RdfFormat.N_QUADS))
         except OSError as error:
             raise NotBuiltError(f"No built graph at {nquads}.", "Run `kg build` first.") from error
         except SyntaxError as error:
             raise NotBuiltError(
                 f"The built graph at {nquads} is damaged.", "Run `kg build` again."
             ) from error
-        return cls(store)
 
     def __len__(self) -> int:
-        return len(self._store)
+        return self._size
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
-        return sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
+        return sorted(self._graphs)
 
     def query(
         self,
@@ -159,13 +210,15 @@ class Store:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
     ) -> Answer:
-        """Evaluate a SPARQL 1.1 query.
+        """Evaluate a SPARQL 1.1 query of our own; a stranger's goes through `public_query`.
+
+        Without FROM and without the two arguments the default graph is the union of all named graphs and
+        `GRAPH ?g` sees them all. With FROM, or with either argument, the dataset is exactly what is named.
 
         Args:
             text: The query; the prefixes of `kg.vocab.PREFIXES` need no declaration.
-            default_graphs: Named graphs whose merge is the default graph; `None` for the union of all (or the
-                query's own FROM).
-            named_graphs: Graphs that `GRAPH ?g` can see; `None` for all.
+            default_graphs: Named graphs whose merge is the default graph.
+            named_graphs: Graphs that `GRAPH ?g` can see.
 
         Returns:
             The answer; evaluation goes on while it is read.
@@ -173,24 +226,57 @@ class Store:
         Raises:
             QueryError: The text is no SPARQL query; line and column where the parser says them.
         """
-        dataset: dict[str, object] = {}
-        if default_graphs is not None:
-            dataset["default_graph"] = [ox.NamedNode(g) for g in default_graphs]
-        if named_graphs is not None:
-            dataset["named_graphs"] = [ox.NamedNode(g) for g in named_graphs]
-        if not dataset and "FROM" not in text.upper():
-            dataset["use_default_graph_as_union"] = True
+        given = default_graphs is not None or named_graphs is not None
         try:
-            return Answer(self._store.query(text, prefixes=PREFIXES, **dataset))
+            results = self._store.query(
+                text,
+                prefixes=PREFIXES,
+                default_graph=[ox.NamedNode(g) for g in default_graphs or ()] if given else None,
+                named_graphs=[ox.NamedNode(g) for g in named_graphs or ()] if given else None,
+            )
+            return Answer(results)
         except SyntaxError as error:
-            raise QueryError(
-                f"The query is not valid SPARQL: {error.msg}",
-                "Mend it at that place.",
-                error.lineno,
-                error.offset,
-            ) from error
+            raise _syntax_error(error, text) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"The query failed: {error}") from error
+
+    def public_query(
+        self,
+        text: str,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> Answer:
+        """Evaluate a stranger's query: as `query`, and nothing outside the store is contacted.
+
+        Raises:
+            QueryError: The text is no SPARQL 1.1 query for both rdflib and Oxigraph.
+            RefusedQueryError: It holds SERVICE, or names a graph that the store lacks.
+        """
+        for graph in (*(default_graphs or ()), *(named_graphs or ())):
+            if graph not in self._graphs:
+                raise RefusedQueryError(
+                    f"The request names <{graph}>, which is no graph of this store.",
+                    "List the graphs: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
+                )
+        try:
+            admitted = admit(text, self._graphs)
+        except UnreadableQueryError as error:
+            raise _better_error(text) or error from error
+        return self.query(admitted, default_graphs, named_graphs)
+
+
+def _better_error(text: str) -> QueryError | None:
+    """Return Oxigraph's view of a query that rdflib cannot read: it knows the place of a mistake better.
+
+    Only a text without the word SERVICE is shown to Oxigraph, over an empty store.
+    """
+    if "service" in text.casefold() or "\\" in text:
+        return None
+    try:
+        ox.Store().query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        return _syntax_error(error, text)
+    return None
 
 
 def canonical_nquads(quads: Iterable[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]) -> bytes:
@@ -202,7 +288,7 @@ def canonical_nquads(quads: Iterable[tuple[URIRef, URIRef, URIRef | Literal, URI
     Returns:
         UTF-8 bytes; the same set of quads always gives the same bytes.
     """
-    lines = {ox.serialize([_quad(q)], format=ox.RdfFormat.N_QUADS) for q in quads}
+    lines = {ox.serialize([_quad(q)], format=ox.RdfFormat.N_QUADS) or b"" for q in quads}
     return b"".join(sorted(lines))
 
 

@@ -1,0 +1,56 @@
+"""Settings from the environment: every variable begins with `KG_`, and an unknown one is an error."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kg.errors import KgError
+
+PREFIX = "KG_"
+TEST_VARIABLES = frozenset({"KG_SHARED", "KG_REQUIRE_SHARED", "KG_REQUIRE_BROWSER"})
+"""Variables that the tests read; known here so that a test run may start the software."""
+
+
+class SettingsError(KgError):
+    """A setting is unknown or has a value that cannot be used; names the variable."""
+
+
+class Settings(BaseSettings):
+    """What the command line and the service are told from outside.
+
+    Raises:
+        SettingsError: A variable with our prefix is unknown or its value is wrong; names it.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+
+    out: Path = Field(default=Path("build/graph"), description="Build folder (KG_OUT)")
+    documents: Path | None = Field(
+        default=None, description="Folder of the source documents, if there is one (KG_DOCUMENTS)"
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on (KG_HOST)")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one (KG_PORT)"
+    )
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401  # pydantic checks each
+        known = {PREFIX + name.upper() for name in type(self).model_fields}
+        unknown = sorted(
+            name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known
+        )
+        unknown = [name for name in unknown if name not in TEST_VARIABLES]
+        if unknown:
+            raise SettingsError(
+                f"Unknown setting: {', '.join(unknown)}.", f"Known are: {', '.join(sorted(known))}."
+            )
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = PREFIX + str(first["loc"][0]).upper()
+            raise SettingsError(
+                f"{name}={first['input']!r}: {first['msg']}.", "Set another value or remove the variable."
+            ) from error

@@ -1,0 +1,49 @@
+"""Settings come from the environment, and what nobody knows is an error."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kg.settings import Settings, SettingsError
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("KG_")]:
+        monkeypatch.delenv(name)
+
+
+def test_without_variables_the_defaults_hold() -> None:
+    assert Settings() == Settings(out=Path("build/graph"), documents=None, host="127.0.0.1", port=8000)
+
+
+def test_variables_set_what_they_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_OUT", "/srv/graph")
+    monkeypatch.setenv("KG_DOCUMENTS", "/srv/plans")
+    monkeypatch.setenv("KG_PORT", "8080")
+    settings = Settings()
+    assert (settings.out, settings.documents, settings.port) == (Path("/srv/graph"), Path("/srv/plans"), 8080)
+
+
+def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_DOCUMENTS", "")
+    assert Settings().documents is None
+
+
+def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_PROT", "8080")
+    with pytest.raises(SettingsError, match=r"KG_PROT.*Known are: KG_DOCUMENTS, KG_HOST, KG_OUT, KG_PORT"):
+        Settings()
+
+
+@pytest.mark.parametrize("value", ["none", "-1", "70000"])
+def test_a_wrong_value_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("KG_PORT", value)
+    with pytest.raises(SettingsError, match=f"KG_PORT='{value}'"):
+        Settings()
+
+
+def test_the_tests_own_variables_stop_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_REQUIRE_BROWSER", "1")
+    assert Settings().port == 8000
