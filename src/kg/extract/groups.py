@@ -1,0 +1,211 @@
+"""The figures of one clause that commit, with the words around them and the place of their noun."""
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.extract.clauses import Clause, hide_brackets
+from kg.extract.commitments import Setting, closes, commits
+from kg.extract.comparators import Lead, bound_in, read_lead, read_tail
+from kg.extract.figures import HIDDEN, Figure, UnitClass, hide_names, mask
+from kg.extract.indicators import is_area
+from kg.extract.phrases import EMPTY, Phrase, clean
+from kg.flat import fold
+from kg.record import Comparator
+
+_BETWEEN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|以及)?(?:分别|各)?{HIDDEN}*")
+_OPENING_JOIN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|并且|并|以及|同时|,)+")
+_CLOSING_JOIN = re.compile(r"(?:、|和|与|及|并且|并|以及|同时|,|或)+$")
+_INNER_JOIN = re.compile(r"(?:、|和|与|及|以及)(?=[^、和与及]*$)")
+_GROUND = re.compile(r"的?(?:水平)?的?基础上")
+
+
+@dataclass(frozen=True)
+class Layers:
+    """One text in the forms that patterns look at, all of equal length.
+
+    Attributes:
+        printed: As printed.
+        plain: Folded, brackets hidden.
+        dated: The same without quoted names and titles; its years are the text's own.
+        masked: The same without everything that never measures anything.
+    """
+
+    printed: str
+    plain: str
+    dated: str
+    masked: str
+
+    @classmethod
+    def of(cls, text: str) -> "Layers":
+        """Prepare a flat text."""
+        folded = fold(text)
+        return cls(text, hide_brackets(folded), hide_brackets(hide_names(folded)), hide_brackets(mask(folded)))
+
+    def bracket(self, start: int, end: int) -> "Layers":
+        """Return the same text with nothing to be seen but the inside of one bracket."""
+        folded = fold(self.printed)
+
+        def only(layer: str) -> str:
+            return HIDDEN * start + layer[start:end] + HIDDEN * (len(layer) - end)
+
+        return Layers(self.printed, only(folded), only(hide_names(folded)), only(mask(folded)))
+
+    def phrase(self, start: int, end: int) -> Phrase:
+        """Return a stretch as a phrase."""
+        return Phrase(self.plain[start:end], self.printed[start:end])
+
+
+@dataclass
+class Group:
+    """Figures that one verb and one noun share (2‰、2.8‰和4‰以下).
+
+    Attributes:
+        figures: One or more.
+        tails: For each figure what the word after it says; empty for none.
+        lead: The words before the first.
+        end: One past the last figure's tail.
+        tail_word: The last tail as printed.
+        noun_first: Whether what is measured stands before the number.
+        before: What stands before the lead and belongs to this group.
+        noun: The same with a verb of the lead that may as well be a noun (妇科检查1次).
+        before_start: Where that begins.
+        after: What stands behind the tail and belongs to this group.
+        origin: Whether its values are left behind (由60%提高到…).
+        joined: The unit class of the accepted group that a 、 or 和 joins this one to.
+    """
+
+    figures: list[Figure]
+    tails: list[Comparator | str]
+    lead: Lead
+    end: int
+    tail_word: str
+    noun_first: bool = True
+    before: Phrase = EMPTY
+    noun: Phrase = EMPTY
+    before_start: int = 0
+    after: Phrase = EMPTY
+    origin: bool = False
+    joined: UnitClass | None = None
+
+    @property
+    def unit_class(self) -> UnitClass:
+        """The class of its unit."""
+        return self.figures[0].unit_class
+
+
+def read_groups(layers: Layers, clause: Clause, figures: list[Figure], ratio_before: bool) -> list[Group]:
+    """Group the figures of a clause and keep the groups that commit.
+
+    Args:
+        layers: The text.
+        clause: The clause.
+        figures: Its figures, in order.
+        ratio_before: Whether the clause before gave a ratio, which an unnamed ratio then continues.
+
+    Returns:
+        Groups in order, with their noun phrases cut out.
+    """
+    kept: list[Group] = []
+    for group in _gather(layers, clause, figures):
+        previous = kept[-1] if kept else None
+        group.before_start, group.before = _before(layers, clause, previous, group)
+        group.noun = layers.phrase(group.before_start, max(group.before_start, group.lead.noun_end))
+        group.joined = _joined(layers, previous, group, ratio_before)
+        rest = layers.plain[group.end : clause.end]
+        group.origin = group.lead.origin or bool(_GROUND.match(rest))
+        group.lead = _bound_from_afar(group, previous)
+        if group.origin or commits(_setting(layers, clause, group, rest)):
+            group.noun_first = _noun_first(group, rest)
+            kept.append(group)
+    _cut_after(layers, clause, kept)
+    return kept
+
+
+def _gather(layers: Layers, clause: Clause, figures: list[Figure]) -> list[Group]:
+    groups: list[Group] = []
+    floor = clause.start
+    for figure in figures:
+        tail, end = read_tail(layers.plain, figure.end)
+        last = groups[-1] if groups else None
+        if last and _continues(layers.plain, last, figure):
+            last.figures.append(figure)
+            last.tails.append(tail)
+            last.end = end
+        else:
+            lead = read_lead(layers.plain, floor, figure.start)
+            groups.append(Group([figure], [tail], lead, end, ""))
+        groups[-1].tail_word = layers.plain[figure.end : end].strip(HIDDEN)
+        floor = end
+    return groups
+
+
+def _continues(plain: str, last: Group, figure: Figure) -> bool:
+    same = (figure.unit_class, figure.unit) == (last.unit_class, last.figures[-1].unit)
+    between = plain[last.end : figure.start]
+    return same and bool(between) and bool(_BETWEEN.fullmatch(between))
+
+
+def _before(layers: Layers, clause: Clause, previous: Group | None, group: Group) -> tuple[int, Phrase]:
+    """What stands between the previous group and this one's lead, as far as it belongs to this one."""
+    start = previous.end if previous else clause.start
+    end = max(start, group.lead.start)
+    if previous and not previous.noun_first:
+        cut = _INNER_JOIN.search(layers.plain, start, end)
+        start = cut.end() if cut else end
+    elif previous:
+        join = _OPENING_JOIN.match(layers.plain, start, end)
+        start = join.end() if join else start
+    return start, layers.phrase(start, end)
+
+
+def _joined(layers: Layers, previous: Group | None, group: Group, ratio_before: bool) -> UnitClass | None:
+    if previous is None:
+        return "ratio" if ratio_before else None
+    between = layers.plain[previous.end : group.lead.start]
+    joins = _CLOSING_JOIN.search(between) if not previous.noun_first else _OPENING_JOIN.match(between)
+    return previous.unit_class if joins else None
+
+
+def _bound_from_afar(group: Group, previous: Group | None) -> Lead:
+    """The lead with a bound that stands further off: 至少拥有医生1.12名, 至少建设1个基地、3个街道."""
+    lead = group.lead
+    if lead.binding or group.tails[-1] or group.unit_class == "rate":
+        return lead
+    if previous and group.joined == group.unit_class and (previous.lead.bound or previous.lead.level != "="):
+        return replace(lead, bound=previous.lead.bound, level=previous.lead.level)
+    bound = bound_in(group.before.plain)
+    return replace(lead, bound=bound) if bound else lead
+
+
+def _setting(layers: Layers, clause: Clause, group: Group, rest: str) -> Setting:
+    return Setting(
+        figure=group.figures[0],
+        lead=group.lead,
+        tail=bool(group.tails[-1]),
+        tail_word=group.tail_word,
+        before=group.before,
+        clause=layers.plain[clause.start : group.figures[0].start],
+        after=rest,
+        joined=group.joined,
+    )
+
+
+def _noun_first(group: Group, rest: str) -> bool:
+    """Whether what is measured stands before the number."""
+    if closes(rest):
+        return True
+    if group.unit_class not in {"rate", "fraction"}:
+        return False
+    name = clean(group.before)
+    if not name or is_area(name):
+        return False
+    return not rest.startswith("的")
+
+
+def _cut_after(layers: Layers, clause: Clause, groups: list[Group]) -> None:
+    """Give every group whose noun follows the stretch up to the next group."""
+    for i, group in enumerate(groups):
+        following = groups[i + 1] if i + 1 < len(groups) else None
+        end = following.before_start if following else clause.end
+        after = layers.phrase(group.end, max(group.end, end))
+        group.after = after.before(_CLOSING_JOIN) if following else after

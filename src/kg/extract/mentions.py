@@ -1,0 +1,234 @@
+"""Every figure of a text that says something, with the name of what it measures and how it binds."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.extract import years
+from kg.extract.clauses import Clause, brackets, clauses
+from kg.extract.commitments import change_in
+from kg.extract.comparators import decide
+from kg.extract.figures import HIDDEN, Figure, alternation, find_figures
+from kg.extract.groups import Group, Layers, read_groups
+from kg.extract.indicators import complete, split_subject
+from kg.extract.phrases import EMPTY, Phrase, clean, object_of
+from kg.extract.vocabulary import vocabulary
+from kg.flat import fold
+from kg.record import Comparator, Number
+
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万]")
+_PER_HEAD = re.compile(r"每.{1,12}?(?:拥有|配备|配置|有)")
+_NAME_START = re.compile(rf"(?:{HIDDEN}|的)+")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A figure with its name.
+
+    Attributes:
+        indicator: What is measured, as printed, completed where the clause leaves a part out.
+        comparator: How the value binds.
+        value: The number; negative for a fall.
+        value_high: The upper end of a range.
+        unit: As printed, width folded.
+        year: The year that the text gives for the value.
+        base_year: The year that a change counts from.
+        start: Where its clause begins.
+        end: Where its clause ends.
+        at: Where its number begins.
+        origin: Whether it is the value left behind (从…下降到…), no aim.
+        tail: Whether 以上, 以下 or 左右 follows the number.
+    """
+
+    indicator: str
+    comparator: Comparator
+    value: Number
+    value_high: Number | None
+    unit: str
+    year: int | None
+    base_year: int | None
+    start: int
+    end: int
+    at: int
+    origin: bool = False
+    tail: bool = False
+
+
+@dataclass
+class _State:
+    """What the text has said so far."""
+
+    sentence: int = -1
+    years: list[int] = field(default_factory=list)
+    base_year: int | None = None
+    indicator: Phrase = EMPTY
+    ratio: bool = False
+    before: Phrase = EMPTY
+    opening: int | None = None
+
+    def enter(self, clause: Clause) -> None:
+        """Forget at a sentence's end what does not reach over it."""
+        if clause.sentence != self.sentence:
+            self.sentence = clause.sentence
+            self.years, self.base_year, self.indicator, self.ratio, self.opening = [], None, EMPTY, False, None
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """Find the figures of a flat text.
+
+    Args:
+        text: Flat text (no white space), as printed.
+
+    Returns:
+        Mentions in the order of their numbers, values left behind (`origin`) included.
+    """
+    if not _NUMERAL.search(text):
+        return []
+    layers = Layers.of(text)
+    found: list[Mention] = []
+    figures = find_figures(layers.masked)
+    if figures:
+        found.extend(_read(layers, clauses(layers.plain), figures, _State()))
+    for start, end in brackets(fold(text)):
+        found.extend(_in_brackets(layers, start, end, found))
+    return sorted(found, key=lambda mention: mention.at)
+
+
+def _in_brackets(layers: Layers, start: int, end: int, found: list[Mention]) -> list[Mention]:
+    """What a bracket adds (其中农村达到85%以上); only shares that are bound commit there."""
+    inside = layers.bracket(start, end)
+    figures = find_figures(inside.masked, start, end)
+    if not figures:
+        return []
+    earlier = [mention.indicator for mention in found if mention.at < start]
+    state = _State(sentence=0)
+    if earlier:
+        state.indicator = Phrase(fold(earlier[-1]), earlier[-1])
+    inner = [Clause(c.start + start, c.end + start, 0) for c in clauses(inside.plain[start:end])]
+    return [
+        mention
+        for mention in _read(inside, inner, figures, state)
+        if mention.comparator in {">=", "<="} and not mention.origin and mention.unit[:1] in {"%", "‰", "/"}
+    ]
+
+
+def _read(layers: Layers, found: list[Clause], figures: list[Figure], state: _State) -> Iterator[Mention]:
+    at = 0
+    for clause in found:
+        here = []
+        while at < len(figures) and figures[at].start < clause.end:
+            here.append(figures[at])
+            at += 1
+        state.enter(clause)
+        yield from _clause(layers, clause, here, state)
+        _leave(layers, clause, state)
+
+
+def _leave(layers: Layers, clause: Clause, state: _State) -> None:
+    """Remember what the next clause may lean on."""
+    dated = layers.dated[clause.start : clause.end]
+    state.years = years.due_years(dated)[-1:] or state.years
+    state.base_year = years.base_year(dated) or state.base_year
+    if years.is_year_alone(dated):
+        state.opening = clause.start if state.opening is None else state.opening
+        return
+    state.opening = None
+    state.before = clean(layers.phrase(clause.start, clause.end))
+
+
+def _clause(layers: Layers, clause: Clause, figures: list[Figure], state: _State) -> Iterator[Mention]:
+    if not figures:
+        state.ratio = False
+        return
+    groups = read_groups(layers, clause, figures, state.ratio)
+    state.ratio = any(group.unit_class == "ratio" for group in groups)
+    for i, group in enumerate(groups):
+        names = _names(group, groups[i + 1 :], state)
+        start, end = _extent(clause, groups, i, state)
+        yield from _mentions(layers, clause, group, names, (start, end), state)
+        if names[-1]:
+            state.indicator = names[-1]
+
+
+def _names(group: Group, following: list[Group], state: _State) -> list[Phrase]:
+    """The names of what a group's figures measure: one for all, one for each, or several with one figure."""
+    if not group.noun_first:
+        return [_name_after(group, following) or complete(EMPTY, state.indicator, state.before)]
+    counted = group.unit_class in {"count", "size", "money"}
+    name = _counted_name(group, state) if counted else clean(group.noun)
+    if not name or not (counted or group.lead.share or group.after):
+        name = complete(name, state.indicator, state.before)
+    return split_subject(name, len(group.figures))
+
+
+def _counted_name(group: Group, state: _State) -> Phrase:
+    """What a count before it names: the object of the verb of setting up, else the whole phrase."""
+    name = clean(group.noun)
+    if name.plain.startswith("每"):
+        return name
+    noun = clean(object_of(name))
+    per_head = _PER_HEAD.match(state.indicator.plain)
+    if noun and per_head and group.joined == "count":
+        return state.indicator.part(0, per_head.end()) + noun
+    return noun
+
+
+def _name_after(group: Group, following: list[Group]) -> Phrase:
+    """What a figure before its noun measures; of two that share a predicate the first borrows it."""
+    name = clean(group.after.after(_NAME_START))
+    if group.unit_class != "rate" or not following or following[0].noun_first:
+        return name
+    predicate = _predicate().search(following[0].after.plain)
+    if not predicate or _predicate().search(name.plain):
+        return name
+    return name + following[0].after.part(predicate.start())
+
+
+@cache
+def _predicate() -> re.Pattern[str]:
+    return re.compile(alternation(word for word in vocabulary("verbs")["setup"] if len(word) > 1))
+
+
+def _extent(clause: Clause, groups: list[Group], i: int, state: _State) -> tuple[int, int]:
+    """The stretch to quote: the whole clause, or a group's own part where each has its verb and number."""
+    start, end = clause.start, clause.end
+    if all(group.noun_first for group in groups):
+        start = groups[i].before_start if i else start
+        end = groups[i].end if i + 1 < len(groups) else end
+    if start == clause.start and state.opening is not None:
+        start = state.opening
+    return start, end
+
+
+def _mentions(
+    layers: Layers, clause: Clause, group: Group, names: list[Phrase], extent: tuple[int, int], state: _State
+) -> Iterator[Mention]:
+    if len(group.figures) == 1:
+        pairs = [(group.figures[0], group.tails[0], name) for name in names]
+    else:
+        repeated = names if len(names) == len(group.figures) else names[:1] * len(group.figures)
+        shared = group.tails[-1]
+        pairs = [(f, t or shared, n) for f, t, n in zip(group.figures, group.tails, repeated, strict=True)]
+    dated = layers.dated[clause.start : group.figures[0].start]
+    due = years.due_years(dated) or state.years
+    for i, (figure, tail, name) in enumerate(pairs):
+        comparator = decide(group.lead, tail, figure)
+        if figure.unit_class == "points" and not comparator.startswith("delta"):
+            comparator = "delta<=" if change_in(dated) < 0 else "delta>="
+        sign = -1 if comparator == "delta<=" else 1
+        year = due[i] if len(due) == len(pairs) else (due[-1] if due else None)
+        yield Mention(
+            indicator=name.printed,
+            comparator=comparator,
+            value=sign * figure.value,
+            value_high=None if figure.value_high is None else sign * figure.value_high,
+            unit=figure.unit,
+            year=years.origin_year(dated) if group.origin else year,
+            base_year=years.base_year(dated) or state.base_year,
+            start=extent[0],
+            end=extent[1],
+            at=figure.start,
+            origin=group.origin,
+            tail=bool(tail),
+        )

@@ -1,0 +1,62 @@
+"""The numeric commitments of targets, measures, projects and provisions."""
+
+from dataclasses import dataclass
+
+from kg.extract.mentions import find_mentions
+from kg.record import Comparator, Number
+
+
+@dataclass(frozen=True)
+class FoundQuantity:
+    """One numeric commitment.
+
+    Attributes:
+        indicator: The noun phrase that names what is measured, as printed.
+        comparator: How the value binds.
+        value: The number; of a change the signed change, of a range the lower end.
+        value_high: The upper end of a range.
+        unit: As printed, width folded; empty for a fraction or a bare number.
+        by_year: The year that the text itself gives.
+        baseline_year: The year that a change counts from.
+        text: The clause that states it, as printed.
+        start: Where the clause begins in the text.
+        end: One past its end.
+    """
+
+    indicator: str
+    comparator: Comparator
+    value: Number
+    value_high: Number | None
+    unit: str
+    by_year: int | None
+    baseline_year: int | None
+    text: str
+    start: int
+    end: int
+
+
+def find_quantities(text: str) -> list[FoundQuantity]:
+    """Find the numeric commitments of an item.
+
+    Args:
+        text: The item's flat text (no white space), as printed.
+
+    Returns:
+        Quantities in reading order; `[]` for an item in words.
+    """
+    return [
+        FoundQuantity(
+            indicator=mention.indicator,
+            comparator=mention.comparator,
+            value=mention.value,
+            value_high=mention.value_high,
+            unit=mention.unit,
+            by_year=mention.year,
+            baseline_year=mention.base_year,
+            text=text[mention.start : mention.end],
+            start=mention.start,
+            end=mention.end,
+        )
+        for mention in find_mentions(text)
+        if not mention.origin and mention.indicator
+    ]
