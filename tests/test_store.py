@@ -84,16 +84,24 @@ def test_the_protocols_dataset_wins_over_from(store: Store) -> None:
 
 
 def test_a_syntax_error_says_line_and_column_and_what_stands_there(store: Store) -> None:
-    with pytest.raises(QueryError, match="line 2, column 9 near “}”") as caught:
-        store.query("SELECT *\n{ ?s ?p }")
-    assert (caught.value.line, caught.value.column) == (2, 9)
-    assert len(caught.value.message) < 300
+    with pytest.raises(QueryError, match="line 2, column 24 on, near “LIMIT ten”") as caught:
+        store.public_query("SELECT ?x\nWHERE { ?x a gp:Plan } LIMIT ten")
+    assert (caught.value.line, caught.value.column) == (2, 24)
+
+
+def test_our_own_queries_mistakes_have_a_place_too(store: Store) -> None:
+    with pytest.raises(QueryError, match="where the line ends") as caught:
+        store.query("SELECT *\n{ ?s ?p ?o")
+    assert (caught.value.line, caught.value.column) == (2, 11)
+    assert len(caught.value.message) < 120
 
 
 def test_an_unknown_prefix_is_named_as_the_reason(store: Store) -> None:
     with pytest.raises(QueryError, match="Prefix not found") as caught:
-        store.public_query("SELECT * { ?s nowhere:x ?o }")
+        store.query("SELECT * { ?s nowhere:x ?o }")
     assert caught.value.line == 1
+    with pytest.raises(QueryError, match="Unknown namespace prefix : nowhere"):
+        store.public_query("SELECT * { ?s nowhere:x ?o }")
 
 
 def parsed(data: bytes, form: str) -> Graph:

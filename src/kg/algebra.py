@@ -38,6 +38,26 @@ class UnreadableQueryError(QueryError):
     """The reader that guards the store cannot read the query as SPARQL 1.1."""
 
 
+def unreadable(text: str, line: int, column: int, reason: str = "") -> UnreadableQueryError:
+    """Make the error of a query that cannot be read from some place on.
+
+    Args:
+        text: The query.
+        line: 1-based line of the place.
+        column: 1-based column of the place.
+        reason: What is wrong there, if the parser has a sentence for it.
+    """
+    lines = text.split("\n")
+    rest = lines[line - 1][column - 1 : column + 29].strip() if line <= len(lines) else ""
+    place = f"near “{rest}”" if rest else "where the line ends"
+    return UnreadableQueryError(
+        f"The query is not SPARQL 1.1 from line {line}, column {column} on, {place}. {reason}".strip(),
+        "Mend it at that place.",
+        line,
+        column,
+    )
+
+
 def plain(text: str) -> str:
     r"""Expand the escapes `\uXXXX` and `\UXXXXXXXX` (SPARQL 1.1, 19.2) and make all line ends `\n`.
 
@@ -101,9 +121,7 @@ def _read(text: str) -> tuple[object, object]:
         tree = parseQuery(text)
         return list(tree), translateQuery(parseQuery(text), initNs=PREFIXES).algebra
     except ParseBaseException as error:
-        raise UnreadableQueryError(
-            "The query is not SPARQL 1.1.", "Mend it at that place.", error.lineno, error.column
-        ) from error
+        raise unreadable(text, error.lineno, error.column) from error
     except RecursionError as error:
         raise RefusedQueryError(
             "The query is nested or chained too deep.", "Write it flatter, or ask in several queries."

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, XSD
 
-from kg.algebra import RefusedQueryError, UnreadableQueryError, admit
+from kg.algebra import RefusedQueryError, admit, unreadable
 from kg.errors import NotBuiltError, QueryError
 from kg.jsonld import to_jsonld, used_prefixes
 from kg.term import Term, Triple
@@ -137,8 +137,9 @@ def _write_graph(triples: Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> byte
 
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_CHARACTER_CLASS = re.compile(r"\[[^\]]*\]")
-_EXPECTED_AT_MOST = 8
+_REASON = re.compile(
+    r"Prefix not found|The SELECT contains[^,]*|[^,\[]*(?:already|not allowed|invalid)[^,\[]*"
+)
 
 
 def _syntax_error(error: SyntaxError, text: str) -> QueryError:
@@ -146,19 +147,8 @@ def _syntax_error(error: SyntaxError, text: str) -> QueryError:
     match = _POSITION.match(error.msg)
     if match is None:
         return QueryError(f"The query is not SPARQL 1.1: {error.msg}", "Mend it.")
-    line, column = int(match[1]), int(match[2])
-    expected = _CHARACTER_CLASS.sub("", match[3]).removeprefix("expected").removeprefix(" one of")
-    words = [word.strip() for word in expected.split(", ") if word.strip()][:_EXPECTED_AT_MOST]
-    lines = text.split("\n")
-    rest = lines[line - 1][column - 1 : column + 29].strip() if line <= len(lines) else ""
-    near = f" near “{rest}”" if rest else ", where the line ends"
-    hint = f" Expected: {', '.join(words)}." if words else ""
-    return QueryError(
-        f"The query is not SPARQL 1.1 at line {line}, column {column}{near}.{hint}",
-        "Mend it at that place.",
-        line,
-        column,
-    )
+    reason = _REASON.search(match[3])
+    return unreadable(text, int(match[1]), int(match[2]), f"{reason[0]}." if reason else "")
 
 
 class Store:
@@ -258,25 +248,7 @@ class Store:
                     f"The request names <{graph}>, which is no graph of this store.",
                     "List the graphs: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
                 )
-        try:
-            admitted = admit(text, self._graphs)
-        except UnreadableQueryError as error:
-            raise _better_error(text) or error from error
-        return self.query(admitted, default_graphs, named_graphs)
-
-
-def _better_error(text: str) -> QueryError | None:
-    """Return Oxigraph's view of a query that rdflib cannot read: it knows the place of a mistake better.
-
-    Only a text without the word SERVICE is shown to Oxigraph, over an empty store.
-    """
-    if "service" in text.casefold() or "\\" in text:
-        return None
-    try:
-        ox.Store().query(text, prefixes=PREFIXES)
-    except SyntaxError as error:
-        return _syntax_error(error, text)
-    return None
+        return self.query(admit(text, self._graphs), default_graphs, named_graphs)
 
 
 def canonical_nquads(quads: Iterable[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]) -> bytes:
