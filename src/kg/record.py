@@ -1,7 +1,7 @@
 """The record of a document: what extraction yields, what `data/plans/` keeps, what the build reads.
 
 These models are the source of the record's JSON Schema (`docs/reference/record.schema.json`). Field by field
-they follow the extraction's specification in `docs/reference/extraction.md`.
+they follow `docs/extraction.md`.
 """
 
 import hashlib
