@@ -10,14 +10,20 @@ from kg.extract.figures import HIDDEN, Figure, UnitClass, alternation
 from kg.extract.phrases import Phrase, clean
 from kg.extract.vocabulary import vocabulary
 
-_CLOSED = re.compile(rf"{HIDDEN}*(?:$|[、,和与及或并且;]|以及|同时|其中|逐步|的?(?:目标|水平|标准|要求|比例|比率|底线)(?:$|[、和与]))")
+_CLOSED = re.compile(
+    rf"{HIDDEN}*(?:$|[、,和与及或并且;]|以及|同时|其中|逐步|的?(?:目标|水平|标准|要求|比例|比率|底线)(?:$|[、和与]))"
+)
 _CHOOSING = re.compile(r"的(?!目标|水平|标准|要求|比例|比率)|或者|或")
 _EACH = re.compile(r"每(?!一?步)|[各均]|逐[年级县镇村校]|分别|人均|生均|户均")
+_EACH_PLACE = re.compile(
+    r"每(?!一?步|[一名位个]*(?:儿童|孩子|少年|妇女|女性|家庭|学生|人|公民|家长))|[均都]|逐[年级县镇村校]|分别|各(?:县|市|区|镇|乡|村|校|街道|社区|园|班|单位)(?!级)"
+)
 _PERIOD = re.compile(r"每(?:.{0,3}(?:年|学期|季度|季|月|周|天|日|次|节|堂|晚|学年))|年均|日均|课间")
 _LIFE = re.compile(r"寿命|年龄|岁数")
 _SCHOOLING = re.compile(r"年限|教育年|学制|年数")
 _NUMBERED = re.compile(r"(?:比|率|指数|系数|分|度|数|商|值)$")
 _MIN_NOUN = 2
+_ROUND = {100, 1000, 10_000}  # 百名, 千人, 万家: many, not so many
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -106,7 +112,7 @@ def _fraction(s: Setting) -> bool:
 
 def _ratio(s: Setting) -> bool:
     words = vocabulary("indicators")["ratio_words"]
-    return any(word in s.clause for word in words) or (s.lead.binding and s.joined == "ratio")
+    return any(word in s.clause + s.after for word in words) or (s.lead.binding and s.joined == "ratio")
 
 
 def _count(s: Setting) -> bool:
@@ -129,8 +135,10 @@ def _spelled_count(s: Setting) -> bool:
     """Chinese numerals are articles and names as often as numbers: they need a word that counts."""
     if s.lead.bound or s.lead.level in {">=", "<="} or s.tail or s.joined == "count":
         return True
+    if s.figure.value in _ROUND:
+        return False
     if s.figure.value == 1:
-        return bool(_EACH.search(s.clause)) and (s.lead.setup == "strong" or _periodic(s))
+        return bool(_EACH_PLACE.search(s.clause)) and (s.lead.setup == "strong" or _periodic(s))
     return s.lead.setup == "strong" or _periodic(s)
 
 
@@ -151,7 +159,7 @@ def _unverbed(s: Setting) -> bool:
 
 @cache
 def _setup() -> re.Pattern[str]:
-    return re.compile(alternation(vocabulary("verbs")["setup"]))
+    return re.compile(alternation(verb for verb in vocabulary("verbs")["setup"] if len(verb) > 1))
 
 
 def _holds_setup(text: str) -> bool:
@@ -172,7 +180,12 @@ def _time(s: Setting) -> bool:
     long = s.figure.unit in {"个月", "天", "周", "工作日", "个工作日", "个学期"}
     if long and not s.closed and not s.after.startswith("的"):
         return bool(s.lead.bound)
-    return s.bound or (s.tail and not long) or (s.closed and s.lead.level == "=") or bool(_PERIOD.search(s.clause))
+    return (
+        s.bound
+        or (s.tail and not long)
+        or (s.closed and s.lead.level == "=")
+        or bool(_PERIOD.search(s.clause))
+    )
 
 
 def _age(s: Setting) -> bool:

@@ -10,7 +10,9 @@ from kg.extract.vocabulary import vocabulary
 from kg.record import Comparator
 
 _FULL = 100  # 达到100% cannot be surpassed: it is the value itself
-_YEAR_BEFORE = r"[的]?(?:[前末底])?年\d\d[09][12]"  # the year of a value, read backwards: 提高到2030年的90%
+_YEAR_BEFORE = (
+    r"的?[前末底]?年\d\d[09][12](?![比较与同以对])"  # a value's year, read backwards: 提高到2030年的90%
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def read_lead(text: str, floor: int, end: int) -> Lead:
 @cache
 def _distant_bounds() -> tuple[re.Pattern[str], dict[str, Comparator]]:
     senses: dict[str, Comparator] = {
-        word: comparator for comparator, words in vocabulary("comparators")["distant_bound"].items() for word in words
+        word: comparator
+        for comparator, words in vocabulary("comparators")["distant_bound"].items()
+        for word in words
     }
     return re.compile(alternation(senses)), senses
 

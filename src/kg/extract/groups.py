@@ -39,7 +39,9 @@ class Layers:
     def of(cls, text: str) -> "Layers":
         """Prepare a flat text."""
         folded = fold(text)
-        return cls(text, hide_brackets(folded), hide_brackets(hide_names(folded)), hide_brackets(mask(folded)))
+        return cls(
+            text, hide_brackets(folded), hide_brackets(hide_names(folded)), hide_brackets(mask(folded))
+        )
 
     def bracket(self, start: int, end: int) -> "Layers":
         """Return the same text with nothing to be seen but the inside of one bracket."""
@@ -140,9 +142,11 @@ def _gather(layers: Layers, clause: Clause, figures: list[Figure]) -> list[Group
 
 
 def _continues(plain: str, last: Group, figure: Figure) -> bool:
-    same = (figure.unit_class, figure.unit) == (last.unit_class, last.figures[-1].unit)
+    if figure.unit_class != last.unit_class:
+        return False
     between = plain[last.end : figure.start]
-    return same and bool(between) and bool(_BETWEEN.fullmatch(between))
+    alike = figure.unit == last.figures[-1].unit or "分别" in plain[last.lead.start : last.figures[0].start]
+    return alike and bool(between) and bool(_BETWEEN.fullmatch(between))
 
 
 def _before(layers: Layers, clause: Clause, previous: Group | None, group: Group) -> tuple[int, Phrase]:

@@ -8,7 +8,9 @@ from kg.extract.phrases import EMPTY, Phrase, object_of
 from kg.extract.vocabulary import vocabulary
 
 _SEPARATOR = re.compile(r"以及|、|和(?!谐|平|睦)|与(?!会)|及(?!时|格|其)")
-_TAIL_OF_OBJECT = re.compile(r"(?:服务体系|体系|制度|机制|队伍|阵地|能力)?(?:规范化|标准化|实体化)?(?:建设|管理|工作|服务|供给|发展)?(?:水平|力度)?$")
+_TAIL_OF_OBJECT = re.compile(
+    r"(?:服务体系|体系|制度|机制|队伍|阵地|能力)?(?:规范化|标准化|实体化)?(?:建设|管理|工作|服务|供给|发展)?(?:水平|力度)?$"
+)
 _RATE_TAIL = re.compile(r"[^、和与及的]{2}率$|率$")
 
 
@@ -105,7 +107,17 @@ def split_subject(subject: Phrase, count: int) -> list[Phrase]:
     if len(complete) == count:
         return _with_owner(complete)
     parts = [part for part in subject.split(_SEPARATOR) if part]
-    return _with_owner(_with_head(parts)) if len(parts) == count else [subject]
+    return _with_owner(_with_head(parts)) if len(parts) == count else _pair(subject, count)
+
+
+def _pair(subject: Phrase, count: int) -> list[Phrase]:
+    """城乡社区覆盖率 with two values: one for the towns, one for the country."""
+    for word, members in vocabulary("indicators")["pairs"].items():
+        at = subject.plain.find(word)
+        if at >= 0 and len(members) == count:
+            start, end = subject.part(0, at), subject.part(at + len(word))
+            return [start + Phrase(member, member) + end for member in members]
+    return [subject]
 
 
 def _with_head(parts: list[Phrase]) -> list[Phrase]:
@@ -140,16 +152,25 @@ def complete(phrase: Phrase, previous: Phrase, before: Phrase) -> Phrase:
     if not phrase:
         return previous or _subject_of(before)
     if is_bare(phrase):
-        return (object_of_clause(before) or whose(previous)) + phrase
-    if previous and has_head(previous) and _is_group(phrase):
-        return _same_measure(phrase, previous)
+        return (_stem(previous) or object_of_clause(before)) + phrase
+    measured = previous or _subject_of(before)
+    if has_head(measured) and _is_group(phrase):
+        return _same_measure(phrase, measured)
     return phrase
+
+
+def _stem(indicator: Phrase) -> Phrase:
+    """The name without its head (家长学校覆盖率 → 家长学校); empty when it has no known one."""
+    match = _compound_head().search(indicator.plain)
+    return indicator.part(0, match.start()) if match else EMPTY
 
 
 def _is_group(phrase: Phrase) -> bool:
     """Whether the phrase names an area or group and no measure."""
     words = vocabulary("indicators")
-    return phrase.plain.replace(HIDDEN, "").endswith((*words["group_ends"], *words["areas"], *words["populations"]))
+    return phrase.plain.replace(HIDDEN, "").endswith(
+        (*words["group_ends"], *words["areas"], *words["populations"])
+    )
 
 
 def _same_measure(phrase: Phrase, previous: Phrase) -> Phrase:
@@ -160,11 +181,11 @@ def _same_measure(phrase: Phrase, previous: Phrase) -> Phrase:
         if at >= 0:
             return phrase + previous.part(at + size)
     area = _area().match(previous.plain)
-    if area and _area().fullmatch(phrase.plain):
+    if area:
         return phrase + previous.part(area.end())
-    shared = what(previous)
-    generic = tuple(vocabulary("indicators")["splitting_heads"])
-    return phrase + (previous if not shared or shared.plain in generic else shared)
+    if phrase.plain.endswith(tuple(vocabulary("indicators")["populations"])):
+        return phrase + previous.part(len(whose(previous).plain))
+    return phrase + previous
 
 
 def _subject_of(clause: Phrase) -> Phrase:

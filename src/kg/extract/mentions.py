@@ -19,6 +19,7 @@ from kg.record import Comparator, Number
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万]")
 _PER_HEAD = re.compile(r"每.{1,12}?(?:拥有|配备|配置|有)")
+_LEVEL = re.compile(r"(?:国家|全国|省|市|州|区|县|镇|乡|村|街道|社区)+级")
 _NAME_START = re.compile(rf"(?:{HIDDEN}|的)+")
 
 
@@ -63,6 +64,7 @@ class _State:
     years: list[int] = field(default_factory=list)
     base_year: int | None = None
     indicator: Phrase = EMPTY
+    unit: str = ""
     ratio: bool = False
     before: Phrase = EMPTY
     opening: int | None = None
@@ -71,7 +73,13 @@ class _State:
         """Forget at a sentence's end what does not reach over it."""
         if clause.sentence != self.sentence:
             self.sentence = clause.sentence
-            self.years, self.base_year, self.indicator, self.ratio, self.opening = [], None, EMPTY, False, None
+            self.years, self.base_year, self.indicator, self.ratio, self.opening = (
+                [],
+                None,
+                EMPTY,
+                False,
+                None,
+            )
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -148,7 +156,7 @@ def _clause(layers: Layers, clause: Clause, figures: list[Figure], state: _State
         start, end = _extent(clause, groups, i, state)
         yield from _mentions(layers, clause, group, names, (start, end), state)
         if names[-1]:
-            state.indicator = names[-1]
+            state.indicator, state.unit = names[-1], group.figures[-1].unit
 
 
 def _names(group: Group, following: list[Group], state: _State) -> list[Phrase]:
@@ -168,6 +176,8 @@ def _counted_name(group: Group, state: _State) -> Phrase:
     if name.plain.startswith("每"):
         return name
     noun = clean(object_of(name))
+    if group.lead.setup == "strong" and state.indicator and state.unit == group.figures[0].unit:
+        return EMPTY  # the verb's object is the one before: 有条件的配备2名以上
     per_head = _PER_HEAD.match(state.indicator.plain)
     if noun and per_head and group.joined == "count":
         return state.indicator.part(0, per_head.end()) + noun
@@ -177,7 +187,11 @@ def _counted_name(group: Group, state: _State) -> Phrase:
 def _name_after(group: Group, following: list[Group]) -> Phrase:
     """What a figure before its noun measures; of two that share a predicate the first borrows it."""
     name = clean(group.after.after(_NAME_START))
-    if group.unit_class != "rate" or not following or following[0].noun_first:
+    if not following or following[0].noun_first:
+        return name
+    if _LEVEL.fullmatch(name.plain) and (level := _LEVEL.match(following[0].after.plain)):
+        return name + following[0].after.part(level.end())
+    if group.unit_class != "rate":
         return name
     predicate = _predicate().search(following[0].after.plain)
     if not predicate or _predicate().search(name.plain):

@@ -67,18 +67,20 @@ def _dropped() -> re.Pattern[str]:
 def _opening() -> re.Pattern[str]:
     verbs = vocabulary("verbs")
     patterns = "|".join(verbs["opening_patterns"])
-    return re.compile(rf"(?:(?:{alternation(verbs['opening'])})(?!率|比例|占|度|性|数|等|型|量|水平)|{patterns})+")
+    return re.compile(
+        rf"(?:(?:{alternation(verbs['opening'])})(?!率|比例|占|度|性|数|等|型|量|水平)|{patterns})+"
+    )
 
 
 @cache
 def _closing() -> re.Pattern[str]:
     words = alternation(vocabulary("comparators")["neutral"])
-    return re.compile(rf"(?:{words}|比(?<!占比)|较|、|的)+$")
+    return re.compile(rf"(?:{words}|、|的)+$")
 
 
 @cache
 def _setup() -> re.Pattern[str]:
-    return re.compile(alternation(vocabulary("verbs")["setup"]))
+    return re.compile(alternation(verb for verb in vocabulary("verbs")["setup"] if len(verb) > 1))
 
 
 def _drop_notes(phrase: Phrase) -> Phrase:
