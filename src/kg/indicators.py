@@ -1,10 +1,14 @@
 """The register of indicators: which phrases of plans mean the same measured thing."""
 
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from kg.errors import RegisterError
 from kg.extract.vocabulary import vocabulary
 from kg.flat import fold
 from kg.registers import read_register
@@ -32,6 +36,47 @@ class Indicator(BaseModel):
     sdg_match: Literal["exact", "close", "broad", "related", ""] = ""
     source: str
 
+    @model_validator(mode="after")
+    def _sdg_has_a_strength(self) -> Self:
+        if bool(self.sdg) != bool(self.sdg_match):
+            raise ValueError("sdg and sdg_match need each other")
+        return self
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Differences of wording that do not change what a phrase measures.
+
+    Attributes:
+        prefixes: Words before a phrase that only repeat the plan's own place (全区, 全市 …).
+        dropped: Particles and marks without meaning of their own.
+        ranges: What stands for a hyphen between two digits.
+        same: Words that are read as other words.
+    """
+
+    prefixes: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+    same: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self, phrase: str) -> str:
+        """Return what two phrases have in common exactly when they are the same name."""
+        key = fold(phrase)
+        for mark in self.dropped:
+            key = key.replace(mark, "")
+        if self.ranges:
+            key = re.sub(rf"(?<=\d)(?:{_any(self.ranges)})(?=\d)", "-", key)
+        if self.same:
+            key = re.sub(_any(self.same), lambda match: self.same[match[0]], key)
+        if self.prefixes:
+            key = re.sub(rf"^(?:{_any(self.prefixes)})+(?=.)", "", key)
+        return key
+
+
+def _any(words: Mapping[str, str] | tuple[str, ...]) -> str:
+    """Return a pattern that finds the longest of the words at a place."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
 
 class IndicatorRegister:
     """Indicators by slug and by every phrase.
@@ -39,33 +84,69 @@ class IndicatorRegister:
     Args:
         indicators: The register's rows.
         prefixes: Words before a phrase that do not change what is measured (全区, 全市 …).
+        wording: Everything that does not change it; replaces `prefixes`.
+
+    Raises:
+        RegisterError: A slug or a phrase stands for two indicators, or `broader` names none or runs in a circle.
     """
 
-    def __init__(self, indicators: tuple[Indicator, ...], prefixes: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        indicators: tuple[Indicator, ...],
+        prefixes: tuple[str, ...] = (),
+        wording: Wording | None = None,
+    ) -> None:
         self._rows = indicators
-        self._prefixes = prefixes
+        self._wording = wording or Wording(prefixes)
+        self._by_slug: dict[str, Indicator] = {}
         self._by_phrase: dict[str, Indicator] = {}
         for row in indicators:
+            if self._by_slug.setdefault(row.slug, row) is not row:
+                raise RegisterError(f"Two indicators have the slug {row.slug}.", "Rename one of them.")
             for phrase in (row.label_zh, *row.aliases):
-                self._by_phrase.setdefault(self._key(phrase), row)
+                other = self._by_phrase.setdefault(self._wording.key(phrase), row)
+                if other is not row:
+                    raise RegisterError(
+                        f"The phrase {phrase} stands for two indicators, {other.slug} and {row.slug}.",
+                        "Leave it with the one that plans mean by it.",
+                    )
+        for row in indicators:
+            self._check_broader(row)
 
-    def __iter__(self):  # noqa: ANN204 - an iterator of Indicator
+    def _check_broader(self, row: Indicator) -> None:
+        seen = [row.slug]
+        while row.broader:
+            if row.broader not in self._by_slug:
+                raise RegisterError(f"{row.slug} is under {row.broader}, which is no indicator.", "Mend it.")
+            if row.broader in seen:
+                circle = " → ".join((*seen, row.broader))
+                raise RegisterError(f"`broader` runs in a circle: {circle}.", "Break it.")
+            row = self._by_slug[row.broader]
+            seen.append(row.slug)
+
+    def __iter__(self) -> Iterator[Indicator]:
         """Iterate over the indicators in the register's order."""
         return iter(self._rows)
 
-    def _key(self, phrase: str) -> str:
-        key = fold(phrase)
-        for prefix in self._prefixes:
-            key = key.removeprefix(prefix)
-        return key
+    def get(self, slug: str) -> Indicator:
+        """Return the indicator with this slug; `KeyError` when the register lacks it."""
+        return self._by_slug[slug]
 
     def find(self, phrase: str) -> Indicator | None:
         """Return the indicator that a plan's phrase means, or `None`."""
-        return self._by_phrase.get(self._key(phrase))
+        return self._by_phrase.get(self._wording.key(phrase))
 
 
 @cache
 def indicator_register() -> IndicatorRegister:
-    """Return the shipped register of indicators."""
+    """Return the shipped register of indicators.
+
+    Raises:
+        RegisterError: A row of the register is wrong.
+    """
     rows = read_register(shipped("data", "registers", "indicators.csv"), Indicator)
-    return IndicatorRegister(rows, tuple(vocabulary("indicators")["prefixes"]))
+    words = vocabulary("indicator-prefixes")
+    wording = Wording(
+        tuple(words["prefixes"]), tuple(words["dropped"]), tuple(words["ranges"]), dict(words["same"])
+    )
+    return IndicatorRegister(rows, wording=wording)
