@@ -1,6 +1,7 @@
 """What validation found: results by severity, as table rows and as RDF without blank nodes."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from kg.vocab import BASE, PREFIXES
 Severity = Choice["Violation", "Warning", "Info"]
 COLUMNS = ("severity", "shape", "focus", "path", "value", "component", "message_zh", "message_en")
 """Names of the cells that `Report.rows` yields."""
+
+REPORT = iri.thing("validation", "report")
+"""The report of a release, which has one."""
 
 SHAPE_PREFIXES = PREFIXES | {"sh": str(SH), "gps": f"{BASE}shapes#"}
 
@@ -111,8 +115,8 @@ class Report:
         """Yield the cells of one table row a result, in the order of `COLUMNS`."""
         return (result.cells() for result in self.results)
 
-    def to_graph(self, report: URIRef) -> Graph:
-        """Return the report as RDF without blank nodes.
+    def triples(self, report: URIRef = REPORT) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
+        """Yield the report as RDF without blank nodes.
 
         SHACL wants a blank node for a path that is more than one predicate; such a result has no
         `sh:resultPath` here, and its path stands at its `sh:sourceShape`.
@@ -120,15 +124,39 @@ class Report:
         Args:
             report: IRI of the report; results are minted below it, by what they say.
 
-        Returns:
+        Yields:
             A `sh:ValidationReport`; `sh:conforms` is SHACL's own, so any result makes it false.
         """
-        graph = Graph()
-        graph.add((report, RDF.type, SH.ValidationReport))
-        graph.add((report, SH.conforms, Literal(not self.results)))
+        yield report, RDF.type, SH.ValidationReport
+        yield report, SH.conforms, Literal(not self.results)
         for result in self.results:
             node = iri.below(report, result.digest)
-            graph.add((report, SH.result, node))
-            for predicate, value in result.statements():
-                graph.add((node, predicate, value))
+            yield report, SH.result, node
+            yield from ((node, predicate, value) for predicate, value in result.statements())
+
+    def to_graph(self, report: URIRef = REPORT) -> Graph:
+        """Return `triples` as a graph."""
+        graph = Graph()
+        for triple in self.triples(report):
+            graph.add(triple)
         return graph
+
+    def to_json(self) -> str:
+        """Return counts, unreached shapes and results as JSON text."""
+        results = [dict(zip(COLUMNS, row, strict=True)) for row in self.rows()]
+        told = {"conforms": self.conforms, "counts": self.counts, "unreached": self.unreached}
+        return json.dumps(told | {"results": results}, ensure_ascii=False, indent=2) + "\n"
+
+    def to_text(self) -> str:
+        """Return a summary for people: results by shape, how many there are, and an example of each."""
+        by_shape: dict[tuple[Severity, URIRef], list[Result]] = {}
+        for result in self.results:
+            by_shape.setdefault((result.severity, result.shape), []).append(result)
+        lines = [
+            f"{severity}  {len(found)} × {shorten(shape)}  {found[0].message_zh} {found[0].message_en}\n"
+            f"    {found[0].focus}"
+            for (severity, shape), found in by_shape.items()
+        ]
+        lines += [f"未命中 unreached  {shorten(shape)}" for shape in self.unreached]
+        lines.append("，".join(f"{severity} {count}" for severity, count in self.counts.items()))
+        return "\n".join(lines) + "\n"

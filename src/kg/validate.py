@@ -21,6 +21,8 @@ from kg.errors import BuildError
 from kg.report import Report, Result, Severity, shorten
 from kg.shipped import shipped
 
+__all__ = ["Report", "Result", "Severity", "path_text", "read_shapes", "validate"]
+
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _PATHS = {
     SH.inversePath: "^{}",

@@ -1,5 +1,6 @@
 """The door to pySHACL: what it refuses, what it reports, and in which form."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,36 @@ def test_short_names() -> None:
     assert shorten(GP.Target) == "gp:Target"
     assert shorten(URIRef("https://w3id.org/govplan/shapes#Target-statement")) == "gps:Target-statement"
     assert shorten(URIRef("https://example.org/x")) == "<https://example.org/x>"
+
+
+def test_the_report_as_json_holds_everything() -> None:
+    report = validate(parse(":a a :Thing ; rdfs:label 5 ."), parse(SHAPES + ":S sh:targetNode :nobody ."))
+    told = json.loads(report.to_json())
+    assert told["conforms"] is False
+    assert told["counts"] == report.counts
+    assert told["unreached"] == ["https://example.org/#S"]
+    assert [tuple(result.values()) for result in told["results"]] == list(report.rows())
+    assert set(told["results"][0]) == set(COLUMNS)
+
+
+def test_the_report_as_text_counts_by_shape() -> None:
+    data = parse("".join(f":t{n} a :Thing ." for n in range(3)))
+    lines = validate(data, parse(SHAPES + ":S sh:targetNode :nobody .")).to_text().splitlines()
+    name, parts = "<https://example.org/#Thing-name>", "<https://example.org/#Thing-parts>"
+    assert lines == [
+        f"Violation  3 × {name}  事物应有名称。 A thing has a name.",
+        "    https://example.org/#t0",
+        f"Warning  3 × {parts}  事物没有部分。 The thing has no parts.",
+        "    https://example.org/#t0",
+        "未命中 unreached  <https://example.org/#S>",
+        "Violation 3，Warning 3，Info 0",
+    ]
+
+
+def test_the_shipped_shapes_are_the_default(ontology: Graph) -> None:
+    target = iri.thing("plan", "example", "t1")
+    report = validate(ontology + Graph().add((target, RDF.type, GP.Target)), check_shapes=False)
+    unanswered = [r for r in report.results if shorten(r.shape) == "gps:Target-responsible"]
+    assert [(r.focus, r.severity, r.path) for r in unanswered] == [
+        (target, "Violation", "^gp:responsibleFor")
+    ]

@@ -1,0 +1,1 @@
+"""Tests of the ontology, its code lists and the register of places."""
