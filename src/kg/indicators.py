@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from kg.errors import RegisterError
 from kg.extract.vocabulary import vocabulary
 from kg.flat import fold
+from kg.record import Slug
 from kg.registers import read_register
 from kg.shipped import shipped
 
@@ -20,7 +21,7 @@ class Indicator(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    slug: str
+    slug: Slug
     label_zh: str
     label_en: str
     aliases: tuple[str, ...] = ()
@@ -84,10 +85,10 @@ class IndicatorRegister:
     Args:
         indicators: The register's rows.
         prefixes: Words before a phrase that do not change what is measured (全区, 全市 …).
-        wording: Everything that does not change it; replaces `prefixes`.
+        wording: All differences of wording that do not change it; replaces `prefixes`.
 
     Raises:
-        RegisterError: A slug or a phrase stands for two indicators, or `broader` names none or runs in a circle.
+        RegisterError: Two indicators have a phrase in common once wording is set aside.
     """
 
     def __init__(
@@ -98,31 +99,16 @@ class IndicatorRegister:
     ) -> None:
         self._rows = indicators
         self._wording = wording or Wording(prefixes)
-        self._by_slug: dict[str, Indicator] = {}
+        self._by_slug = {row.slug: row for row in indicators}
         self._by_phrase: dict[str, Indicator] = {}
         for row in indicators:
-            if self._by_slug.setdefault(row.slug, row) is not row:
-                raise RegisterError(f"Two indicators have the slug {row.slug}.", "Rename one of them.")
             for phrase in (row.label_zh, *row.aliases):
                 other = self._by_phrase.setdefault(self._wording.key(phrase), row)
                 if other is not row:
                     raise RegisterError(
-                        f"The phrase {phrase} stands for two indicators, {other.slug} and {row.slug}.",
+                        f"indicators.csv: the phrase {phrase} means both {other.slug} and {row.slug}.",
                         "Leave it with the one that plans mean by it.",
                     )
-        for row in indicators:
-            self._check_broader(row)
-
-    def _check_broader(self, row: Indicator) -> None:
-        seen = [row.slug]
-        while row.broader:
-            if row.broader not in self._by_slug:
-                raise RegisterError(f"{row.slug} is under {row.broader}, which is no indicator.", "Mend it.")
-            if row.broader in seen:
-                circle = " → ".join((*seen, row.broader))
-                raise RegisterError(f"`broader` runs in a circle: {circle}.", "Break it.")
-            row = self._by_slug[row.broader]
-            seen.append(row.slug)
 
     def __iter__(self) -> Iterator[Indicator]:
         """Iterate over the indicators in the register's order."""
@@ -142,7 +128,7 @@ def indicator_register() -> IndicatorRegister:
     """Return the shipped register of indicators.
 
     Raises:
-        RegisterError: A row of the register is wrong.
+        RegisterError: A row of the register is wrong; names file and line.
     """
     rows = read_register(shipped("data", "registers", "indicators.csv"), Indicator)
     words = vocabulary("indicator-prefixes")
