@@ -8,6 +8,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 
 from kg import iri
+from kg.build.codes import Codes
 from kg.extract.vocabulary import vocabulary
 from kg.flat import fold
 from kg.record import Audience, Comparator, Role, TargetKind
@@ -126,3 +127,30 @@ def test_agency_functions_answer_to_the_names_of_every_level(ontology: Graph) ->
     assert {"国家卫生健康委", "省卫生健康委", "市卫生健康局", "卫健局", "卫生健康部门", "卫生厅"} <= health
     nameless = [f for f in functions if not list(ontology.objects(f, SKOS.altLabel))]
     assert nameless == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "function"),
+    [
+        ("示例市卫生健康局", "health"),
+        ("省卫生厅", "health"),
+        ("示例区民政部门", "civil-affairs"),
+        ("县级以上民政部门", "civil-affairs"),
+        ("教育体育局", "education"),
+        ("文化广电旅游体育局", "culture-tourism"),
+        ("市政府妇儿工委办", "women-children-committee-office"),
+        ("区妇儿工委", "women-children-committee"),
+        ("省人口计生委", "health"),
+        ("示例省出入境检验检疫局", "customs"),
+        ("公安机关", "public-security"),
+        ("党政机关", "institution"),
+        ("婚姻家庭纠纷人民调解委员会", "justice"),
+        ("居民委员会", "village-community-committee"),
+        ("各级妇联组织", "womens-federation"),
+        ("相关职能部门", "departments"),
+        ("示例协调小组", None),
+    ],
+)
+def test_a_printed_name_finds_its_function(ontology: Graph, printed: str, function: str | None) -> None:
+    found = Codes(ontology).find_ending("agency-function", printed)
+    assert found == (iri.concept("agency-function", function) if function else None)
