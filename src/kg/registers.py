@@ -64,10 +64,10 @@ def topics() -> tuple[Concept, ...]:
 def read_register(path: Path, model: type[RowModel]) -> tuple[RowModel, ...]:
     """Read a register and check it.
 
-    The header names the model's fields, in any order; fields with a default may be left out. A field that is
-    a tuple holds its parts separated by `|`. An empty cell is the field's default. A column `slug` or `code` is
-    unique. In a register of concepts (`slug`, `label_zh`, `aliases`) no two rows share a name, and `broader`
-    names a row without going in circles.
+    The header names the model's fields, in any order; fields with a default may be left out. A field that
+    is a tuple holds its parts separated by `|`. An empty cell is the field's default. A column `slug` or
+    `code` is unique. In a register of concepts (`slug`, `label_zh`, `aliases`) no two rows share a name,
+    and `broader` names a row without going in circles.
 
     Args:
         path: The CSV file, UTF-8 with or without byte order mark.
