@@ -6,7 +6,7 @@ place in the document.*
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ SELECT ?plan ?ordinal ?statement ?indicator ?comparator ?value ?unit ?due ?quote
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Iterator[list[dict[str, Any]]]:
+def rows(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> list[dict[str, Any]]:
     """Build and serve the shipped data as a user does, and ask."""
     folder = tmp_path_factory.mktemp("asked")
     kg = Path(sys.executable).parent / "kg"
@@ -54,7 +54,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Iterator
         client.setQuery(QUESTION)
         client.setReturnFormat(JSON)
         answer = client.queryAndConvert()
-    yield [{k: v["value"] for k, v in row.items()} for row in answer["results"]["bindings"]]
+    return [{k: v["value"] for k, v in row.items()} for row in answer["results"]["bindings"]]
 
 
 def test_every_target_of_the_domain_is_there(rows: list[dict[str, Any]]) -> None:

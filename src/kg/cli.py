@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kg import __version__, pipeline
-from kg.build.release import DATASET, current
+from kg.build.release import DATASET, REPORT, current, manifest
 from kg.catalogue import SavedQuery, catalogue
 from kg.corrections import Change, check_unlisted, correct, differences, update
 from kg.errors import KgError, ParameterError, RecordError
@@ -248,9 +248,10 @@ def validate(
     format: Annotated[Literal["table", "json"], typer.Option(help="Form of the report.")] = "table",  # noqa: A002
 ) -> None:
     """Show the validation report of the built graph; exit code 1 when it holds violations."""
-    report = pipeline.validation_of(current(out or Settings().out))
-    typer.echo(report.to_json() if format == "json" else report.to_text(), nl=False)
-    if report.counts.get("Violation"):
+    release = current(out or Settings().out)
+    report = REPORT.format(form="json" if format == "json" else "txt")
+    typer.echo((release / report).read_text(encoding="utf-8"), nl=False)
+    if manifest(release)["findings"].get("Violation"):
         raise typer.Exit(1)
 
 

@@ -17,7 +17,7 @@ from kg.build.plan_graph import Lookups, PlanGraph
 from kg.build.quads import GraphQuads
 from kg.build.quotes import check_quotes, match_documents, with_paragraphs
 from kg.build.register_graph import register_graph
-from kg.build.release import DATASET, MANIFEST, publish
+from kg.build.release import DATASET, MANIFEST, REPORT, publish
 from kg.document import Document, read
 from kg.errors import BuildError, DocumentError
 from kg.extract import extract
@@ -172,7 +172,12 @@ def build(
         "findings": dict(report.counts),
         "sha256": hashlib.sha256(data).hexdigest(),
     }
-    files = {DATASET: data, MANIFEST: (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()}
+    files = {
+        DATASET: data,
+        MANIFEST: (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode(),
+        REPORT.format(form="txt"): report.to_text().encode(),
+        REPORT.format(form="json"): report.to_json().encode(),
+    }
     release = publish(out, version, files)
     progress("发布 publish", len(records), len(records))
     return BuildResult(release, version, manifest["quads"], tuple(sorted(keys)), quotes, report)

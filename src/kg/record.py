@@ -67,14 +67,7 @@ class Duty(Part):
     span: Span
 
 
-class Tagged(Part):
-    """What an item is about, as slugs of the registers `groups` and `topics`."""
-
-    groups: list[Slug] = Field(default_factory=list, description="Beneficiary groups the item names")
-    topics: list[Slug] = Field(default_factory=list, description="Topics the item names")
-
-
-class Target(Tagged):
+class Target(Part):
     """One of a domain's 主要目标."""
 
     ordinal: int = Field(ge=1)
@@ -85,9 +78,11 @@ class Target(Tagged):
     quantities: list[Quantity] = Field(default_factory=list)
     agencies: list[Duty] = Field(default_factory=list)
     footnotes: list[str] = Field(default_factory=list)
+    groups: Slugs = Field(default_factory=list, description="Beneficiary groups the statement names")
+    topics: Slugs = Field(default_factory=list, description="Topics the statement names")
 
 
-class Measure(Tagged):
+class Measure(Part):
     """One of a domain's 策略措施; `text` is null in a record of facts."""
 
     ordinal: int = Field(ge=1)
@@ -98,9 +93,11 @@ class Measure(Tagged):
     quantities: list[Quantity] = Field(default_factory=list)
     agencies: list[Duty] = Field(default_factory=list)
     laws: list[str] = Field(default_factory=list)
+    groups: Slugs = Field(default_factory=list, description="Beneficiary groups the whole text names")
+    topics: Slugs = Field(default_factory=list, description="Topics the whole text names")
 
 
-class Item(Tagged):
+class Item(Part):
     """A key project, or a provision of 组织实施 or 监测评估; `text` is null in a record of facts."""
 
     ordinal: int = Field(ge=1)
@@ -109,6 +106,8 @@ class Item(Tagged):
     span: Span
     quantities: list[Quantity] = Field(default_factory=list)
     agencies: list[Duty] = Field(default_factory=list)
+    groups: Slugs = Field(default_factory=list, description="Beneficiary groups the whole text names")
+    topics: Slugs = Field(default_factory=list, description="Topics the whole text names")
 
 
 class Domain(Part):

@@ -13,7 +13,7 @@ from kg.build.spans import SpanWriter
 from kg.errors import BuildError
 from kg.indicators import IndicatorRegister
 from kg.places import Place, PlaceRegister
-from kg.record import Domain, Duty, Item, Measure, Plan, Quantity, Record, Tagged, Target
+from kg.record import Domain, Duty, Item, Measure, Plan, Quantity, Record, Target
 from kg.vocab import ELI, GP
 
 _COMPARATOR_SIGN = {
@@ -133,7 +133,7 @@ class PlanGraph:
         self.quads.add(subject, GP.plan, self._iri)
         self.quads.add(subject, GP.ordinal, integer(ordinal))
 
-    def _tag(self, subject: URIRef, tagged: Tagged) -> None:
+    def _tag(self, subject: URIRef, tagged: Target | Measure | Item) -> None:
         self.quads.add(subject, GP.beneficiary, *(iri.concept("group", slug) for slug in tagged.groups))
         self.quads.add(subject, GP.topic, *(iri.concept("topic", slug) for slug in tagged.topics))
 

@@ -15,7 +15,8 @@ from kg.errors import BuildError, NotBuiltError
 
 DATASET = "dataset.nq"
 MANIFEST = "build.json"
-VALIDATION = "validation.nq"
+REPORT = "validation.{form}"
+"""The validation report beside the graph, in the forms `txt` and `json`."""
 
 
 def _write(path: Path, data: bytes) -> None:
