@@ -25,6 +25,9 @@ Number = int | float
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
+Slugs = list[Slug]
+
+
 class Part(BaseModel):
     """Base of all parts of a record: unknown fields are errors."""
 
