@@ -124,7 +124,7 @@ def build(
     records = read_records(records_folder)
     if len(records) < description.plans_at_least and records_folder == shipped("data", "plans"):
         raise BuildError(
-            f"There are {len(records)} records, fewer than the {description.plans_at_least} of data/dataset.toml.",
+            f"There are {len(records)} records; data/dataset.toml wants {description.plans_at_least}.",
             "Find what was lost, or lower plans_at_least on purpose.",
         )
     documents = match_documents(records, read_documents(documents_folder)) if documents_folder else {}

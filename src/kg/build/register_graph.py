@@ -21,7 +21,6 @@ _MATCHES = {
     "broad": SKOS.broadMatch,
     "related": SKOS.relatedMatch,
 }
-_DIRECTIONS = {"higher": "higher-is-better", "lower": "lower-is-better", "neutral": "neutral"}
 _SCHEMES = {
     "group": ("受益群体", "Beneficiary groups"),
     "topic": ("主题", "Topics"),
@@ -103,7 +102,7 @@ def _write_indicators(quads: GraphQuads, indicators: IndicatorRegister, codes: C
         quads.a(subject, GP.Indicator)
         _write_concept(quads, subject, "indicator", row.label_zh, row.label_en, row.aliases, row.broader)
         quads.add(subject, SKOS.definition, chinese(row.definition_zh), english(row.definition_en))
-        quads.add(subject, GP.direction, iri.concept("direction", _DIRECTIONS[row.direction]))
+        quads.add(subject, GP.direction, codes.get("direction", row.direction, subject))
         quads.add(subject, GP.unit, *(codes.get("unit", unit, subject) for unit in row.unit))
         quads.add(subject, GP.population, chinese(row.population) if row.population else None)
         if row.sdg:
