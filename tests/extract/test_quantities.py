@@ -1,10 +1,14 @@
 """Quantities: hand-worked made-up sentences, and the reference when it is there."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kg.extract.quantities import find_quantities
+from kg.extract.quantities import FoundQuantity, find_quantities
+from kg.flat import fold
 
 Row = tuple[str, str, float, str, float | None, int | None, int | None]
 
@@ -43,3 +47,40 @@ def test_there_are_enough_cases() -> None:
     cases = read_cases()
     assert len(cases) >= 120
     assert sum(not expected for _, expected in cases) >= 25
+
+
+@pytest.mark.shared
+def test_reference(shared: Path) -> None:
+    """On the document with a reference no quantity is missing, none is made up, all are named alike."""
+    wrong: list[object] = []
+    for path in sorted((shared / "gold").glob("*.json")):
+        for item in reference_items(json.loads(path.read_text(encoding="utf-8"))):
+            found = find_quantities(item["text"])
+            if sorted(map(key, found)) != sorted(key_of_reference(q) for q in item["quantities"]):
+                wrong.append((item["text"], [key(q) for q in found]))
+            names = {fold(q.indicator) for q in found}
+            wrong += [
+                (q["indicator"], names) for q in item["quantities"] if not any(alike(q, n) for n in names)
+            ]
+    assert wrong == []
+
+
+def reference_items(reference: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for plan in reference["plans"]:
+        for domain in plan["domains"]:
+            yield from domain["targets"]
+            yield from domain["measures"]
+
+
+def key(found: FoundQuantity) -> tuple[float, str, str]:
+    return float(found.value), found.unit, found.comparator.replace(">=", "=")
+
+
+def key_of_reference(quantity: dict[str, Any]) -> tuple[float, str, str]:
+    """`=` and `>=` are one: 达到100% is written both ways."""
+    return float(quantity["value"]), quantity["unit"], quantity["comparator"].replace(">=", "=")
+
+
+def alike(quantity: dict[str, Any], name: str) -> bool:
+    wanted = fold(quantity["indicator"])
+    return wanted in name or name in wanted

@@ -63,7 +63,7 @@ class Setting:
 
 
 def closes(after: str) -> bool:
-    """Whether a text that follows a number begins with no noun: the clause ends or goes on with 、, 和, 或."""
+    """Whether a text that follows a number begins with no noun: the clause ends or goes on with 、 or 和."""
     return bool(_CLOSED.match(after))
 
 
@@ -118,17 +118,10 @@ def _ratio(s: Setting) -> bool:
 def _count(s: Setting) -> bool:
     if s.figure.chinese and not _spelled_count(s):
         return False
-    if s.bound:
-        return True
-    if s.tail and s.closed:
+    if s.tail and s.closed and not s.bound:
         return len(clean(s.before).plain) >= _MIN_NOUN
-    if s.lead.setup:
-        return True
-    if s.joined in {"count", "size"} and not s.figure.chinese:
-        return True
-    if s.joined in {"count", "size"}:
-        return s.joined == "count"
-    return _unverbed(s)
+    joined = s.joined == "count" or (s.joined == "size" and not s.figure.chinese)
+    return s.bound or bool(s.lead.setup) or joined or _unverbed(s)
 
 
 def _spelled_count(s: Setting) -> bool:

@@ -9,6 +9,9 @@ from kg.extract.figures import HIDDEN, Figure, alternation
 from kg.extract.vocabulary import vocabulary
 from kg.record import Comparator
 
+Binding = Comparator | Literal[""]
+"""How words beside a number bind it; empty when they say nothing."""
+
 _FULL = 100  # 达到100% cannot be surpassed: it is the value itself
 _YEAR_BEFORE = (
     r"的?[前末底]?年\d\d[09][12](?![比较与同以对])"  # a value's year, read backwards: 提高到2030年的90%
@@ -21,7 +24,7 @@ class Lead:
 
     Attributes:
         start: Where these words begin; the number's own start when there are none.
-        noun_end: End of the last word among them that may also close a noun phrase (妇科检查1次), else `start`.
+        noun_end: End of the word among them that may close a noun phrase (妇科检查1次), else `start`.
         bound: `>=` or `<=` of 至少, 不超过 …, else empty.
         level: `>=`, `<=` or `=` of 达到, 控制在, 保持在 …, else empty.
         change: -1 or 1 of 下降, 提高 … with the number as their size, else 0.
@@ -33,8 +36,8 @@ class Lead:
 
     start: int
     noun_end: int
-    bound: Comparator | Literal[""] = ""
-    level: Comparator | Literal[""] = ""
+    bound: Binding = ""
+    level: Binding = ""
     change: int = 0
     about: bool = False
     setup: Literal["", "weak", "strong"] = ""
@@ -125,14 +128,14 @@ def _distant_bounds() -> tuple[re.Pattern[str], dict[str, Comparator]]:
     return re.compile(alternation(senses)), senses
 
 
-def bound_in(text: str) -> Comparator | Literal[""]:
-    """Return the bound that stands before a noun and holds for its count (至少拥有医生1.12名), else an empty string."""
+def bound_in(text: str) -> Binding:
+    """Return the bound before a noun that holds for its count (至少拥有医生1.12名), else an empty string."""
     pattern, senses = _distant_bounds()
     match = pattern.search(text)
     return senses[match[0]] if match else ""
 
 
-def read_tail(text: str, start: int) -> tuple[Comparator | Literal[""], int]:
+def read_tail(text: str, start: int) -> tuple[Binding, int]:
     """Read 以上, 以下, 左右 … directly after a number.
 
     Returns:
@@ -143,18 +146,11 @@ def read_tail(text: str, start: int) -> tuple[Comparator | Literal[""], int]:
     return (comparators[match[1]], match.end()) if match else ("", start)
 
 
-def decide(lead: Lead, tail: Comparator | Literal[""], figure: Figure) -> Comparator:
+def decide(lead: Lead, tail: Binding, figure: Figure) -> Comparator:
     """Return how the number binds, from the words on both sides."""
     if lead.change and not lead.level:
         return "delta<=" if lead.change < 0 else "delta>="
-    if tail:
-        return tail
-    if figure.value_high is not None:
+    if not tail and figure.value_high is not None:
         return "range"
-    if lead.bound:
-        return lead.bound
-    if lead.about:
-        return "~"
-    if not lead.level or (lead.level == ">=" and figure.unit == "%" and figure.value == _FULL):
-        return "="
-    return lead.level
+    full = lead.level == ">=" and figure.unit == "%" and figure.value == _FULL
+    return tail or lead.bound or ("~" if lead.about else "=" if full else lead.level or "=")

@@ -89,18 +89,22 @@ def _grammar() -> re.Pattern[str]:
     empty = "|".join(
         f"{re.escape(e)}(?=(?:{alternation(after)}))" for e, after in units["empty_before"].items()
     )
-    unit = rf"(?:{empty})?(?P<unit>(?:{multiplied})(?:{countable})|{plain})"
+
+    def unit(group: str) -> str:
+        return rf"(?:{empty})?(?P<{group}>(?:{multiplied})(?:{countable})|{plain})"
+
     number = rf"(?:{ARABIC}|{CHINESE})"
     per = rf"/(?:{alternation(units['per_denominators'])})"
+    per_noun = alternation(units["per_nouns"])
     return re.compile(
         rf"(?P<scale>{alternation(units['spelled_shares'])})(?P<share>{number})"
         rf"|(?P<parts>{CHINESE})分之(?P<part>{CHINESE})"
         rf"|(?P<ratio_left>{ARABIC}):(?P<ratio_right>{ARABIC})"
-        rf"|(?P<per_low>{ARABIC})(?:[-~至到](?P<per_high>{ARABIC}))?(?P<per>{per})(?:{alternation(units['per_nouns'])})?"
+        rf"|(?P<per_low>{ARABIC})(?:[-~至到](?P<per_high>{ARABIC}))?(?P<per>{per})(?:{per_noun})?"
         rf"|(?P<numerator>\d{{1,2}})/(?P<denominator>\d{{1,2}})(?!\d)"
-        rf"|(?P<low>{number})(?P<low_unit>{plain})?[-~至到或](?P<high>{number}){unit.replace('<unit>', '<range_unit>')}"
-        rf"|(?P<two>[一两二三四五六七八九]{{2}}){unit.replace('<unit>', '<two_unit>')}"
-        rf"|(?P<number>{number})[余多]?{unit}"
+        rf"|(?P<low>{number})(?P<low_unit>{plain})?[-~至到或](?P<high>{number}){unit('range_unit')}"
+        rf"|(?P<two>[一两二三四五六七八九]{{2}}){unit('two_unit')}"
+        rf"|(?P<number>{number})[余多]?{unit('unit')}"
         rf"|(?P<bare>{ARABIC})"
     )
 

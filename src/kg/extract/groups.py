@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 
 from kg.extract.clauses import Clause, hide_brackets
 from kg.extract.commitments import Setting, closes, commits
-from kg.extract.comparators import Lead, bound_in, read_lead, read_tail
+from kg.extract.comparators import Binding, Lead, bound_in, read_lead, read_tail
 from kg.extract.figures import HIDDEN, Figure, UnitClass, hide_names, mask
 from kg.extract.indicators import is_area
 from kg.extract.phrases import EMPTY, Phrase, clean
 from kg.flat import fold
-from kg.record import Comparator
 
 _BETWEEN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|以及)?(?:分别|各)?{HIDDEN}*")
 _OPENING_JOIN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|并且|并|以及|同时|,)+")
@@ -77,7 +76,7 @@ class Group:
     """
 
     figures: list[Figure]
-    tails: list[Comparator | str]
+    tails: list[Binding]
     lead: Lead
     end: int
     tail_word: str

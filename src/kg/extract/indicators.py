@@ -1,4 +1,4 @@
-"""The names of what is measured: split where one verb serves several, completed where a clause leaves a part out."""
+"""The names of what is measured: split where one verb serves several, completed where a part is left out."""
 
 import re
 from functools import cache
@@ -70,13 +70,13 @@ def is_bare(phrase: Phrase) -> bool:
 
 
 def whose(phrase: Phrase) -> Phrase:
-    """Return the part that says whose measure it is (5岁以下儿童贫血率 → 5岁以下儿童); empty when it says none."""
+    """Return the part that says whose measure it is (5岁以下儿童贫血率 → 5岁以下儿童), or nothing."""
     match = _population().match(phrase.plain)
     return phrase.part(0, match.end()) if match else EMPTY
 
 
 def what(phrase: Phrase) -> Phrase:
-    """Return the part that says what is measured (5岁以下儿童死亡率 → 死亡率); empty when it cannot be told."""
+    """Return the part that says what is measured (5岁以下儿童死亡率 → 死亡率), or nothing."""
     rest = phrase.part(len(whose(phrase).plain))
     starts = [len(phrase.plain) - len(rest.plain)] if rest and has_head(rest) else []
     for pattern in (_compound_head(), _RATE_TAIL):
@@ -97,7 +97,7 @@ def split_subject(subject: Phrase, count: int) -> list[Phrase]:
             (A率和B率) still names several.
 
     Returns:
-        `count` indicators when the subject can be cut into as many, else one or, with one value, as many as it names.
+        `count` indicators when the subject can be cut into as many, else one; for one value all it names.
     """
     complete = subject.split(_second_indicator())
     if len(complete) > 1 and all(has_head(part) for part in complete) and count in {1, len(complete)}:

@@ -39,7 +39,7 @@ class Mention:
         end: Where its clause ends.
         at: Where its number begins.
         origin: Whether it is the value left behind (从…下降到…), no aim.
-        tail: Whether 以上, 以下 or 左右 follows the number.
+        reached: How the value binds in a report of what was reached: 达到95% says that it is 95%.
     """
 
     indicator: str
@@ -53,7 +53,7 @@ class Mention:
     end: int
     at: int
     origin: bool = False
-    tail: bool = False
+    reached: Comparator = "="
 
 
 @dataclass
@@ -64,6 +64,7 @@ class _State:
     years: list[int] = field(default_factory=list)
     base_year: int | None = None
     indicator: Phrase = EMPTY
+    names: list[Phrase] = field(default_factory=list)
     unit: str = ""
     ratio: bool = False
     before: Phrase = EMPTY
@@ -136,7 +137,7 @@ def _read(layers: Layers, found: list[Clause], figures: list[Figure], state: _St
 def _leave(layers: Layers, clause: Clause, state: _State) -> None:
     """Remember what the next clause may lean on."""
     dated = layers.dated[clause.start : clause.end]
-    state.years = years.due_years(dated)[-1:] or state.years
+    state.years = years.carried_years(dated)[-1:] or state.years
     state.base_year = years.base_year(dated) or state.base_year
     if years.is_year_alone(dated):
         state.opening = clause.start if state.opening is None else state.opening
@@ -156,7 +157,7 @@ def _clause(layers: Layers, clause: Clause, figures: list[Figure], state: _State
         start, end = _extent(clause, groups, i, state)
         yield from _mentions(layers, clause, group, names, (start, end), state)
         if names[-1]:
-            state.indicator, state.unit = names[-1], group.figures[-1].unit
+            state.indicator, state.names, state.unit = names[-1], names, group.figures[-1].unit
 
 
 def _names(group: Group, following: list[Group], state: _State) -> list[Phrase]:
@@ -165,6 +166,8 @@ def _names(group: Group, following: list[Group], state: _State) -> list[Phrase]:
         return [_name_after(group, following) or complete(EMPTY, state.indicator, state.before)]
     counted = group.unit_class in {"count", "size", "money"}
     name = _counted_name(group, state) if counted else clean(group.noun)
+    if not name and len(group.figures) > 1 and len(state.names) == len(group.figures):
+        return state.names
     if not name or not (counted or group.lead.share or group.after):
         name = complete(name, state.indicator, state.before)
     return split_subject(name, len(group.figures))
@@ -207,7 +210,7 @@ def _predicate() -> re.Pattern[str]:
 def _extent(clause: Clause, groups: list[Group], i: int, state: _State) -> tuple[int, int]:
     """The stretch to quote: the whole clause, or a group's own part where each has its verb and number."""
     start, end = clause.start, clause.end
-    if all(group.noun_first for group in groups):
+    if all(group.noun_first and clean(group.noun) for group in groups):
         start = groups[i].before_start if i else start
         end = groups[i].end if i + 1 < len(groups) else end
     if start == clause.start and state.opening is not None:
@@ -244,5 +247,5 @@ def _mentions(
             end=extent[1],
             at=figure.start,
             origin=group.origin,
-            tail=bool(tail),
+            reached=tail or group.lead.bound or ("~" if group.lead.about else "="),
         )

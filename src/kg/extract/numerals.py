@@ -21,7 +21,7 @@ def parse_number(token: str) -> Number | None:
     """Return the value of a numeral.
 
     Args:
-        token: A number in Arabic digits (`3.0`, `1，200`) or a Chinese numeral (`九十`, `两千三百`, `二〇三〇`).
+        token: A number in Arabic digits (`3.0`, `1，200`) or a Chinese numeral (`九十`, `二〇三〇`).
 
     Returns:
         An integer, a float where the token has a decimal point, or `None` when it is no number.

@@ -12,6 +12,7 @@ _ORIGIN = re.compile(rf"[由从自]{_YEAR}")
 _DUE = re.compile(
     rf"(?<![-~由从自比较与同以])(?<!对比)(?<!相比){_YEAR}(?![-~]|[^，。；]{{0,6}}基础上|[^，。；]{{0,8}}为基)"
 )
+_VALUE = re.compile(r"的?\d")
 _DUE_CLAUSE = re.compile(
     rf"(?:力争|争取|确保)?(?:到|至|截至|截止|截止到)?{_YEAR}(?:底|末)?(?:前|以前|之前|时)?"
     rf"|以{_YEAR}[^，。；]{{0,8}}为(?:基数|基期|基准|基础|参照)|(?:较|比|与|同){_YEAR}(?:底|末)?相比|到?规划期末|到?期末"
@@ -26,7 +27,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int | None:
 
 
 def base_year(text: str) -> int | None:
-    """Return the year that a change counts from (以2020年为基数, 比2020年), `None` when the text gives none."""
+    """Return the year that a change counts from (以2020年为基数, 比2020年), or `None`."""
     return _last(_BASE, text)
 
 
@@ -38,6 +39,11 @@ def origin_year(text: str) -> int | None:
 def due_years(text: str) -> list[int]:
     """Return the years that a value is due or reached in (到2030年, 2025年底前), in order."""
     return [int(match[1]) for match in _DUE.finditer(text)]
+
+
+def carried_years(text: str) -> list[int]:
+    """Return those of `due_years` that hold for later clauses too: no value's own (下降至2020年的2.9‰)."""
+    return [int(match[1]) for match in _DUE.finditer(text) if not _VALUE.match(text, match.end())]
 
 
 def is_year_alone(clause: str) -> bool:
