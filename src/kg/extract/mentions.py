@@ -20,6 +20,7 @@ from kg.record import Comparator, Number
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万]")
 _PER_HEAD = re.compile(r"每.{1,12}?(?:拥有|配备|配置|有)")
 _LEVEL = re.compile(r"(?:国家|全国|省|市|州|区|县|镇|乡|村|街道|社区)+级")
+_REACH = 200  # code points before a number in which its year can stand; keeps a text without marks linear
 _NAME_START = re.compile(rf"(?:{HIDDEN}|的)+")
 
 
@@ -227,7 +228,7 @@ def _mentions(
         repeated = names if len(names) == len(group.figures) else names[:1] * len(group.figures)
         shared = group.tails[-1]
         pairs = [(f, t or shared, n) for f, t, n in zip(group.figures, group.tails, repeated, strict=True)]
-    dated = layers.dated[clause.start : group.figures[0].start]
+    dated = layers.dated[max(clause.start, group.figures[0].start - _REACH) : group.figures[0].start]
     due = years.due_years(dated) or state.years
     for i, (figure, tail, name) in enumerate(pairs):
         comparator = decide(group.lead, tail, figure)

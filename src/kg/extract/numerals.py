@@ -4,16 +4,17 @@ import re
 
 from kg.record import Number
 
-ARABIC = r"\d{1,3}(?:，\d{3})+(?!\d)|\d+(?:\.\d+)?"
+ARABIC = r"\d{1,3}(?:，\d{3})+(?!\d)|\d++(?:\.\d++)?"
 """Regular expression of an Arabic number in folded text; folding turns the thousands comma into `，`."""
 
-CHINESE = r"[〇○零一二两三四五六七八九十百千万亿]+"
+CHINESE = r"[〇○零一二两三四五六七八九十百千万亿]++"
 """Regular expression of a Chinese numeral; not every match is a number, see `parse_number`."""
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _BLOCKS = {"万": 10_000, "亿": 100_000_000}
 _ARABIC = re.compile(ARABIC)
+_LONGEST = 15  # no plan counts further, and longer rows of digits are no numbers
 _SHORTEST_SPELLED = 3  # 二〇 and 三〇 need their zero; 一两 and 三五 are not twelve and thirty-five
 
 
@@ -26,6 +27,8 @@ def parse_number(token: str) -> Number | None:
     Returns:
         An integer, a float where the token has a decimal point, or `None` when it is no number.
     """
+    if len(token) > _LONGEST:
+        return None
     if _ARABIC.fullmatch(token):
         plain = token.replace("，", "")
         return float(plain) if "." in plain else int(plain)
