@@ -9,7 +9,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from kg.errors import RegisterError
-from kg.extract.vocabulary import vocabulary
+from kg.vocabulary import vocabulary
 from kg.flat import fold
 from kg.record import Slug
 from kg.registers import read_register

@@ -9,7 +9,7 @@ from rdflib.namespace import RDF, SKOS
 
 from kg import iri
 from kg.build.codes import Codes
-from kg.extract.vocabulary import vocabulary
+from kg.vocabulary import vocabulary
 from kg.flat import fold
 from kg.record import Audience, Comparator, Role, TargetKind
 from kg.vocab import GP
