@@ -106,38 +106,31 @@ class JoinedNames:
     def __init__(
         self, concepts: Sequence[Concept], nouns: Sequence[dict[str, list[str]]], connectors: Sequence[str]
     ) -> None:
+        tagged = [concept for concept in concepts if concept.tagged]
         self._connectors = tuple(sorted(connectors, key=len, reverse=True))
-        self._before: list[tuple[re.Pattern[str], dict[str, str]]] = []
+        self._names = {name for concept in tagged for name in names(concept)}
         self._nouns = tuple(noun for table in nouns for noun in table["before"])
-        for table in nouns:
-            of = tuple(table["of"])
-            modifiers = {
-                modifier: concept.slug
-                for concept in concepts
-                if concept.tagged
-                for name in names(concept)
-                if (modifier := _without(name, of)) and modifier not in table["never_joined"]
-            }
-            before = sorted(table["before"], key=len, reverse=True)
-            self._before.append((re.compile("|".join(map(re.escape, before))), modifiers))
-        self._longest = max((len(m) for _, modifiers in self._before for m in modifiers), default=0)
+        self._families = [_Family.of(table, tagged) for table in nouns]
 
     def find(self, text: str) -> set[str]:
         """Return the slugs of the groups whose modifiers stand before a noun of folded text."""
-        found: set[str] = set()
-        for before, modifiers in self._before:
-            for noun in before.finditer(text):
-                found.update(self._walk(text, noun.start(), modifiers))
-        return found
+        return {
+            slug
+            for family in self._families
+            for noun in family.nouns.finditer(text)
+            for slug in self._walk(text, noun, family)
+        }
 
-    def _walk(self, text: str, end: int, modifiers: dict[str, str]) -> Iterator[str]:
+    def _walk(self, text: str, noun: re.Match[str], family: "_Family") -> Iterator[str]:
         """Go back from a noun over modifiers and what joins them."""
-        end = self._over_nouns(text, end)
+        end = self._over_nouns(text, noun.start())
         for _ in range(_MOST_JOINED):
-            slug, begin = self._modifier(text, end, modifiers)
-            if slug is not None:
-                yield slug
-                end = begin
+            modifier = family.modifiers.search(text, max(0, end - family.longest), end)
+            if modifier is not None:
+                # A name as a whole, such as 残疾女童, is more than its modifier and is found as itself.
+                if text[modifier.start() : noun.end()] not in self._names:
+                    yield family.slugs[modifier[0]]
+                end = modifier.start()
                 continue
             connector = next((word for word in self._connectors if text.endswith(word, 0, end)), None)
             if connector is None:
@@ -146,21 +139,33 @@ class JoinedNames:
 
     def _over_nouns(self, text: str, end: int) -> int:
         """Step over the noun of another family directly before: 残疾妇女儿童."""
-        for noun in self._nouns:
-            if text.endswith(noun, 0, end):
-                return end - len(noun)
-        return end
-
-    def _modifier(self, text: str, end: int, modifiers: dict[str, str]) -> tuple[str | None, int]:
-        for length in range(min(self._longest, end), 0, -1):
-            slug = modifiers.get(text[end - length : end])
-            if slug is not None:
-                return slug, end - length
-        return None, end
+        return next((end - len(noun) for noun in self._nouns if text.endswith(noun, 0, end)), end)
 
 
-def _without(name: str, endings: tuple[str, ...]) -> str:
-    return next((name[: -len(ending)] for ending in endings if name.endswith(ending)), "")
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Nouns that share modifiers."""
+
+    nouns: re.Pattern[str]
+    modifiers: re.Pattern[str]
+    slugs: dict[str, str]
+    longest: int
+
+    @classmethod
+    def of(cls, table: dict[str, list[str]], concepts: Sequence[Concept]) -> "_Family":
+        """Return the family of a table of the vocabulary."""
+        endings, never = tuple(table["of"]), frozenset(table["never_joined"])
+        slugs: dict[str, str] = {}
+        patterns: dict[str, str] = {}
+        for concept in concepts:
+            for name in names(concept):
+                modifier = next((name.removesuffix(word) for word in endings if name.endswith(word)), "")
+                if modifier and modifier not in never:
+                    slugs[modifier] = concept.slug
+                    patterns[modifier] = _pattern(modifier[1:], modifier[0], concept)
+        nouns = "|".join(re.escape(noun) for noun in sorted(table["before"], key=len, reverse=True))
+        modifiers = re.compile(f"(?:{_any_of(patterns).pattern})$")
+        return cls(re.compile(nouns), modifiers, slugs, max(map(len, slugs), default=0))
 
 
 @cache
