@@ -66,7 +66,7 @@ def test_there_is_no_concept_outside_the_schemes_we_check(ontology: Graph) -> No
 
 def names(ontology: Graph, concept: URIRef) -> Iterator[str]:
     """Yield everything by which a concept can be looked up, width folded."""
-    for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.notation):
+    for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation):
         for text in ontology.objects(concept, predicate):
             yield fold(str(text))
 

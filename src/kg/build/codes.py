@@ -19,7 +19,7 @@ class Codes:
 
     def __init__(self, ontology: Graph) -> None:
         self._by_scheme: dict[URIRef, dict[str, URIRef]] = {}
-        for predicate in (SKOS.altLabel, SKOS.notation, SKOS.prefLabel):
+        for predicate in (SKOS.hiddenLabel, SKOS.altLabel, SKOS.notation, SKOS.prefLabel):
             for concept, text in ontology.subject_objects(predicate):
                 for scheme in ontology.objects(concept, SKOS.inScheme):
                     if (
