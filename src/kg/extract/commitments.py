@@ -171,6 +171,8 @@ def _time(s: Setting) -> bool:
     if s.tail_word in {"内", "以内", "之内"} and not s.closed:
         return False
     long = s.figure.unit in {"个月", "天", "周", "工作日", "个工作日", "个学期"}
+    if s.joined == "time" and s.closed:
+        return True
     if long and not s.closed and not s.after.startswith("的"):
         return bool(s.lead.bound)
     return (
@@ -186,7 +188,9 @@ def _age(s: Setting) -> bool:
 
 
 def _money(s: Setting) -> bool:
-    return s.bound or bool(s.lead.setup) or (s.tail and s.closed)
+    if not s.closed:
+        return s.bound or bool(s.lead.setup)
+    return s.bound or s.tail or bool(s.lead.setup) or _holds_setup(s.before.plain)
 
 
 def _bare(s: Setting) -> bool:

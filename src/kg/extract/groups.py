@@ -7,7 +7,7 @@ from kg.extract.clauses import Clause, hide_brackets
 from kg.extract.commitments import Setting, closes, commits
 from kg.extract.comparators import Binding, Lead, bound_in, read_lead, read_tail
 from kg.extract.figures import HIDDEN, Figure, UnitClass, hide_names, mask
-from kg.extract.indicators import is_area
+from kg.extract.indicators import is_area, is_group
 from kg.extract.phrases import EMPTY, Phrase, clean
 from kg.flat import fold
 
@@ -94,14 +94,14 @@ class Group:
         return self.figures[0].unit_class
 
 
-def read_groups(layers: Layers, clause: Clause, figures: list[Figure], ratio_before: bool) -> list[Group]:
+def read_groups(layers: Layers, clause: Clause, figures: list[Figure], last: Group | None) -> list[Group]:
     """Group the figures of a clause and keep the groups that commit.
 
     Args:
         layers: The text.
         clause: The clause.
         figures: Its figures, in order.
-        ratio_before: Whether the clause before gave a ratio, which an unnamed ratio then continues.
+        last: The last group of the clause before, which an unnamed figure continues (高中生8小时).
 
     Returns:
         Groups in order, with their noun phrases cut out.
@@ -111,10 +111,10 @@ def read_groups(layers: Layers, clause: Clause, figures: list[Figure], ratio_bef
         previous = kept[-1] if kept else None
         group.before_start, group.before = _before(layers, clause, previous, group)
         group.noun = layers.phrase(group.before_start, max(group.before_start, group.lead.noun_end))
-        group.joined = _joined(layers, previous, group, ratio_before)
         rest = layers.plain[group.end : clause.end]
+        group.joined = _joined(layers, previous, group, last if closes(rest) else None)
         group.origin = group.lead.origin or bool(_GROUND.match(rest))
-        group.lead = _bound_from_afar(group, previous)
+        group.lead = _bound_from_afar(group, previous or last)
         if group.origin or commits(_setting(layers, clause, group, rest)):
             group.noun_first = _noun_first(group, rest)
             kept.append(group)
@@ -141,11 +141,11 @@ def _gather(layers: Layers, clause: Clause, figures: list[Figure]) -> list[Group
 
 
 def _continues(plain: str, last: Group, figure: Figure) -> bool:
-    if figure.unit_class != last.unit_class:
-        return False
+    alike = figure.unit == last.figures[-1].unit or figure.unit_class == "rate"
     between = plain[last.end : figure.start]
-    alike = figure.unit == last.figures[-1].unit or "分别" in plain[last.lead.start : last.figures[0].start]
-    return alike and bool(between) and bool(_BETWEEN.fullmatch(between))
+    return (
+        figure.unit_class == last.unit_class and alike and bool(_BETWEEN.fullmatch(between)) and between != ""
+    )
 
 
 def _before(layers: Layers, clause: Clause, previous: Group | None, group: Group) -> tuple[int, Phrase]:
@@ -161,9 +161,9 @@ def _before(layers: Layers, clause: Clause, previous: Group | None, group: Group
     return start, layers.phrase(start, end)
 
 
-def _joined(layers: Layers, previous: Group | None, group: Group, ratio_before: bool) -> UnitClass | None:
+def _joined(layers: Layers, previous: Group | None, group: Group, last: Group | None) -> UnitClass | None:
     if previous is None:
-        return "ratio" if ratio_before else None
+        return last.unit_class if last and _elliptic(group, last) else None
     between = layers.plain[previous.end : group.lead.start]
     joins = _CLOSING_JOIN.search(between) if not previous.noun_first else _OPENING_JOIN.match(between)
     return previous.unit_class if joins else None
@@ -172,12 +172,20 @@ def _joined(layers: Layers, previous: Group | None, group: Group, ratio_before: 
 def _bound_from_afar(group: Group, previous: Group | None) -> Lead:
     """The lead with a bound that stands further off: 至少拥有医生1.12名, 至少建设1个基地、3个街道."""
     lead = group.lead
-    if lead.binding or group.tails[-1] or group.unit_class == "rate":
+    if lead.binding or group.tails[-1]:
         return lead
     if previous and group.joined == group.unit_class and (previous.lead.bound or previous.lead.level != "="):
         return replace(lead, bound=previous.lead.bound, level=previous.lead.level)
     bound = bound_in(group.before.plain)
     return replace(lead, bound=bound) if bound else lead
+
+
+def _elliptic(group: Group, last: Group) -> bool:
+    """Whether a clause leaves out what the one before said: 小学生睡眠不少于10小时，初中生9小时."""
+    if group.figures[0].unit != last.figures[-1].unit or group.lead.setup:
+        return False
+    name = clean(group.before)
+    return not name or is_group(name)
 
 
 def _setting(layers: Layers, clause: Clause, group: Group, rest: str) -> Setting:

@@ -122,7 +122,9 @@ def _pair(subject: Phrase, count: int) -> list[Phrase]:
 
 def _with_head(parts: list[Phrase]) -> list[Phrase]:
     """Give every part the head that only the last one prints."""
-    shared = what(parts[-1])
+    area = _area().match(parts[-1].plain)
+    alike = area and all(is_area(part) for part in parts[:-1])
+    shared = parts[-1].part(area.end()) if area and alike else what(parts[-1])
     return [part if has_head(part) else part + shared for part in parts]
 
 
@@ -154,7 +156,7 @@ def complete(phrase: Phrase, previous: Phrase, before: Phrase) -> Phrase:
     if is_bare(phrase):
         return (_stem(previous) or object_of_clause(before)) + phrase
     measured = previous or _subject_of(before)
-    if has_head(measured) and _is_group(phrase):
+    if has_head(measured) and is_group(phrase):
         return _same_measure(phrase, measured)
     return phrase
 
@@ -165,7 +167,7 @@ def _stem(indicator: Phrase) -> Phrase:
     return indicator.part(0, match.start()) if match else EMPTY
 
 
-def _is_group(phrase: Phrase) -> bool:
+def is_group(phrase: Phrase) -> bool:
     """Whether the phrase names an area or group and no measure."""
     words = vocabulary("indicators")
     return phrase.plain.replace(HIDDEN, "").endswith(
@@ -180,12 +182,10 @@ def _same_measure(phrase: Phrase, previous: Phrase) -> Phrase:
         at = previous.plain.find(shared)
         if at >= 0:
             return phrase + previous.part(at + size)
-    area = _area().match(previous.plain)
-    if area:
-        return phrase + previous.part(area.end())
     if phrase.plain.endswith(tuple(vocabulary("indicators")["populations"])):
         return phrase + previous.part(len(whose(previous).plain))
-    return phrase + previous
+    area = _area().match(previous.plain)
+    return phrase + (previous.part(area.end()) if area else previous)
 
 
 def _subject_of(clause: Phrase) -> Phrase:

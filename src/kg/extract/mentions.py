@@ -11,7 +11,7 @@ from kg.extract.commitments import change_in
 from kg.extract.comparators import decide
 from kg.extract.figures import HIDDEN, Figure, alternation, find_figures
 from kg.extract.groups import Group, Layers, read_groups
-from kg.extract.indicators import complete, split_subject
+from kg.extract.indicators import complete, is_group, split_subject
 from kg.extract.phrases import EMPTY, Phrase, clean, object_of
 from kg.extract.vocabulary import vocabulary
 from kg.flat import fold
@@ -66,8 +66,7 @@ class _State:
     base_year: int | None = None
     indicator: Phrase = EMPTY
     names: list[Phrase] = field(default_factory=list)
-    unit: str = ""
-    ratio: bool = False
+    last: Group | None = None
     before: Phrase = EMPTY
     opening: int | None = None
 
@@ -75,13 +74,8 @@ class _State:
         """Forget at a sentence's end what does not reach over it."""
         if clause.sentence != self.sentence:
             self.sentence = clause.sentence
-            self.years, self.base_year, self.indicator, self.ratio, self.opening = (
-                [],
-                None,
-                EMPTY,
-                False,
-                None,
-            )
+            self.years, self.base_year, self.opening = [], None, None
+            self.indicator, self.names, self.last = EMPTY, [], None
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -148,17 +142,15 @@ def _leave(layers: Layers, clause: Clause, state: _State) -> None:
 
 
 def _clause(layers: Layers, clause: Clause, figures: list[Figure], state: _State) -> Iterator[Mention]:
-    if not figures:
-        state.ratio = False
-        return
-    groups = read_groups(layers, clause, figures, state.ratio)
-    state.ratio = any(group.unit_class == "ratio" for group in groups)
+    groups = read_groups(layers, clause, figures, state.last)
+    if not groups:
+        state.last = None
     for i, group in enumerate(groups):
         names = _names(group, groups[i + 1 :], state)
         start, end = _extent(clause, groups, i, state)
         yield from _mentions(layers, clause, group, names, (start, end), state)
         if names[-1]:
-            state.indicator, state.names, state.unit = names[-1], names, group.figures[-1].unit
+            state.indicator, state.names, state.last = names[-1], names, group
 
 
 def _names(group: Group, following: list[Group], state: _State) -> list[Phrase]:
@@ -169,7 +161,8 @@ def _names(group: Group, following: list[Group], state: _State) -> list[Phrase]:
     name = _counted_name(group, state) if counted else clean(group.noun)
     if not name and len(group.figures) > 1 and len(state.names) == len(group.figures):
         return state.names
-    if not name or not (counted or group.lead.share or group.after):
+    measured = not (counted or group.lead.share or group.after)
+    if not name or measured or (group.joined == group.unit_class and is_group(name)):
         name = complete(name, state.indicator, state.before)
     return split_subject(name, len(group.figures))
 
@@ -180,7 +173,12 @@ def _counted_name(group: Group, state: _State) -> Phrase:
     if name.plain.startswith("每"):
         return name
     noun = clean(object_of(name))
-    if group.lead.setup == "strong" and state.indicator and state.unit == group.figures[0].unit:
+    if (
+        group.lead.setup == "strong"
+        and state.indicator
+        and state.last
+        and state.last.figures[-1].unit == group.figures[0].unit
+    ):
         return EMPTY  # the verb's object is the one before: 有条件的配备2名以上
     per_head = _PER_HEAD.match(state.indicator.plain)
     if noun and per_head and group.joined == "count":
