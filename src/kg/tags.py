@@ -1,16 +1,14 @@
 """What a text is about: the beneficiary groups and topics that it names, by the words of two registers."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kg.errors import RegisterError
 from kg.flat import fold
 from kg.registers import Concept, groups, topics
-from kg.shipped import shipped
+from kg.vocabulary import vocabulary
 
 _MOST_JOINED = 8
 _LONGER_BY = 6
@@ -187,10 +185,6 @@ class _Family:
 
 @cache
 def _matchers() -> tuple[Matcher, Matcher, JoinedNames]:
-    path = shipped("data", "vocabulary", "tags.toml")
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        joined = JoinedNames(groups(), table["nouns"], table["connectors"])
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise RegisterError(f"data/vocabulary/tags.toml: {error}.", "Mend the TOML file.") from error
+    words = vocabulary("tags")
+    joined = JoinedNames(groups(), words["nouns"], words["connectors"])
     return Matcher(groups()), Matcher(topics()), joined

@@ -1,15 +1,13 @@
 """Telling a web page's document from what the site prints around it."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from selectolax.lexbor import LexborNode
 
 from kg.document.page_tree import Step, attribute, steps
-from kg.errors import RegisterError
-from kg.shipped import shipped
+from kg.vocabulary import vocabulary
 
 _SMALL_SHARE = 0.3
 _LINK_SHARE = 0.5
@@ -33,23 +31,15 @@ class PageVocabulary:
 
 @cache
 def page_vocabulary() -> PageVocabulary:
-    """Return the vocabulary of web page furniture.
-
-    Raises:
-        RegisterError: The file is not valid TOML or lacks a list.
-    """
-    path = shipped("data", "vocabulary", "web_page.toml")
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return PageVocabulary(
-            frozenset(table["dropped_elements"]),
-            frozenset(table["furniture_words"]),
-            frozenset(table["furniture_roles"]),
-            tuple(table["furniture_lines"]),
-            table["longest_furniture_line"],
-        )
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise RegisterError(f"data/vocabulary/web_page.toml: {error}.", "Mend the TOML file.") from error
+    """Return the vocabulary of web page furniture."""
+    table = vocabulary("web_page")
+    return PageVocabulary(
+        frozenset(table["dropped_elements"]),
+        frozenset(table["furniture_words"]),
+        frozenset(table["furniture_roles"]),
+        tuple(table["furniture_lines"]),
+        table["longest_furniture_line"],
+    )
 
 
 @dataclass(slots=True)
