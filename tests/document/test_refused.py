@@ -171,3 +171,4 @@ def test_more_lines_than_any_plan_has() -> None:
 
 def test_more_text_than_any_plan_has() -> None:
     assert "more than 10000000 characters" in refusal("plan.txt", b"x" * 10_000_001).message
+    assert "more than 10000000 characters" in refusal("a.html", b"<html>" + b"<p>" * 3_333_400).message

@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ENOUGH = 50
+_SAMPLE = 400_000
 _MIN_LEVEL_1 = 0.6
 _MIN_COMMON = 0.04
 _LAST_LEVEL_1_ROW = 0xD7
@@ -58,8 +59,8 @@ def decode(data: bytes, name: str, declared: str | None = None) -> Decoded:
         # The one that fails later in the file, or less often, is what the file was meant to be.
         nearer = min((in_utf8, error), key=lambda e: _losses(data, e.encoding))
         raise _broken(data, name, nearer) from error
-    if not reads_as_chinese(text):
-        if _losses(data, "utf-8") < _losses_if_gb18030(text):
+    if not reads_as_chinese(text[:_SAMPLE]):
+        if _losses(data[:_SAMPLE], "utf-8") < _losses_if_gb18030(data[:_SAMPLE]):
             raise _broken(data, name, in_utf8)
         line = data.count(b"\n", 0, in_utf8.start) + 1
         raise fault(name, "not-chinese", byte=in_utf8.start, line=line)
@@ -92,7 +93,8 @@ def _losses(data: bytes, encoding: str) -> int:
     return data.decode(encoding, errors="replace").count("\ufffd")
 
 
-def _losses_if_gb18030(text: str) -> int:
+def _losses_if_gb18030(data: bytes) -> int:
+    text = data.decode("gb18030", errors="replace")
     return sum(not _on_level_1(char) for char in text if ord(char) > 0x7F)  # noqa: PLR2004 - the end of ASCII
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from kg.document.assembly import Assembly
+from kg.document.assembly import MAX_CHARACTERS, Assembly
 from kg.document.faults import fault
 from kg.document.page_furniture import furniture_nodes
 from kg.document.page_text import PageText
@@ -60,6 +60,8 @@ def assemble(html: str, name: str) -> Assembly:
     Raises:
         DocumentError: The page is nested beyond reason or far too long.
     """
+    if len(html) > MAX_CHARACTERS:
+        raise fault(name, "too-long", limit=MAX_CHARACTERS, unit="characters")
     _check_depth(html, name)
     root = LexborHTMLParser(html.replace("\0", " ")).root
     text = PageText(name)
