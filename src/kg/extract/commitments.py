@@ -147,7 +147,13 @@ def _unverbed(s: Setting) -> bool:
     if s.closed and s.figure.value_high is None:
         name = clean(s.before)
         return bool(_EACH.search(s.clause)) or (len(name.plain) >= _MIN_NOUN and _holds_setup(name.plain))
-    return bool(_EACH.search(s.clause)) and not s.tail
+    served = s.clause.endswith(("为", "对", "给", "推动", "支持", "帮助")) and bool(_done().search(s.after))
+    return (bool(_EACH.search(s.clause)) and not s.tail) or served
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    return re.compile(alternation(vocabulary("verbs")["done"]))
 
 
 @cache

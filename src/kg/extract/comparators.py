@@ -104,6 +104,7 @@ def read_lead(text: str, floor: int, end: int) -> Lead:
         if word.startswith("占"):
             read.setdefault("share", "")
         at = match.end()
+    at -= len(before[:at]) - len(before[:at].rstrip(HIDDEN))  # a bracket further off belongs to the name
     start = end - at
     return Lead(
         start=start,

@@ -218,5 +218,7 @@ def _cut_after(layers: Layers, clause: Clause, groups: list[Group]) -> None:
     for i, group in enumerate(groups):
         following = groups[i + 1] if i + 1 < len(groups) else None
         end = following.before_start if following else clause.end
+        if following and group.unit_class == "rate" != following.unit_class:
+            end = clause.end  # 90%的社区建有1所…: the count is part of what the share is of
         after = layers.phrase(group.end, max(group.end, end))
         group.after = after.before(_CLOSING_JOIN) if following else after

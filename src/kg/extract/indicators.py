@@ -50,6 +50,11 @@ def _area() -> re.Pattern[str]:
 
 
 @cache
+def _area_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=.)(?:{alternation(vocabulary('indicators')['areas'])})$")
+
+
+@cache
 def _action() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(vocabulary('verbs')['action'])})(?!率)")
 
@@ -155,6 +160,9 @@ def complete(phrase: Phrase, previous: Phrase, before: Phrase) -> Phrase:
         return previous or _subject_of(before)
     if is_bare(phrase):
         return (_stem(previous) or object_of_clause(before)) + phrase
+    area = _area_at_end().search(previous.plain)
+    if area and is_area(phrase):
+        return previous.part(0, area.start()) + phrase
     measured = previous or _subject_of(before)
     if has_head(measured) and is_group(phrase):
         return _same_measure(phrase, measured)

@@ -9,10 +9,10 @@ from kg.extract import years
 from kg.extract.clauses import Clause, brackets, clauses
 from kg.extract.commitments import change_in
 from kg.extract.comparators import decide
-from kg.extract.figures import HIDDEN, Figure, alternation, find_figures
+from kg.extract.figures import Figure, alternation, find_figures
 from kg.extract.groups import Group, Layers, read_groups
 from kg.extract.indicators import complete, is_group, split_subject
-from kg.extract.phrases import EMPTY, Phrase, clean, object_of
+from kg.extract.phrases import EMPTY, Phrase, clean, object_of, opens_with_setup, tidy
 from kg.extract.vocabulary import vocabulary
 from kg.flat import fold
 from kg.record import Comparator, Number
@@ -20,8 +20,8 @@ from kg.record import Comparator, Number
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万]")
 _PER_HEAD = re.compile(r"每.{1,12}?(?:拥有|配备|配置|有)")
 _LEVEL = re.compile(r"(?:国家|全国|省|市|州|区|县|镇|乡|村|街道|社区)+级")
+_EACH = re.compile(r"每[^率]{1,4}")
 _REACH = 200  # code points before a number in which its year can stand; keeps a text without marks linear
-_NAME_START = re.compile(rf"(?:{HIDDEN}|的)+")
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,13 @@ def _read(layers: Layers, found: list[Clause], figures: list[Figure], state: _St
             here.append(figures[at])
             at += 1
         state.enter(clause)
-        yield from _clause(layers, clause, here, state)
-        _leave(layers, clause, state)
+        groups = read_groups(layers, clause, here, state.last)
+        yield from _clause(layers, clause, groups, state)
+        _leave(layers, clause, state, spoken=bool(groups))
 
 
-def _leave(layers: Layers, clause: Clause, state: _State) -> None:
-    """Remember what the next clause may lean on."""
+def _leave(layers: Layers, clause: Clause, state: _State, *, spoken: bool) -> None:
+    """Remember what the next clause may lean on; of a clause with figures that is its indicator alone."""
     dated = layers.dated[clause.start : clause.end]
     state.years = years.carried_years(dated)[-1:] or state.years
     state.base_year = years.base_year(dated) or state.base_year
@@ -138,11 +139,10 @@ def _leave(layers: Layers, clause: Clause, state: _State) -> None:
         state.opening = clause.start if state.opening is None else state.opening
         return
     state.opening = None
-    state.before = clean(layers.phrase(clause.start, clause.end))
+    state.before = EMPTY if spoken else clean(layers.phrase(clause.start, clause.end))
 
 
-def _clause(layers: Layers, clause: Clause, figures: list[Figure], state: _State) -> Iterator[Mention]:
-    groups = read_groups(layers, clause, figures, state.last)
+def _clause(layers: Layers, clause: Clause, groups: list[Group], state: _State) -> Iterator[Mention]:
     if not groups:
         state.last = None
     for i, group in enumerate(groups):
@@ -170,30 +170,35 @@ def _names(group: Group, following: list[Group], state: _State) -> list[Phrase]:
 def _counted_name(group: Group, state: _State) -> Phrase:
     """What a count before it names: the object of the verb of setting up, else the whole phrase."""
     name = clean(group.noun)
+    if (
+        group.lead.setup == "strong"
+        and state.last
+        and (_same_unit(state.last, group) or _EACH.fullmatch(name.plain))
+    ):
+        return EMPTY  # the verb's object is the one before: 每校至少配备1名, 有条件的配备2名以上
     if name.plain.startswith("每"):
         return name
     noun = clean(object_of(name))
-    if (
-        group.lead.setup == "strong"
-        and state.indicator
-        and state.last
-        and state.last.figures[-1].unit == group.figures[0].unit
-    ):
-        return EMPTY  # the verb's object is the one before: 有条件的配备2名以上
     per_head = _PER_HEAD.match(state.indicator.plain)
     if noun and per_head and group.joined == "count":
         return state.indicator.part(0, per_head.end()) + noun
     return noun
 
 
+def _same_unit(one: Group, other: Group) -> bool:
+    return one.figures[-1].unit == other.figures[0].unit
+
+
 def _name_after(group: Group, following: list[Group]) -> Phrase:
     """What a figure before its noun measures; of two that share a predicate the first borrows it."""
-    name = clean(group.after.after(_NAME_START))
+    name = tidy(group.after)
+    if group.unit_class in {"ratio", "size"} and opens_with_setup(name):
+        return object_of(name)
     if not following or following[0].noun_first:
         return name
     if _LEVEL.fullmatch(name.plain) and (level := _LEVEL.match(following[0].after.plain)):
         return name + following[0].after.part(level.end())
-    if group.unit_class != "rate":
+    if group.unit_class != "rate" or following[0].unit_class != "rate":
         return name
     predicate = _predicate().search(following[0].after.plain)
     if not predicate or _predicate().search(name.plain):

@@ -55,6 +55,8 @@ class Phrase:
 
 
 EMPTY = Phrase("", "")
+_STARTING = re.compile(rf"[{HIDDEN}的、，]+")
+_STANDARD = re.compile(r"的(?:标准|规模|要求|目标|水平)(?!化).*")
 _HIDDEN_RUN = re.compile(f"{HIDDEN}+")
 
 
@@ -113,6 +115,23 @@ def clean(phrase: Phrase) -> Phrase:
         previous = phrase
         phrase = _drop_notes(phrase.after(_opening()).before(_closing()))
     return phrase
+
+
+def tidy(phrase: Phrase) -> Phrase:
+    """Remove notes, years and a closing 的标准 from a phrase that begins with its noun.
+
+    Args:
+        phrase: What stands after a number.
+
+    Returns:
+        The name; empty when nothing is left.
+    """
+    return _drop_notes(phrase.after(_STARTING).without(_dropped()).before(_STANDARD))
+
+
+def opens_with_setup(phrase: Phrase) -> bool:
+    """Whether the phrase begins with a verb of setting up (配建社区服务设施)."""
+    return bool(_setup().match(phrase.plain))
 
 
 def object_of(phrase: Phrase) -> Phrase:
