@@ -23,7 +23,7 @@ from kg.errors import BuildError, DocumentError
 from kg.extract import extract
 from kg.indicators import indicator_register
 from kg.places import place_register
-from kg.record import Record, digest, facts, read_record, split
+from kg.record import Finding, Record, digest, facts, read_record, split
 from kg.registers import groups, topics
 from kg.shipped import shipped
 from kg.store import canonical_nquads
@@ -65,8 +65,11 @@ def extract_document(path: Path) -> Record:
         DocumentError: The document cannot be read.
         ExtractionError: It holds no plan.
     """
-    record = extract(read(path))
-    return record.model_copy(update={"software": f"kg {__version__}"})
+    document = read(path)
+    record = extract(document)
+    unread = [Finding(code="unread-page", line=None, message=note) for note in document.notes]
+    findings = [*unread, *record.findings]
+    return record.model_copy(update={"software": f"kg {__version__}", "findings": findings})
 
 
 def read_records(folder: Path) -> dict[str, Record]:
