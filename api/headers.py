@@ -1,0 +1,53 @@
+"""Headers of every answer: reading from anywhere is allowed, loading anything from elsewhere is not."""
+
+from typing import ClassVar
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class Headers:
+    """Adds the headers, and answers the preflight requests of browsers (CORS).
+
+    Args:
+        app: The application inside.
+    """
+
+    ALWAYS: ClassVar[dict[str, str]] = {
+        "Content-Security-Policy": (
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Link",
+    }
+    PREFLIGHT: ClassVar[dict[str, str]] = {
+        "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+        "Access-Control-Allow-Headers": "Accept, Content-Type",
+        "Access-Control-Max-Age": "86400",
+    }
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a preflight; pass everything else on and add the headers to its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = {name for name, _ in scope["headers"]}
+        preflight = scope["method"] == "OPTIONS" and b"access-control-request-method" in asked
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self.ALWAYS | (self.PREFLIGHT if preflight else {}))
+            await send(message)
+
+        if preflight:
+            await send_with_headers({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await self.app(scope, receive, send_with_headers)

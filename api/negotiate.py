@@ -1,0 +1,151 @@
+"""Which form an answer takes: `?format=` before `Accept`, q-values, wildcards, aliases of old clients."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
+_EXACT, _SUBTYPE_OPEN, _OPEN = 2, 1, 0
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One form in which an answer can be given.
+
+    Attributes:
+        media_type: What the answer is written as.
+        names: Short names for `?format=`; the first one is used in our own links.
+        aliases: Other media types that clients ask for; the answer then carries the one asked for.
+        label: Its name for people.
+    """
+
+    media_type: str
+    names: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was agreed on: the offer, and the media type to declare."""
+
+    offer: Offer
+    media_type: str
+
+    @property
+    def content_type(self) -> str:
+        """The `Content-Type` header; text says its encoding."""
+        text = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+
+class NotAcceptableError(Exception):
+    """None of the offered forms is one that the client takes."""
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        super().__init__("not acceptable")
+        self.available = [offer.media_type for offer in offers]
+        self.names = [offer.names[0] for offer in offers]
+
+
+HTML = Offer("text/html", ("html",), ("application/xhtml+xml",), "HTML")
+JSON = Offer("application/sparql-results+json", ("json",), ("application/json",), "JSON")
+XML = Offer("application/sparql-results+xml", ("xml",), ("application/xml", "text/xml"), "XML")
+CSV = Offer("text/csv", ("csv",), (), "CSV")
+TSV = Offer("text/tab-separated-values", ("tsv",), (), "TSV")
+TURTLE = Offer("text/turtle", ("ttl", "turtle"), ("application/x-turtle",), "Turtle")
+N_TRIPLES = Offer("application/n-triples", ("nt", "ntriples"), (), "N-Triples")
+RDF_XML = Offer("application/rdf+xml", ("rdf", "rdfxml", "xml"), ("application/xml", "text/xml"), "RDF/XML")
+JSON_LD = Offer("application/ld+json", ("jsonld", "json"), ("application/json",), "JSON-LD")
+
+SOLUTIONS = (JSON, XML, CSV, TSV, HTML)
+"""Answers of SELECT; the first is what a client that takes anything gets."""
+BOOLEAN = (JSON, XML, HTML)
+"""Answers of ASK: the specifications of CSV and TSV have none."""
+GRAPH = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, HTML)
+"""Answers of CONSTRUCT and DESCRIBE."""
+THING = (HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+"""Forms of a thing's own page."""
+PROBLEM = (Offer("application/problem+json", ("json",), ("application/json",)), HTML)
+"""Forms of an error."""
+PAGE = (HTML,)
+"""A page that has no data form."""
+
+
+@dataclass(frozen=True)
+class _Range:
+    kind: str
+    subtype: str
+    quality: float
+
+    def specificity(self, media_type: str) -> int:
+        """Return how closely this range names a media type; -1 if it does not take it."""
+        kind, _, subtype = media_type.partition("/")
+        if (self.kind, self.subtype) == (kind, subtype):
+            return _EXACT
+        if (self.kind, self.subtype) == (kind, "*"):
+            return _SUBTYPE_OPEN
+        return _OPEN if (self.kind, self.subtype) == ("*", "*") else -1
+
+
+def _ranges(accept: str) -> list[_Range]:
+    """Read an `Accept` header; parts that are none are left out."""
+    ranges = []
+    for part in accept.lower().split(","):
+        media_range, *parameters = (piece.strip() for piece in part.split(";"))
+        kind, slash, subtype = media_range.partition("/")
+        if not slash or not kind or not subtype:
+            continue
+        quality = next((p.partition("=")[2].strip() for p in parameters if re.match(r"q\s*=", p)), "1")
+        if _QUALITY.fullmatch(quality):
+            ranges.append(_Range(kind, subtype, float(quality)))
+    return ranges
+
+
+def _rank(media_type: str, ranges: list[_Range]) -> tuple[float, int]:
+    """Return quality and specificity of the closest range; quality 0 when nothing takes the type."""
+    specificity, quality = max(((r.specificity(media_type), r.quality) for r in ranges), default=(-1, 0.0))
+    return (quality, specificity) if specificity >= 0 else (0.0, -1)
+
+
+def choose(accept: str | None, name: str | None, offers: Sequence[Offer]) -> Choice:
+    """Agree on a form.
+
+    Args:
+        accept: The `Accept` header; `None` takes anything.
+        name: Value of `?format=`, a short name or a media type; wins over `accept`.
+        offers: What can be given, preferred first.
+
+    Returns:
+        The best choice: highest quality, then closest range, then first offer.
+
+    Raises:
+        NotAcceptableError: Nothing fits.
+    """
+    if name:
+        wanted = name.strip().lower()
+        for offer in offers:
+            if wanted in {*offer.names, offer.media_type}:
+                return Choice(offer, offer.media_type)
+        raise NotAcceptableError(offers)
+    ranges = _ranges(accept) if accept and accept.strip() else [_Range("*", "*", 1.0)]
+    best: tuple[tuple[float, int], Choice] | None = None
+    for offer in offers:
+        for media_type in (offer.media_type, *offer.aliases):
+            rank = _rank(media_type, ranges)
+            named = media_type == offer.media_type or rank[1] == _EXACT  # a wildcard means no alias
+            if rank[0] > 0 and named and (best is None or rank > best[0]):
+                best = rank, Choice(offer, media_type)
+    if best is None:
+        raise NotAcceptableError(offers)
+    return best[1]
+
+
+def wants_html(accept: str | None) -> bool:
+    """Tell whether the client is a browser: it names HTML itself and prefers it to an error's JSON."""
+    if not accept or "html" not in accept.lower():
+        return False
+    try:
+        return choose(accept, None, PROBLEM).offer is HTML
+    except NotAcceptableError:
+        return False

@@ -1,0 +1,55 @@
+"""The home page, the list of problem types, and the dataset to take away."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse, Response
+
+from api.console import examples
+from api.negotiate import PAGE, choose
+from api.problem import KINDS, ProblemError
+from api.release import Release, release_of, service_of
+from api.render import page
+
+router = APIRouter(tags=["pages"])
+
+Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interface")]
+Loaded = Annotated[Release, Depends(release_of)]
+
+
+@router.api_route("/", methods=["GET", "HEAD"], summary="What is in the graph", response_model=None)
+def home(request: Request, release: Loaded, lang: Lang = "zh") -> Response:
+    """Show what is in the graph and what one can do with it."""
+    del lang
+    choose(request.headers.get("accept"), None, PAGE)
+    context = {
+        "release": release,
+        "overview": release.overview,
+        "examples": list(examples(service_of(request), release.store)),
+        "size": release.dataset.stat().st_size,
+    }
+    return page(request, "home.html", context)
+
+
+@router.api_route("/dataset.nq", methods=["GET", "HEAD"], summary="The whole dataset", response_model=None)
+def dataset(release: Loaded) -> Response:
+    """Send the whole dataset as N-Quads."""
+    return FileResponse(
+        release.dataset, media_type="application/n-quads", filename=f"govplan-{release.version}.nq"
+    )
+
+
+@router.api_route("/problem/", methods=["GET", "HEAD"], summary="Types of problem", response_model=None)
+def problems(request: Request, lang: Lang = "zh") -> Response:
+    """List the types of problem that errors name."""
+    del lang
+    return page(request, "problems.html", {"kinds": KINDS})
+
+
+@router.api_route("/problem/{slug}", methods=["GET", "HEAD"], summary="A problem type", response_model=None)
+def problem(request: Request, slug: str, lang: Lang = "zh") -> Response:
+    """Say what a type of problem means."""
+    del lang
+    if slug not in KINDS:
+        raise ProblemError("not-found")
+    return page(request, "problems.html", {"kinds": {slug: KINDS[slug]}})

@@ -1,0 +1,163 @@
+"""A plan as its page shows it: facts, contents by domain, targets with their values, measures."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from api.items import IN_PLAN, DutyOf, Quantity, duties, quantities, tags
+from api.reading import Label, Row, labels, number, rows, text
+from kg.store import Store
+
+_SECTIONS = """
+SELECT ?section ?ordinal ?domain WHERE {
+  ?section a gp:DomainSection ; gp:plan $plan ; gp:ordinal ?ordinal ; gp:domain ?domain
+}"""
+_TARGETS = """
+SELECT ?item ?section ?ordinal ?words ?kind WHERE {
+  ?item a gp:Target ; gp:plan $plan ; dcterms:isPartOf ?section ; gp:ordinal ?ordinal ; gp:statement ?words .
+  OPTIONAL { ?item gp:targetKind ?kind }
+}"""
+_MEASURES = """
+SELECT ?item ?section ?ordinal ?words WHERE {
+  ?item a gp:Measure ; gp:plan $plan ; dcterms:isPartOf ?section ; gp:ordinal ?ordinal ; dcterms:title ?words
+}"""
+_OTHERS = """
+SELECT ?item ?section ?ordinal ?words WHERE {
+  { ?item a gp:KeyProject } UNION { ?item a gp:Provision ; gp:section ?section }
+  ?item gp:plan $plan ; gp:ordinal ?ordinal ; dcterms:title ?words
+}"""
+_BASELINES = """
+SELECT ?item ?phrase ?printed ?year WHERE {
+  ?item a gp:Observation ; gp:plan $plan ; gp:ordinal ?ordinal ; gp:indicatorPhrase ?phrase ;
+    gp:valueText ?printed .
+  OPTIONAL { ?item gp:year ?year }
+} ORDER BY ?ordinal"""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A target, measure, key project or provision."""
+
+    iri: str
+    ordinal: int
+    words: str
+    kind: Label | None = None
+    quantities: list[Quantity] = field(default_factory=list)
+    duties: list[DutyOf] = field(default_factory=list)
+    tags: list[Label] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A domain section with what stands in it."""
+
+    iri: str
+    ordinal: int
+    label: Label
+    targets: list[Item]
+    measures: list[Item]
+
+    @property
+    def anchor(self) -> str:
+        """The section's name within the page (`d1`)."""
+        return self.iri.rsplit("/", 1)[1]
+
+    @property
+    def quantified(self) -> int:
+        """How many of the targets state a number."""
+        return sum(bool(target.quantities) for target in self.targets)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A figure that the plan's preface reports."""
+
+    iri: str
+    phrase: str
+    printed: str
+    year: str
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A plan's contents."""
+
+    iri: str
+    sections: list[Section]
+    projects: list[Item]
+    implementation: list[Item]
+    monitoring: list[Item]
+    baselines: list[Baseline]
+
+    @property
+    def most_targets(self) -> int:
+        """The largest number of targets of a domain, for drawing; at least 1."""
+        return max((len(section.targets) for section in self.sections), default=1) or 1
+
+
+class _Reader:
+    """Reads the items of one plan with what belongs to them."""
+
+    def __init__(self, store: Store, plan: str) -> None:
+        self._store = store
+        self._plan = plan
+        self._quantities = quantities(store, IN_PLAN, plan)
+        self._duties = duties(store, IN_PLAN, plan)
+        self._tags = tags(store, IN_PLAN, plan)
+
+    def items(self, query: str) -> dict[str, list[Item]]:
+        """Return a query's items by the last step of their section's IRI, in order."""
+        found = list(rows(self._store, query, plan=self._plan))
+        kinds = labels(self._store, (row["kind"].value for row in found if "kind" in row))
+        by_section: dict[str, list[Item]] = defaultdict(list)
+        for row in found:
+            by_section[text(row, "section").rsplit("/", 1)[-1]].append(self._item(row, kinds))
+        for items in by_section.values():
+            items.sort(key=lambda item: item.ordinal)
+        return by_section
+
+    def _item(self, row: Row, kinds: dict[str, Label]) -> Item:
+        iri = row["item"].value
+        return Item(
+            iri=iri,
+            ordinal=number(row, "ordinal"),
+            words=row["words"].value,
+            kind=kinds.get(text(row, "kind")),
+            quantities=self._quantities.get(iri, []),
+            duties=self._duties.get(iri, []),
+            tags=self._tags.get(iri, []),
+        )
+
+
+def plan_view(store: Store, plan: str) -> PlanView:
+    """Read a plan's contents.
+
+    Args:
+        store: The built graph.
+        plan: The plan's IRI.
+    """
+    reader = _Reader(store, plan)
+    targets, measures = reader.items(_TARGETS), reader.items(_MEASURES)
+    others = reader.items(_OTHERS)
+    sections = sorted(rows(store, _SECTIONS, plan=plan), key=lambda row: number(row, "ordinal"))
+    names = labels(store, (row["section"].value for row in sections))
+    english = labels(store, (row["domain"].value for row in sections))
+    found = []
+    for row in sections:
+        iri = row["section"].value
+        label = Label(names[iri].zh, english[row["domain"].value].en, iri)
+        step = iri.rsplit("/", 1)[1]
+        found.append(
+            Section(iri, number(row, "ordinal"), label, targets.get(step, []), measures.get(step, []))
+        )
+    baselines = [
+        Baseline(row["item"].value, row["phrase"].value, row["printed"].value, text(row, "year"))
+        for row in rows(store, _BASELINES, plan=plan)
+    ]
+    return PlanView(
+        plan,
+        found,
+        projects=others.get("", []),
+        implementation=others.get("implementation", []),
+        monitoring=others.get("monitoring", []),
+        baselines=baselines,
+    )

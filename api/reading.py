@@ -1,0 +1,138 @@
+"""Asking the store for pages: IRIs put safely into queries, labels of many things in one go."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from string import Template
+from types import MappingProxyType
+
+from kg.errors import QueryError
+from kg.store import Store, Term
+from kg.vocab import BASE, PREFIXES
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+_LABELS_AT_ONCE = 500
+
+Row = dict[str, Term]
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a thing is called.
+
+    Attributes:
+        zh: Chinese name; empty if it has none.
+        en: English name; empty if it has none.
+        iri: The thing.
+    """
+
+    zh: str
+    en: str
+    iri: str
+
+    def first(self, language: str) -> str:
+        """Return the name in a language, else in the other one, else a short form of the IRI."""
+        names = (self.en, self.zh) if language == "en" else (self.zh, self.en)
+        return names[0] or names[1] or short(self.iri)
+
+    def beside(self, language: str) -> str:
+        """Return the English name to stand beside the Chinese one; empty where it adds nothing."""
+        return self.en if language != "en" and self.zh and self.en != self.zh else ""
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text may stand in a query as `<text>`."""
+    return _IRI.fullmatch(text) is not None
+
+
+def ref(iri: str) -> str:
+    """Write an IRI for a query.
+
+    Raises:
+        QueryError: It holds a character that no IRI may hold.
+    """
+    if not is_iri(iri):
+        raise QueryError("That is no IRI.", "Percent-encode what an IRI cannot hold.")
+    return f"<{iri}>"
+
+
+def rows(store: Store, template: str, **iris: str | Iterable[str]) -> Iterator[Row]:
+    """Ask one of our own queries.
+
+    Args:
+        store: The built graph.
+        template: SPARQL with `$name` where IRIs go.
+        iris: An IRI a name, or several, which stand in a row as `VALUES` wants them.
+
+    Yields:
+        One dictionary a solution.
+    """
+    written = {
+        name: ref(value) if isinstance(value, str) else " ".join(ref(iri) for iri in value)
+        for name, value in iris.items()
+    }
+    yield from store.query(Template(template).substitute(written)).rows()
+
+
+def number(row: Row, name: str) -> int:
+    """Return a whole number of a row; 0 where it is unbound."""
+    term = row.get(name)
+    return int(term.value) if term else 0
+
+
+def text(row: Row, name: str) -> str:
+    """Return a term's value of a row; empty where it is unbound."""
+    term = row.get(name)
+    return term.value if term else ""
+
+
+def short(iri: str) -> str:
+    """Return a prefixed name of an IRI (`gp:Plan`), or for things its path."""
+    if iri.startswith(BASE + "id/"):
+        return iri.removeprefix(BASE + "id/")
+    fits = [(len(ns), name) for name, ns in PREFIXES.items() if iri.startswith(ns)]
+    if not fits:
+        return iri
+    length, name = max(fits)
+    return f"{name}:{iri[length:]}"
+
+
+_LABELS = """
+SELECT ?thing ?property ?label WHERE {
+  VALUES ?thing { $things }
+  VALUES ?property { rdfs:label skos:prefLabel dcterms:title }
+  ?thing ?property ?label
+}"""
+_PREFERRED = ("label", "prefLabel", "title")
+
+
+def labels(
+    store: Store, iris: Iterable[str], known: Mapping[str, tuple[str, str]] = MappingProxyType({})
+) -> dict[str, Label]:
+    """Look the names of things up.
+
+    Args:
+        store: The built graph.
+        iris: The things.
+        known: Chinese and English names of other vocabularies' terms by prefixed name, for terms that the
+            graph does not name.
+
+    Returns:
+        A label for every IRI given.
+    """
+    wanted = sorted({iri for iri in iris if is_iri(iri)})
+    names: dict[str, dict[str, list[tuple[int, int, str]]]] = {iri: {} for iri in wanted}
+    for start in range(0, len(wanted), _LABELS_AT_ONCE):
+        for row in rows(store, _LABELS, things=wanted[start : start + _LABELS_AT_ONCE]):
+            label, kind = row["label"], row["property"].value
+            rank = next(n for n, name in enumerate(_PREFERRED) if kind.endswith(name))
+            language = "en" if label.language == "en" else "zh"
+            entry = (rank, len(label.value), label.value)
+            names[row["thing"].value].setdefault(language, []).append(entry)
+    result = {}
+    for iri, found in names.items():
+        zh, en = ("", "") if found else known.get(short(iri), ("", ""))
+        result[iri] = Label(
+            min(found["zh"])[2] if "zh" in found else zh, min(found["en"])[2] if "en" in found else en, iri
+        )
+    return result

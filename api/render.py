@@ -1,0 +1,112 @@
+"""Pages from templates: escaping on, links local, the reader's language kept from page to page."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.reading import Label, short
+from api.words import Language, Words, sign
+from kg.vocab import BASE
+
+_LOCAL = ("id/", "graph/", "ontology", "problem/")
+
+
+def local(iri: str) -> str | None:
+    """Return the path at which this service shows a thing, or `None` for things of others."""
+    path = iri.removeprefix(BASE)
+    if path == iri or not path.startswith(_LOCAL):
+        return None
+    return "/" + quote(path, safe="/#-._~:@!$&'()*+,;=%")
+
+
+def language_of(request: Request) -> Language:
+    """Return the reader's language: `?lang=en`, else Chinese."""
+    return "en" if request.query_params.get("lang") == "en" else "zh"
+
+
+def with_query(path: str, **parameters: str) -> str:
+    """Return a path with query parameters; its fragment stays at the end."""
+    before, mark, fragment = path.partition("#")
+    if not parameters:
+        return path
+    joined = "&" if "?" in before else "?"
+    return before + joined + urlencode(parameters) + mark + fragment
+
+
+def _linker(language: Language) -> Callable[..., str]:
+    def href(path: str, **parameters: str) -> str:
+        kept = {"lang": "en"} if language == "en" and not path.startswith(("http:", "https:")) else {}
+        return with_query(path, **parameters, **kept)
+
+    return href
+
+
+def _namer(language: Language) -> Callable[[Label], Markup]:
+    def name(label: Label) -> Markup:
+        first, beside = label.first(language), label.beside(language)
+        if not beside:
+            return Markup("{}").format(first)
+        return Markup('{} <span class="beside" lang="en">{}</span>').format(first, beside)
+
+    return name
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["thousands"] = lambda value: f"{value:,}"
+    environment.filters["local"] = local
+    environment.filters["short"] = short
+    return environment
+
+
+def page(
+    request: Request,
+    template: str,
+    context: Mapping[str, object],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Render a page.
+
+    Args:
+        request: Whose language and address the page shows.
+        template: File name in `api/templates`.
+        context: What the template names.
+        status: HTTP status.
+        headers: Further headers.
+
+    Returns:
+        The page; its `Vary` says that other forms exist.
+    """
+    language = language_of(request)
+    other = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
+    other += [] if language == "en" else [("lang", "en")]
+    words = Words(language)
+    written = (
+        _environment()
+        .get_template(template)
+        .render(
+            **context,
+            w=words,
+            both=words.both,
+            language=language,
+            href=_linker(language),
+            name=_namer(language),
+            sign=lambda notation: sign(notation, language),
+            other_language_href=request.url.path + ("?" + urlencode(other) if other else ""),
+            service=request.app.state.service,
+        )
+    )
+    return HTMLResponse(written, status, {"Vary": "Accept", **(headers or {})})

@@ -1,0 +1,146 @@
+"""Every thing at its own address: a page for people, the same as data for machines."""
+
+from typing import Annotated, Literal
+from urllib.parse import unquote
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from api.items import OF_ITEM, quantities
+from api.negotiate import HTML, THING, Choice, choose
+from api.plan import plan_view
+from api.problem import ProblemError
+from api.reading import is_iri, ref
+from api.release import Release, release_of
+from api.render import page, with_query
+from api.target import target_view
+from api.thing import Thing, kinds_in, ontology_terms, thing
+from kg.store import Store
+from kg.vocab import BASE, GP
+
+router = APIRouter(tags=["things"])
+
+Format = Annotated[str | None, Query(alias="format", description="html, ttl, jsonld, nt, rdf")]
+Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interface")]
+Loaded = Annotated[Release, Depends(release_of)]
+
+_THING = """
+CONSTRUCT { ?s ?p ?o } WHERE {
+  { VALUES ?s { $thing } ?s ?p ?o }
+  UNION { $thing gp:source ?s . ?s ?p ?o }
+  UNION { $thing gp:source/oa:hasSelector ?s . ?s ?p ?o }
+  UNION { $thing ?any ?s . VALUES ?p { rdfs:label skos:prefLabel } ?s ?p ?o }
+}"""
+_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $thing { ?s ?p ?o } }"
+_ONTOLOGY = """
+CONSTRUCT { ?s ?p ?o } WHERE {
+  ?s ?p ?o FILTER(?s = $thing || STRSTARTS(STR(?s), CONCAT(STR($thing), "#")))
+}"""
+
+
+def _known(store: Store, iri: str) -> None:
+    """Check that the graph says something of a thing.
+
+    Raises:
+        ProblemError: It does not.
+    """
+    text = "ASK {{ {{ {0} ?p ?o }} UNION {{ ?s ?p {0} }} UNION {{ GRAPH {0} {{ ?s ?p ?o }} }} }}"
+    if not is_iri(iri) or not store.query(text.format(ref(iri))):
+        raise ProblemError(
+            "not-found", f"图谱里没有 <{unquote(iri)}>。", f"The graph says nothing of <{unquote(iri)}>."
+        )
+
+
+def _headers(request: Request, iri: str) -> dict[str, str]:
+    forms = [
+        f'<{with_query(request.url.path, format=offer.names[0])}>; rel="alternate"; type="{offer.media_type}"'
+        for offer in THING
+        if offer is not HTML
+    ]
+    return {"Vary": "Accept", "Link": ", ".join([*forms, f'<{iri}>; rel="canonical"'])}
+
+
+def _data(store: Store, request: Request, iri: str, choice: Choice, template: str) -> Response:
+    body = store.query(template.replace("$thing", ref(iri))).write(choice.offer.media_type)
+    return Response(body, headers={"Content-Type": choice.content_type, **_headers(request, iri)})
+
+
+def _choice(request: Request, form: str | None) -> Choice:
+    return choose(request.headers.get("accept"), form, THING)
+
+
+def _page(store: Store, request: Request, seen: Thing) -> Response:
+    context: dict[str, object] = {"thing": seen, "forms": [offer for offer in THING if offer is not HTML]}
+    template = "thing.html"
+    if seen.is_a("Plan"):
+        template, context["plan"] = "plan.html", plan_view(store, seen.iri)
+    elif seen.is_a("Target") and (target := target_view(store, seen.iri)):
+        template, context["target"] = "target.html", target
+    else:
+        context["quantities"] = quantities(store, OF_ITEM, seen.iri).get(seen.iri, [])
+    return page(request, template, context, headers=_headers(request, seen.iri))
+
+
+def _thing(store: Store, request: Request, iri: str, form: str | None) -> Response:
+    _known(store, iri)
+    choice = _choice(request, form)
+    if choice.offer is not HTML:
+        return _data(store, request, iri, choice, _THING)
+    seen = thing(store, iri)
+    if seen is None:
+        raise ProblemError("not-found")
+    return _page(store, request, seen)
+
+
+@router.api_route("/id/{path:path}", methods=["GET", "HEAD"], summary="A thing", response_model=None)
+def show_thing(
+    request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
+) -> Response:
+    """Show a thing of the graph: as a page, Turtle, JSON-LD, N-Triples or RDF/XML."""
+    del lang  # the page reads it from the request; declared here so that a wrong value is refused
+    return _thing(release.store, request, f"{BASE}id/{path}", form)
+
+
+@router.api_route("/graph/{path:path}", methods=["GET", "HEAD"], summary="A named graph", response_model=None)
+def show_graph(
+    request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
+) -> Response:
+    """Show a named graph: a page about it, or all its triples."""
+    del lang
+    iri, store = f"{BASE}graph/{path}", release.store
+    _known(store, iri)
+    choice = _choice(request, form)
+    if choice.offer is not HTML:
+        return _data(store, request, iri, choice, _GRAPH)
+    context = {
+        "thing": thing(store, iri),
+        "iri": iri,
+        "kinds": kinds_in(store, iri),
+        "forms": [offer for offer in THING if offer is not HTML],
+    }
+    return page(request, "graph.html", context, headers=_headers(request, iri))
+
+
+@router.api_route("/ontology", methods=["GET", "HEAD"], summary="The ontology", response_model=None)
+def show_ontology(request: Request, release: Loaded, form: Format = None, lang: Lang = "zh") -> Response:
+    """Show the ontology's terms; every term has its place on this page."""
+    del lang
+    iri, store = str(GP).removesuffix("#"), release.store
+    choice = _choice(request, form)
+    if choice.offer is not HTML:
+        return _data(store, request, iri, choice, _ONTOLOGY)
+    context = {
+        "thing": thing(store, iri),
+        "groups": ontology_terms(store),
+        "forms": [offer for offer in THING if offer is not HTML],
+    }
+    return page(request, "ontology.html", context, headers=_headers(request, iri))
+
+
+@router.api_route("/ontology/{path:path}", methods=["GET", "HEAD"], summary="A version", response_model=None)
+def show_version(
+    request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
+) -> Response:
+    """Show what the graph says of an IRI below the ontology's, such as its version."""
+    del lang
+    return _thing(release.store, request, f"{BASE}ontology/{path}", form)

@@ -1,0 +1,221 @@
+"""Any thing of the graph as its page shows it: names, classes, properties, and what points to it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from rdflib.namespace import RDF, RDFS, SKOS
+
+from api.items import Compared, Place, compared, place_of
+from api.reading import Label, labels, number, rows, short
+from api.words import terms
+from kg.store import Store, Term
+from kg.vocab import BASE, GP
+
+SHOWN_AT_MOST = 50
+_ABOUT = "SELECT ?property ?value WHERE { $thing ?property ?value }"
+_POINTING = "SELECT ?property (COUNT(*) AS ?n) WHERE { ?other ?property $thing } GROUP BY ?property"
+_POINTING_FIRST = "SELECT ?other WHERE { ?other $property $thing } ORDER BY STR(?other) LIMIT 50"
+_POINTING_ALL = """SELECT ?thing ?label WHERE {
+  ?thing <%s> <%s> .
+  OPTIONAL { ?thing rdfs:label|skos:prefLabel ?label FILTER(LANG(?label) = "zh") }
+} ORDER BY ?thing"""
+_KINDS_IN_GRAPH = """
+SELECT ?kind (COUNT(DISTINCT ?thing) AS ?n) WHERE { GRAPH $graph { ?thing a ?kind } } GROUP BY ?kind"""
+_TERMS = """
+SELECT ?term ?kind ?definition WHERE {
+  ?term a ?kind FILTER(STRSTARTS(STR(?term), "%s"))
+  OPTIONAL { ?term skos:definition ?definition FILTER(LANG(?definition) = "zh") }
+} ORDER BY ?term"""
+_HIDDEN = {str(RDF.type), str(RDFS.label), str(SKOS.prefLabel), str(GP.source)}
+_FIRST = (
+    "gp:statement", "dcterms:title", "gp:text", "skos:definition", "dcterms:description",
+    "gp:indicatorPhrase", "gp:comparator", "gp:valueText", "gp:value", "gp:upperValue", "gp:unit",
+    "gp:due", "gp:place", "gp:audience", "gp:periodStart", "gp:periodEnd", "gp:issuer", "gp:documentNumber",
+    "dcterms:issued", "eli:based_on", "prov:wasDerivedFrom", "skos:altLabel",
+)  # fmt: skip
+"""Properties that a reader looks for first; the others follow by name."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A property's value: a literal, or a thing with its name."""
+
+    term: Term
+    label: Label | None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, to be aligned as one."""
+        kind = (self.term.datatype or "").rsplit("#", 1)[-1]
+        return kind in {"decimal", "integer", "nonNegativeInteger", "double"}
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property with its values."""
+
+    label: Label
+    values: list[Value]
+
+
+@dataclass(frozen=True)
+class Pointing:
+    """The things that have this one as a property's value: how many, the first of them, a query for all."""
+
+    label: Label
+    count: int
+    things: list[Label]
+    query: str
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether some of the things shown share a name, so that their addresses have to tell them apart."""
+        return len({(thing.zh, thing.en) for thing in self.things}) < len(self.things)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing of the graph."""
+
+    label: Label
+    classes: list[Label]
+    properties: list[Property]
+    pointing: list[Pointing]
+    place: Place | None
+    compared: list[Compared]
+    parents: list[Label]
+    """What it stands in: the plan and section of an item, the scheme of a concept; outermost first."""
+
+    @property
+    def iri(self) -> str:
+        """The thing's IRI."""
+        return self.label.iri
+
+    def is_a(self, name: str) -> bool:
+        """Tell whether it belongs to one of our classes."""
+        return any(cls.iri == str(GP[name]) for cls in self.classes)
+
+
+def classes_of(store: Store, iri: str) -> set[str]:
+    """Return the IRIs of a thing's classes."""
+    found = rows(store, "SELECT ?kind WHERE { $thing a ?kind }", thing=iri)
+    return {row["kind"].value for row in found}
+
+
+def thing(store: Store, iri: str) -> Thing | None:
+    """Read a thing.
+
+    Args:
+        store: The built graph.
+        iri: The thing.
+
+    Returns:
+        The view, or `None` when the graph says nothing of it.
+    """
+    about: dict[str, list[Term]] = defaultdict(list)
+    for row in rows(store, _ABOUT, thing=iri):
+        about[row["property"].value].append(row["value"])
+    counts = {row["property"].value: number(row, "n") for row in rows(store, _POINTING, thing=iri)}
+    if not about and not counts:
+        return None
+    first = {
+        prop: [row["other"].value for row in rows(store, _POINTING_FIRST, property=prop, thing=iri)]
+        for prop in counts
+    }
+    things = {term.value for values in about.values() for term in values if term.kind == "iri"}
+    others = {other for found in first.values() for other in found}
+    above = _above(iri)
+    names = labels(store, {iri, *about, *things, *counts, *others, *above}, terms())
+    schemes = [term.value for term in about.get(str(SKOS.inScheme), [])]
+    classes = [names[term.value] for term in about.get(str(RDF.type), []) if term.kind == "iri"]
+    is_indicator = str(GP.Indicator) in {cls.iri for cls in classes}
+    return Thing(
+        label=names[iri],
+        classes=sorted(classes, key=lambda cls: (not cls.iri.startswith(str(GP)), cls.iri)),
+        properties=_properties(about, names),
+        pointing=[
+            Pointing(
+                names[prop],
+                counts[prop],
+                [names[other] for other in first[prop]],
+                _POINTING_ALL % (prop, iri),
+            )
+            for prop in sorted(counts, key=lambda prop: (counts[prop], prop))
+        ],
+        place=place_of(store, iri),
+        compared=compared(store, iri) if is_indicator else [],
+        parents=[names[parent] for parent in [*schemes, *above] if names[parent].zh],
+    )
+
+
+def _above(iri: str) -> list[str]:
+    """Return the IRIs above one in its path, from the plan down; things outside plans have none."""
+    top = f"{BASE}id/plan/"
+    steps = iri.removeprefix(top).split("/") if iri.startswith(top) else []
+    return [top + "/".join(steps[:depth]) for depth in range(1, len(steps))]
+
+
+def _properties(about: Mapping[str, list[Term]], names: Mapping[str, Label]) -> list[Property]:
+    def place(prop: str) -> tuple[int, str]:
+        name = short(prop)
+        return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
+
+    return [
+        Property(
+            names[prop],
+            [Value(term, names.get(term.value)) for term in sorted(about[prop], key=_chinese_first)],
+        )
+        for prop in sorted(about, key=place)
+        if prop not in _HIDDEN
+    ]
+
+
+def _chinese_first(term: Term) -> tuple[bool, tuple[str, ...]]:
+    return term.language == "en", term.sort_key
+
+
+def kinds_in(store: Store, graph: str) -> list[tuple[Label, int]]:
+    """Return the classes of a named graph's things and how many there are, most first."""
+    found = {row["kind"].value: number(row, "n") for row in rows(store, _KINDS_IN_GRAPH, graph=graph)}
+    names = labels(store, found, terms())
+    return sorted(((names[kind], n) for kind, n in found.items()), key=lambda pair: (-pair[1], pair[0].iri))
+
+
+_GROUPS = {"Class": "classes", "ObjectProperty": "object_properties", "DatatypeProperty": "data_properties"}
+
+
+@dataclass(frozen=True)
+class OntologyTerm:
+    """A term of the ontology for its list."""
+
+    label: Label
+    definition: str
+
+    @property
+    def anchor(self) -> str:
+        """The term's name within the ontology's page."""
+        return self.label.iri.partition("#")[2]
+
+
+def ontology_terms(store: Store) -> dict[str, list[OntologyTerm]]:
+    """Return our terms by what they are: `classes`, `object_properties`, `data_properties`, `others`."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in rows(store, _TERMS % GP):
+        iri, kind = row["term"].value, row["kind"].value.rsplit("#", 1)[-1]
+        group = _GROUPS.get(kind) or found.get(iri, ("others", ""))[0]
+        found[iri] = group, row["definition"].value if "definition" in row else ""
+    names = labels(store, found)
+    listed: dict[str, list[OntologyTerm]] = {group: [] for group in (*_GROUPS.values(), "others")}
+    for iri, (group, definition) in found.items():
+        listed[group].append(OntologyTerm(names[iri], definition))
+    return {group: members for group, members in listed.items() if members}
+
+
+def sparql_path(query: str) -> str:
+    """Return the path of the page that runs a query."""
+    return "/sparql?" + urlencode({"query": query})
+
+
+ONTOLOGY = f"{BASE}ontology"

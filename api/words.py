@@ -1,0 +1,51 @@
+"""Words of the interface in two languages, from `words.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from markupsafe import Markup
+
+Language = Literal["zh", "en"]
+Pairs = Mapping[str, tuple[str, str]]
+
+
+@cache
+def _tables() -> dict[str, dict[str, tuple[str, str]]]:
+    read = tomllib.loads((files("api") / "words.toml").read_text(encoding="utf-8"))
+    return {name: {key: (zh, en) for key, (zh, en) in table.items()} for name, table in read.items()}
+
+
+def terms() -> Pairs:
+    """Return Chinese and English names of other vocabularies' terms by prefixed name."""
+    return _tables()["terms"]
+
+
+def sign(notation: str, language: Language) -> str:
+    """Return how people write a comparator."""
+    return _tables()["signs"].get(notation, (notation, notation))[language == "en"]
+
+
+class Words:
+    """The interface's words in one language.
+
+    Args:
+        language: The reader's choice.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the words for a key, `{name}` filled in; a missing key is a mistake of ours."""
+        words = _tables()["ui"][key][self.language == "en"]
+        return words.format(**values) if values else words
+
+    def both(self, key: str) -> Markup:
+        """Return the words with the English ones small beside the Chinese."""
+        zh, en = _tables()["ui"][key]
+        if self.language == "en":
+            return Markup("{}").format(en)
+        return Markup('{} <span class="beside" lang="en">{}</span>').format(zh, en)
