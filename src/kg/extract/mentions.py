@@ -2,25 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 
 from kg.extract import years
 from kg.extract.clauses import Clause, brackets, clauses
 from kg.extract.commitments import change_in
 from kg.extract.comparators import decide
-from kg.extract.figures import Figure, alternation, find_figures
+from kg.extract.figures import Figure, find_figures
 from kg.extract.groups import Group, Layers, read_groups
-from kg.extract.indicators import complete, is_group, split_subject
-from kg.extract.phrases import EMPTY, Phrase, clean, object_of, opens_with_setup, tidy
-from kg.extract.vocabulary import vocabulary
+from kg.extract.phrases import EMPTY, Phrase, clean
+from kg.extract.subjects import State, names_of
 from kg.flat import fold
 from kg.record import Comparator, Number
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万]")
-_PER_HEAD = re.compile(r"每.{1,12}?(?:拥有|配备|配置|有)")
-_LEVEL = re.compile(r"(?:国家|全国|省|市|州|区|县|镇|乡|村|街道|社区)+级")
-_EACH = re.compile(r"每[^率]{1,4}")
 _REACH = 200  # code points before a number in which its year can stand; keeps a text without marks linear
 
 
@@ -57,27 +52,6 @@ class Mention:
     reached: Comparator = "="
 
 
-@dataclass
-class _State:
-    """What the text has said so far."""
-
-    sentence: int = -1
-    years: list[int] = field(default_factory=list)
-    base_year: int | None = None
-    indicator: Phrase = EMPTY
-    names: list[Phrase] = field(default_factory=list)
-    last: Group | None = None
-    before: Phrase = EMPTY
-    opening: int | None = None
-
-    def enter(self, clause: Clause) -> None:
-        """Forget at a sentence's end what does not reach over it."""
-        if clause.sentence != self.sentence:
-            self.sentence = clause.sentence
-            self.years, self.base_year, self.opening = [], None, None
-            self.indicator, self.names, self.last = EMPTY, [], None
-
-
 def find_mentions(text: str) -> list[Mention]:
     """Find the figures of a flat text.
 
@@ -93,7 +67,7 @@ def find_mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     figures = find_figures(layers.masked)
     if figures:
-        found.extend(_read(layers, clauses(layers.plain), figures, _State()))
+        found.extend(_read(layers, clauses(layers.plain), figures, State()))
     for start, end in brackets(fold(text)):
         found.extend(_in_brackets(layers, start, end, found))
     return sorted(found, key=lambda mention: mention.at)
@@ -106,7 +80,7 @@ def _in_brackets(layers: Layers, start: int, end: int, found: list[Mention]) -> 
     if not figures:
         return []
     earlier = [mention.indicator for mention in found if mention.at < start]
-    state = _State(sentence=0)
+    state = State(sentence=0)
     if earlier:
         state.indicator = Phrase(fold(earlier[-1]), earlier[-1])
     inner = [Clause(c.start + start, c.end + start, 0) for c in clauses(inside.plain[start:end])]
@@ -117,7 +91,7 @@ def _in_brackets(layers: Layers, start: int, end: int, found: list[Mention]) -> 
     ]
 
 
-def _read(layers: Layers, found: list[Clause], figures: list[Figure], state: _State) -> Iterator[Mention]:
+def _read(layers: Layers, found: list[Clause], figures: list[Figure], state: State) -> Iterator[Mention]:
     at = 0
     for clause in found:
         here = []
@@ -130,7 +104,7 @@ def _read(layers: Layers, found: list[Clause], figures: list[Figure], state: _St
         _leave(layers, clause, state, spoken=bool(groups))
 
 
-def _leave(layers: Layers, clause: Clause, state: _State, *, spoken: bool) -> None:
+def _leave(layers: Layers, clause: Clause, state: State, *, spoken: bool) -> None:
     """Remember what the next clause may lean on; of a clause with figures that is its indicator alone."""
     dated = layers.dated[clause.start : clause.end]
     state.years = years.carried_years(dated)[-1:] or state.years
@@ -142,76 +116,18 @@ def _leave(layers: Layers, clause: Clause, state: _State, *, spoken: bool) -> No
     state.before = EMPTY if spoken else clean(layers.phrase(clause.start, clause.end))
 
 
-def _clause(layers: Layers, clause: Clause, groups: list[Group], state: _State) -> Iterator[Mention]:
+def _clause(layers: Layers, clause: Clause, groups: list[Group], state: State) -> Iterator[Mention]:
     if not groups:
         state.last = None
     for i, group in enumerate(groups):
-        names = _names(group, groups[i + 1 :], state)
+        names = names_of(group, groups[i + 1 :], state)
         start, end = _extent(clause, groups, i, state)
         yield from _mentions(layers, clause, group, names, (start, end), state)
         if names[-1]:
             state.indicator, state.names, state.last = names[-1], names, group
 
 
-def _names(group: Group, following: list[Group], state: _State) -> list[Phrase]:
-    """The names of what a group's figures measure: one for all, one for each, or several with one figure."""
-    if not group.noun_first:
-        return [_name_after(group, following) or complete(EMPTY, state.indicator, state.before)]
-    counted = group.unit_class in {"count", "size", "money"}
-    name = _counted_name(group, state) if counted else clean(group.noun)
-    if not name and len(group.figures) > 1 and len(state.names) == len(group.figures):
-        return state.names
-    measured = not (counted or group.lead.share or group.after)
-    if not name or measured or (group.joined == group.unit_class and is_group(name)):
-        name = complete(name, state.indicator, state.before)
-    return split_subject(name, len(group.figures))
-
-
-def _counted_name(group: Group, state: _State) -> Phrase:
-    """What a count before it names: the object of the verb of setting up, else the whole phrase."""
-    name = clean(group.noun)
-    if (
-        group.lead.setup == "strong"
-        and state.last
-        and (_same_unit(state.last, group) or _EACH.fullmatch(name.plain))
-    ):
-        return EMPTY  # the verb's object is the one before: 每校至少配备1名, 有条件的配备2名以上
-    if name.plain.startswith("每"):
-        return name
-    noun = clean(object_of(name))
-    per_head = _PER_HEAD.match(state.indicator.plain)
-    if noun and per_head and group.joined == "count":
-        return state.indicator.part(0, per_head.end()) + noun
-    return noun
-
-
-def _same_unit(one: Group, other: Group) -> bool:
-    return one.figures[-1].unit == other.figures[0].unit
-
-
-def _name_after(group: Group, following: list[Group]) -> Phrase:
-    """What a figure before its noun measures; of two that share a predicate the first borrows it."""
-    name = tidy(group.after)
-    if group.unit_class in {"ratio", "size"} and opens_with_setup(name):
-        return object_of(name)
-    if not following or following[0].noun_first:
-        return name
-    if _LEVEL.fullmatch(name.plain) and (level := _LEVEL.match(following[0].after.plain)):
-        return name + following[0].after.part(level.end())
-    if group.unit_class != "rate" or following[0].unit_class != "rate":
-        return name
-    predicate = _predicate().search(following[0].after.plain)
-    if not predicate or _predicate().search(name.plain):
-        return name
-    return name + following[0].after.part(predicate.start())
-
-
-@cache
-def _predicate() -> re.Pattern[str]:
-    return re.compile(alternation(word for word in vocabulary("verbs")["setup"] if len(word) > 1))
-
-
-def _extent(clause: Clause, groups: list[Group], i: int, state: _State) -> tuple[int, int]:
+def _extent(clause: Clause, groups: list[Group], i: int, state: State) -> tuple[int, int]:
     """The stretch to quote: the whole clause, or a group's own part where each has its verb and number."""
     start, end = clause.start, clause.end
     if all(group.noun_first and clean(group.noun) for group in groups):
@@ -223,7 +139,7 @@ def _extent(clause: Clause, groups: list[Group], i: int, state: _State) -> tuple
 
 
 def _mentions(
-    layers: Layers, clause: Clause, group: Group, names: list[Phrase], extent: tuple[int, int], state: _State
+    layers: Layers, clause: Clause, group: Group, names: list[Phrase], extent: tuple[int, int], state: State
 ) -> Iterator[Mention]:
     if len(group.figures) == 1:
         pairs = [(group.figures[0], group.tails[0], name) for name in names]

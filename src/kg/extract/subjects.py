@@ -1,0 +1,116 @@
+"""What figures measure: names taken from their clause and from what the text has said before."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.extract.clauses import Clause
+from kg.extract.figures import alternation
+from kg.extract.groups import Group
+from kg.extract.indicators import complete, is_group, split_subject
+from kg.extract.phrases import EMPTY, Phrase, clean, object_of, opens_with_setup, tidy
+from kg.extract.vocabulary import vocabulary
+
+_PER_HEAD = re.compile(r"每.{1,12}?(?:拥有|配备|配置|有)")
+_LEVEL = re.compile(r"(?:国家|全国|省|市|州|区|县|镇|乡|村|街道|社区)+级")
+_EACH = re.compile(r"每[^率]{1,4}")
+
+
+@dataclass
+class State:
+    """What the text has said so far.
+
+    Attributes:
+        sentence: Ordinal of the sentence being read.
+        years: The year that this sentence gives for what follows; empty for none.
+        base_year: The year that its changes count from.
+        indicator: What it measured last.
+        names: All names of the group it measured last.
+        last: That group, when it stands in the clause before.
+        before: The clause before, cleaned, when it measured nothing.
+        opening: Where a clause of a year alone began that the next clause belongs to.
+    """
+
+    sentence: int = -1
+    years: list[int] = field(default_factory=list)
+    base_year: int | None = None
+    indicator: Phrase = EMPTY
+    names: list[Phrase] = field(default_factory=list)
+    last: Group | None = None
+    before: Phrase = EMPTY
+    opening: int | None = None
+
+    def enter(self, clause: Clause) -> None:
+        """Forget at a sentence's end what does not reach over it."""
+        if clause.sentence != self.sentence:
+            self.sentence = clause.sentence
+            self.years, self.base_year, self.opening = [], None, None
+            self.indicator, self.names, self.last = EMPTY, [], None
+
+
+def names_of(group: Group, following: list[Group], state: State) -> list[Phrase]:
+    """Return the names of what a group's figures measure.
+
+    Args:
+        group: The group.
+        following: The groups after it in its clause.
+        state: What the text has said before.
+
+    Returns:
+        One name for all figures, one for each, or several for one figure (A率和B率均达到90%); when the text
+        names nothing, one empty name.
+    """
+    if not group.noun_first:
+        return [_name_after(group, following) or complete(EMPTY, state.indicator, state.before)]
+    counted = group.unit_class in {"count", "size", "money"}
+    name = _counted_name(group, state) if counted else clean(group.noun)
+    if not name and len(group.figures) > 1 and len(state.names) == len(group.figures):
+        return state.names
+    measured = not (counted or group.lead.share or group.after)
+    if not name or measured or (group.joined == group.unit_class and is_group(name)):
+        name = complete(name, state.indicator, state.before)
+    return split_subject(name, len(group.figures))
+
+
+def _counted_name(group: Group, state: State) -> Phrase:
+    """What a count before it names: the object of the verb of setting up, else the whole phrase."""
+    name = clean(group.noun)
+    if (
+        group.lead.setup == "strong"
+        and state.last
+        and (_same_unit(state.last, group) or _EACH.fullmatch(name.plain))
+    ):
+        return EMPTY  # the verb's object is the one before: 每校至少配备1名, 有条件的配备2名以上
+    if name.plain.startswith("每"):
+        return name
+    noun = clean(object_of(name))
+    per_head = _PER_HEAD.match(state.indicator.plain)
+    if noun and per_head and group.joined == "count":
+        return state.indicator.part(0, per_head.end()) + noun
+    return noun
+
+
+def _same_unit(one: Group, other: Group) -> bool:
+    return one.figures[-1].unit == other.figures[0].unit
+
+
+def _name_after(group: Group, following: list[Group]) -> Phrase:
+    """What a figure before its noun measures; of two that share a predicate the first borrows it."""
+    name = tidy(group.after)
+    if group.unit_class in {"ratio", "size"} and opens_with_setup(name):
+        return object_of(name)
+    if not following or following[0].noun_first:
+        return name
+    if _LEVEL.fullmatch(name.plain) and (level := _LEVEL.match(following[0].after.plain)):
+        return name + following[0].after.part(level.end())
+    if group.unit_class != "rate" or following[0].unit_class != "rate":
+        return name
+    predicate = _predicate().search(following[0].after.plain)
+    if not predicate or _predicate().search(name.plain):
+        return name
+    return name + following[0].after.part(predicate.start())
+
+
+@cache
+def _predicate() -> re.Pattern[str]:
+    return re.compile(alternation(word for word in vocabulary("verbs")["setup"] if len(word) > 1))
