@@ -50,7 +50,7 @@ def _item() -> re.Pattern[str]:
     return re.compile(rf"(?:{words('before_name')})?(?P<name>{_name()})|(?P<companion>{words('companions')})")
 
 
-_JOIN = re.compile(r"、|和|与|及其|及|以及|或")
+_JOIN = re.compile(r"(?:、|和|与|及其|及|以及|或)+")
 _AND_OTHERS = re.compile(r"等(?:[\u4e00-\u9fff]{0,6}?(?:部门|单位|组织|机构|团体|主体))?")
 
 

@@ -19,8 +19,8 @@ from kg.extract.duty_words import (
     verb_after,
 )
 from kg.extract.figures import hide_names
+from kg.extract.reading import readable
 from kg.extract.vocabulary import vocabulary
-from kg.flat import fold
 from kg.record import Role
 
 
@@ -78,7 +78,7 @@ def find_duties(text: str) -> list[FoundDuty]:
 
 
 def _givings(text: str) -> Iterator[_Giving]:
-    folded = fold(text)
+    folded = readable(text)
     yield from _Reader(hide_names(folded), clauses(hide_brackets(folded))).read()
     yield from _labelled(folded)
     for start, end in brackets(folded):

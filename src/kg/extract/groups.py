@@ -9,9 +9,9 @@ from kg.extract.comparators import Binding, Lead, bound_in, read_lead, read_tail
 from kg.extract.figures import HIDDEN, Figure, UnitClass, hide_names, mask
 from kg.extract.indicators import is_area, is_group
 from kg.extract.phrases import EMPTY, Phrase, clean
-from kg.flat import fold
+from kg.extract.reading import readable
 
-_BETWEEN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|以及)?(?:分别|各)?{HIDDEN}*")
+_BETWEEN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|以及)*(?:分别|各)?{HIDDEN}*")
 _OPENING_JOIN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|并且|并|以及|同时|,)+")
 _CLOSING_JOIN = re.compile(r"(?:、|和|与|及|并且|并|以及|同时|,|或)+$")
 _INNER_JOIN = re.compile(r"(?:、|和|与|及|以及)(?=[^、和与及]*$)")
@@ -37,14 +37,14 @@ class Layers:
     @classmethod
     def of(cls, text: str) -> "Layers":
         """Prepare a flat text."""
-        folded = fold(text)
+        folded = readable(text)
         return cls(
             text, hide_brackets(folded), hide_brackets(hide_names(folded)), hide_brackets(mask(folded))
         )
 
     def bracket(self, start: int, end: int) -> "Layers":
         """Return the same text with nothing to be seen but the inside of one bracket."""
-        folded = fold(self.printed)
+        folded = readable(self.printed)
 
         def only(layer: str) -> str:
             return HIDDEN * start + layer[start:end] + HIDDEN * (len(layer) - end)

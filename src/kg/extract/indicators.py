@@ -7,7 +7,7 @@ from kg.extract.figures import HIDDEN, alternation
 from kg.extract.phrases import EMPTY, Phrase, object_of
 from kg.extract.vocabulary import vocabulary
 
-_SEPARATOR = re.compile(r"以及|、|和(?!谐|平|睦)|与(?!会)|及(?!时|格|其)")
+_SEPARATOR = re.compile(r"(?:以及|、|和(?!谐|平|睦)|与(?!会)|及(?!时|格|其))+")
 _TAIL_OF_OBJECT = re.compile(
     r"(?:服务体系|体系|制度|机制|队伍|阵地|能力)?(?:规范化|标准化|实体化)?(?:建设|管理|工作|服务|供给|发展)?(?:水平|力度)?$"
 )
@@ -23,7 +23,7 @@ def _heads() -> tuple[str, ...]:
 def _second_indicator() -> re.Pattern[str]:
     """Where a second complete indicator begins: a separator after a head."""
     behind = "|".join(f"(?<={re.escape(head)})" for head in vocabulary("indicators")["splitting_heads"])
-    return re.compile(rf"(?:{behind})(?:以及|、|和|与|及|,|并)")
+    return re.compile(rf"(?:{behind})(?:以及|、|和|与|及|,|并)+")
 
 
 @cache

@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
+from kg.extract.reading import readable
 from kg.extract.vocabulary import vocabulary
-from kg.flat import fold
 from kg.record import TargetKind
 
 
@@ -28,5 +28,5 @@ def kind_of(text: str, quantified: bool) -> TargetKind:
     """
     if quantified:
         return "quantified"
-    folded = fold(text)
-    return next((name for name, pattern in _kinds() if pattern.search(folded)), "qualitative")
+    read = readable(text)
+    return next((name for name, pattern in _kinds() if pattern.search(read)), "qualitative")

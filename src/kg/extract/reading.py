@@ -1,0 +1,28 @@
+"""A text as patterns read it: widths folded, traditional characters and a stray Latin word put right."""
+
+import re
+from functools import cache
+
+from kg.extract.vocabulary import vocabulary
+from kg.flat import fold
+
+_STRAY_AND = re.compile(r"(?<![A-Za-z])and(?![A-Za-z])")
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    tables = (vocabulary("misprints")["characters"], vocabulary("comparators")["characters"])
+    pairs = [pair for table in tables for pair in zip(table["from"], table["to"], strict=True)]
+    return {ord(old): new for old, new in pairs}
+
+
+def readable(text: str) -> str:
+    """Return the text in the form that patterns match; what is handed out stays as printed.
+
+    Args:
+        text: Flat text, as printed.
+
+    Returns:
+        Text of the same length: folded, traditional characters simplified, a stray `and` read as 和.
+    """
+    return _STRAY_AND.sub("和和和", fold(text).translate(_simplified()))
