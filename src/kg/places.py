@@ -81,6 +81,13 @@ class PlaceRegister:
             place.code, _AUDIENCES[match["audience"]], (int(match["start"]), int(match["end"]))
         )
 
+    def plan_title(self, title: str) -> str:
+        """Return a plan's title with its period in one spelling, （2021—2030年）; other titles as they are."""
+        match = _TITLE.fullmatch(fold(title))
+        if match is None:
+            return title
+        return f"{title[: match.start('start') - 1]}（{match['start']}—{match['end']}年）"
+
 
 @cache
 def place_register() -> PlaceRegister:

@@ -108,10 +108,11 @@ class PlanGraph:
 
     def _cited_plan(self, title: str) -> URIRef:
         """Return the IRI of a plan that this one is drawn up under, described where registers lack it."""
-        cited = self._lookups.places.plan_key(title)
+        places = self._lookups.places
+        cited = places.plan_key(title)
         work = iri.plan(cited) if cited else iri.work(title)
         self.quads.a(work, GP.CitedWork)
-        self.quads.add(work, RDFS.label, chinese(title))
+        self.quads.add(work, RDFS.label, chinese(places.plan_title(title)))
         return work
 
     def _write_section(self, domain: Domain) -> None:
