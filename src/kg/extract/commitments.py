@@ -11,7 +11,7 @@ from kg.extract.phrases import Phrase, clean
 from kg.extract.vocabulary import vocabulary
 
 _CLOSED = re.compile(
-    rf"{HIDDEN}*(?:$|[、,和与及或并且;]|以及|同时|其中|逐步|的?(?:目标|水平|标准|要求|比例|比率|底线)(?:$|[、和与]))"
+    rf"{HIDDEN}*(?:$|[、,和与及或并且;]|/(?:学?年|学期|[月周天人生])|以及|同时|其中|逐步|的(?:标准|要求|规模)|的?(?:目标|水平|标准|要求|比例|比率|底线)(?:$|[、和与]))"
 )
 _CHOOSING = re.compile(r"的(?!目标|水平|标准|要求|比例|比率)|或者|或")
 _EACH = re.compile(r"每(?!一?步)|[各均]|逐[年级县镇村校]|分别|人均|生均|户均")
@@ -95,7 +95,7 @@ def chooses(setting: Setting) -> bool:
         return False
     if _sizing().search(before):
         return chosen or (setting.figure.unit_class == "size" and not setting.closed)
-    return setting.after.startswith("的") and setting.figure.unit.endswith(("人", "户", "人次"))
+    return chosen and setting.after.startswith("的") and setting.figure.unit.endswith(("人", "户", "人次"))
 
 
 def _rate(_: Setting) -> bool:

@@ -67,6 +67,15 @@ def _senses() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def _of_total() -> re.Pattern[str]:
+    """不少于代表总数的30%: the whole that a share is of, read backwards, up to the word that binds."""
+    words = vocabulary("comparators")
+    binding = [word for table in ("bound", "level") for members in words[table].values() for word in members]
+    before = alternation(word[::-1] for word in binding)
+    return re.compile(rf"的(?:数总|量总|额总|数人|额名|数员人)[^，。、；]{{0,10}}?(?={before})")
+
+
+@cache
 def _backwards() -> re.Pattern[str]:
     return re.compile(f"{HIDDEN}+|{_YEAR_BEFORE}|{alternation(word[::-1] for word in _senses())}")
 
@@ -88,7 +97,8 @@ def read_lead(text: str, floor: int, end: int) -> Lead:
         end: Where the number begins.
     """
     before = text[floor:end][::-1]
-    at = 0
+    whole = _of_total().match(before)
+    at = whole.end() if whole else 0
     read: dict[str, str] = {}
     noun_end = None
     while match := _backwards().match(before, at):

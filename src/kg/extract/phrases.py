@@ -55,7 +55,7 @@ class Phrase:
 
 
 EMPTY = Phrase("", "")
-_STARTING = re.compile(rf"[{HIDDEN}的、，]+")
+_STARTING = re.compile(rf"[{HIDDEN}的、，]+(?:比例|比率)?")
 _STANDARD = re.compile(r"的(?:标准|规模|要求|目标|水平)(?!化).*")
 _HIDDEN_RUN = re.compile(f"{HIDDEN}+")
 

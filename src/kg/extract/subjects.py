@@ -7,7 +7,7 @@ from functools import cache
 from kg.extract.clauses import Clause
 from kg.extract.figures import alternation
 from kg.extract.groups import Group
-from kg.extract.indicators import complete, is_group, split_subject
+from kg.extract.indicators import complete, is_area, is_group, split_subject
 from kg.extract.phrases import EMPTY, Phrase, clean, object_of, opens_with_setup, tidy
 from kg.extract.vocabulary import vocabulary
 
@@ -95,20 +95,26 @@ def _same_unit(one: Group, other: Group) -> bool:
 
 
 def _name_after(group: Group, following: list[Group]) -> Phrase:
-    """What a figure before its noun measures; of two that share a predicate the first borrows it."""
+    """What a figure before its noun measures."""
     name = tidy(group.after)
-    if group.unit_class in {"ratio", "size"} and opens_with_setup(name):
-        return object_of(name)
-    if not following or following[0].noun_first:
+    if opens_with_setup(name):
+        area = clean(group.before)
+        if group.unit_class == "rate" and is_area(area):
+            return area + name
+        return object_of(name) if group.unit_class in {"ratio", "size"} else name
+    return _shared(name, group, following[0]) if following and not following[0].noun_first else name
+
+
+def _shared(name: Phrase, group: Group, following: Group) -> Phrase:
+    """The name with what only the next one prints: 2个市级、8个区级示范点, 92%的城市社区和81%的村建立学校."""
+    level = _LEVEL.match(following.after.plain)
+    if level and _LEVEL.fullmatch(name.plain):
+        return name + following.after.part(level.end())
+    predicate = _predicate().search(following.after.plain)
+    shares = group.unit_class == following.unit_class == "rate"
+    if not shares or not predicate or _predicate().search(name.plain):
         return name
-    if _LEVEL.fullmatch(name.plain) and (level := _LEVEL.match(following[0].after.plain)):
-        return name + following[0].after.part(level.end())
-    if group.unit_class != "rate" or following[0].unit_class != "rate":
-        return name
-    predicate = _predicate().search(following[0].after.plain)
-    if not predicate or _predicate().search(name.plain):
-        return name
-    return name + following[0].after.part(predicate.start())
+    return name + following.after.part(predicate.start())
 
 
 @cache
