@@ -49,6 +49,13 @@ def test_there_are_enough_cases() -> None:
     assert sum(not expected for _, expected in cases) >= 25
 
 
+def test_the_printed_number_is_kept() -> None:
+    text = (
+        "弱视率控制在4.0％以内，掌握两项以上技能，建档率达到百分之九十。小学、初中睡眠分别不少于9.5、9小时。"
+    )
+    assert [q.printed for q in find_quantities(text)] == ["4.0％", "两项", "百分之九十", "9.5小时", "9小时"]
+
+
 @pytest.mark.shared
 def test_reference(shared: Path) -> None:
     """On the document with a reference no quantity is missing, none is made up, all are named alike."""

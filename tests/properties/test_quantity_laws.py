@@ -88,6 +88,7 @@ def test_a_quantity_quotes_its_clause_with_its_number(text: str) -> None:
     for found in find_quantities(text):
         assert text[found.start : found.end] == found.text
         assert found.indicator
+        assert found.printed in found.text
         numbers = re.findall(r"\d+(?:\.\d+)?|[一两三四五六七八九]", fold(found.text))
         assert abs(found.value) in {parse_number(number) for number in numbers}
 

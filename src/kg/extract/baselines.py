@@ -46,5 +46,6 @@ def _baseline(preface: str, mention: Mention) -> FoundBaseline:
         text=preface[mention.start : mention.end],
         start=mention.start,
         end=mention.end,
+        printed=mention.printed,
         year=mention.year,
     )

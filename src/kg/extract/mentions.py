@@ -16,6 +16,7 @@ from kg.flat import fold
 from kg.record import Comparator, Number
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万]")
+_BARE = re.compile(r"[\d.，]+")
 _REACH = 200  # code points before a number in which its year can stand; keeps a text without marks linear
 
 
@@ -34,6 +35,7 @@ class Mention:
         start: Where its clause begins.
         end: Where its clause ends.
         at: Where its number begins.
+        printed: Number and unit as printed.
         origin: Whether it is the value left behind (从…下降到…), no aim.
         reached: How the value binds in a report of what was reached: 达到95% says that it is 95%.
     """
@@ -48,6 +50,7 @@ class Mention:
     start: int
     end: int
     at: int
+    printed: str
     origin: bool = False
     reached: Comparator = "="
 
@@ -166,6 +169,13 @@ def _mentions(
             start=extent[0],
             end=extent[1],
             at=figure.start,
+            printed=_as_printed(layers.printed, figure),
             origin=group.origin,
             reached=tail or group.lead.bound or ("~" if group.lead.about else "="),
         )
+
+
+def _as_printed(text: str, figure: Figure) -> str:
+    """Number and unit as printed; a number whose list prints the unit once gets it, too."""
+    own = text[figure.start : figure.end]
+    return own + figure.unit if _BARE.fullmatch(own) else own

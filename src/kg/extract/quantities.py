@@ -21,6 +21,7 @@ class FoundQuantity:
         text: The clause that states it, as printed.
         start: Where the clause begins in the text.
         end: One past its end.
+        printed: Number and unit as printed (3.0%, 两项, 百分之九十).
     """
 
     indicator: str
@@ -33,6 +34,7 @@ class FoundQuantity:
     text: str
     start: int
     end: int
+    printed: str
 
 
 def find_quantities(text: str) -> list[FoundQuantity]:
@@ -56,6 +58,7 @@ def find_quantities(text: str) -> list[FoundQuantity]:
             text=text[mention.start : mention.end],
             start=mention.start,
             end=mention.end,
+            printed=mention.printed,
         )
         for mention in find_mentions(text)
         if not mention.origin and mention.indicator
