@@ -16,13 +16,14 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from api import health, pages, problem, resource, sparql
-from api.headers import Headers
+from api.headers import HeadAsGet, Headers
 from api.negotiate import NotAcceptableError
 from api.release import Service
 from kg import __version__
 from kg.errors import KgError
 from kg.settings import Settings
 
+PARTS = (health, sparql, resource, pages)
 STATIC = Path(__file__).parent / "static"
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)
 
@@ -54,12 +55,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = service
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Headers)
     for error in ERRORS:
         app.add_exception_handler(error, problem.answer)
     app.add_exception_handler(Exception, unexpected)
-    for part in (health, sparql, resource, pages):
+    for part in PARTS:
         app.include_router(part.router)
+    app.state.routes = [route for part in PARTS for route in part.router.routes]
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -6,6 +6,23 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
+class HeadAsGet:
+    """Answers HEAD as GET; the server leaves the body out.
+
+    Args:
+        app: The application inside.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, as GET if it is HEAD."""
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # a copy: the server reads its own
+        await self.app(scope, receive, send)
+
+
 class Headers:
     """Adds the headers, and answers the preflight requests of browsers (CORS).
 

@@ -9,13 +9,13 @@ from api.release import service_of
 router = APIRouter(tags=["health"])
 
 
-@router.api_route("/livez", methods=["GET", "HEAD"], summary="The process lives")
+@router.get("/livez", summary="The process lives")
 async def live() -> JSONResponse:
     """Answer 200 as long as the process can answer at all."""
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
-@router.api_route("/readyz", methods=["GET", "HEAD"], summary="The graph is loaded", response_model=None)
+@router.get("/readyz", summary="The graph is loaded", response_model=None)
 async def ready(request: Request) -> JSONResponse:
     """Answer 200 with the data version once the graph is loaded, 503 until then."""
     release = service_of(request).release

@@ -189,7 +189,7 @@ class Compared:
     place: Label
     plan: Label
     length: float
-    """Share of the largest value in the same unit, 0 to 100, for drawing."""
+    """Length of its bar, 0 to 100: a percentage as it is, else a share of the largest number in its unit."""
 
 
 _PLAN_PLACES = """
@@ -213,7 +213,7 @@ def compared(store: Store, indicator: str) -> list[Compared]:
             q,
             names.get(where.get(q.plan, ("", ""))[0], Label("", "", q.plan)),
             names[q.plan],
-            100 * abs(q.value) / longest[q.unit, q.is_change],
+            100 * abs(q.value) / longest[q.unit, q.is_change] if q.percent is None else q.percent,
         )
         for q in found
     ]

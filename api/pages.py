@@ -17,7 +17,7 @@ Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interfa
 Loaded = Annotated[Release, Depends(release_of)]
 
 
-@router.api_route("/", methods=["GET", "HEAD"], summary="What is in the graph", response_model=None)
+@router.get("/", summary="What is in the graph", response_model=None)
 def home(request: Request, release: Loaded, lang: Lang = "zh") -> Response:
     """Show what is in the graph and what one can do with it."""
     del lang
@@ -31,7 +31,7 @@ def home(request: Request, release: Loaded, lang: Lang = "zh") -> Response:
     return page(request, "home.html", context)
 
 
-@router.api_route("/dataset.nq", methods=["GET", "HEAD"], summary="The whole dataset", response_model=None)
+@router.get("/dataset.nq", summary="The whole dataset", response_model=None)
 def dataset(release: Loaded) -> Response:
     """Send the whole dataset as N-Quads."""
     return FileResponse(
@@ -39,14 +39,14 @@ def dataset(release: Loaded) -> Response:
     )
 
 
-@router.api_route("/problem/", methods=["GET", "HEAD"], summary="Types of problem", response_model=None)
+@router.get("/problem/", summary="Types of problem", response_model=None)
 def problems(request: Request, lang: Lang = "zh") -> Response:
     """List the types of problem that errors name."""
     del lang
     return page(request, "problems.html", {"kinds": KINDS})
 
 
-@router.api_route("/problem/{slug}", methods=["GET", "HEAD"], summary="A problem type", response_model=None)
+@router.get("/problem/{slug}", summary="A problem type", response_model=None)
 def problem(request: Request, slug: str, lang: Lang = "zh") -> Response:
     """Say what a type of problem means."""
     del lang

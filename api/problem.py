@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.negotiate import NotAcceptableError, wants_html
 from api.render import page
@@ -165,7 +166,21 @@ def _problem_of_ours(error: KgError) -> Problem:
 
 async def answer(request: Request, error: Exception) -> Response:
     """Answer an error: a page for a browser, `application/problem+json` for everyone else."""
-    return respond(request, problem_of(error))
+    problem = problem_of(error)
+    if problem.kind.slug == "method-not-allowed":
+        problem = replace(problem, headers={"Allow": ", ".join(_allowed(request))})
+    return respond(request, problem)
+
+
+def _allowed(request: Request) -> list[str]:
+    """Return the methods that some route takes at the request's address; files take GET alone."""
+    methods = {
+        method
+        for route in request.app.state.routes
+        if route.matches(dict(request.scope))[0] is not Match.NONE
+        for method in route.methods
+    } or {"GET"}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
 def respond(request: Request, problem: Problem) -> Response:

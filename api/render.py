@@ -51,7 +51,7 @@ def _namer(language: Language) -> Callable[[Label], Markup]:
         first, beside = label.first(language), label.beside(language)
         if not beside:
             return Markup("{}").format(first)
-        return Markup('{} <span class="beside" lang="en">{}</span>').format(first, beside)
+        return Markup('{}<span class="beside" lang="en">{}</span>').format(first, beside)
 
     return name
 

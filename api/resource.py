@@ -92,7 +92,7 @@ def _thing(store: Store, request: Request, iri: str, form: str | None) -> Respon
     return _page(store, request, seen)
 
 
-@router.api_route("/id/{path:path}", methods=["GET", "HEAD"], summary="A thing", response_model=None)
+@router.get("/id/{path:path}", summary="A thing", response_model=None)
 def show_thing(
     request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
 ) -> Response:
@@ -101,7 +101,7 @@ def show_thing(
     return _thing(release.store, request, f"{BASE}id/{path}", form)
 
 
-@router.api_route("/graph/{path:path}", methods=["GET", "HEAD"], summary="A named graph", response_model=None)
+@router.get("/graph/{path:path}", summary="A named graph", response_model=None)
 def show_graph(
     request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
 ) -> Response:
@@ -121,7 +121,7 @@ def show_graph(
     return page(request, "graph.html", context, headers=_headers(request, iri))
 
 
-@router.api_route("/ontology", methods=["GET", "HEAD"], summary="The ontology", response_model=None)
+@router.get("/ontology", summary="The ontology", response_model=None)
 def show_ontology(request: Request, release: Loaded, form: Format = None, lang: Lang = "zh") -> Response:
     """Show the ontology's terms; every term has its place on this page."""
     del lang
@@ -137,7 +137,7 @@ def show_ontology(request: Request, release: Loaded, form: Format = None, lang: 
     return page(request, "ontology.html", context, headers=_headers(request, iri))
 
 
-@router.api_route("/ontology/{path:path}", methods=["GET", "HEAD"], summary="A version", response_model=None)
+@router.get("/ontology/{path:path}", summary="A version", response_model=None)
 def show_version(
     request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
 ) -> Response:

@@ -73,7 +73,7 @@ def describe(release: Release, endpoint: str, media_type: str) -> bytes:
     return release.store.query(query).write(media_type)
 
 
-@router.api_route("/sparql", methods=["GET", "HEAD"], summary="Ask a SPARQL 1.1 query", response_model=None)
+@router.get("/sparql", summary="Ask a SPARQL 1.1 query", response_model=None)
 async def ask(request: Request) -> Response:
     """Answer `query=…`; without one, a page to write it on for a browser, else the service's description."""
     fields = fields_of(request.scope["query_string"])

@@ -93,6 +93,11 @@ class Thing:
         """The thing's IRI."""
         return self.label.iri
 
+    def literals(self, *names: str) -> list[str]:
+        """Return the first values of properties given by prefixed name, as far as it has them."""
+        found = {short(p.label.iri): p.values[0].term.value for p in self.properties}
+        return [found[name] for name in names if name in found]
+
     def is_a(self, name: str) -> bool:
         """Tell whether it belongs to one of our classes."""
         return any(cls.iri == str(GP[name]) for cls in self.classes)

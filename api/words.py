@@ -38,6 +38,11 @@ class Words:
     def __init__(self, language: Language) -> None:
         self.language = language
 
+    @staticmethod
+    def keys() -> set[str]:
+        """Return the keys of all words."""
+        return set(_tables()["ui"])
+
     def __call__(self, key: str, **values: object) -> str:
         """Return the words for a key, `{name}` filled in; a missing key is a mistake of ours."""
         words = _tables()["ui"][key][self.language == "en"]
@@ -48,4 +53,4 @@ class Words:
         zh, en = _tables()["ui"][key]
         if self.language == "en":
             return Markup("{}").format(en)
-        return Markup('{} <span class="beside" lang="en">{}</span>').format(zh, en)
+        return Markup('{}<span class="beside" lang="en">{}</span>').format(zh, en)

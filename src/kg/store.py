@@ -41,10 +41,25 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
 
 
 class Answer:
-    """One query's answer, to be written once."""
+    """One query's answer, to be read once.
+
+    An answer belongs to the thread that asked and has to be dropped there too: Oxigraph complains otherwise,
+    and a frame kept by somebody's exception may outlive the thread's work. So leave it, as in
+    `with store.query(text) as answer:`, wherever the frame might be kept.
+    """
 
     def __init__(self, results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
-        self._results = results
+        self._held: list[ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples] = [results]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._held.clear()
+
+    @property
+    def _results(self) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        return self._held[0]
 
     @property
     def kind(self) -> Kind:

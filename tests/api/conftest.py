@@ -1,0 +1,85 @@
+"""The service over real HTTP: made-up plans on a free port, asked with the plainest client."""
+
+import http.client
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.made_up import publish, served
+
+
+@dataclass(frozen=True)
+class Got:
+    """An answer as it came over the wire."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8")
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """The body as JSON."""
+        return json.loads(self.body)
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0]
+
+
+@dataclass(frozen=True)
+class Client:
+    """Asks one service."""
+
+    address: str
+
+    def ask(
+        self,
+        path: str,
+        *,
+        accept: str | None = None,
+        method: str = "GET",
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Got:
+        """Send a request and read the answer whole."""
+        connection = http.client.HTTPConnection(self.address.removeprefix("http://"), timeout=30)
+        try:
+            given = {**(headers or {}), **({"Accept": accept} if accept is not None else {})}
+            connection.request(method, path, body=body, headers=given)
+            answer = connection.getresponse()
+            return Got(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        finally:
+            connection.close()
+
+    def query(self, text: str, accept: str | None = None, **parameters: str) -> Got:
+        """Send a query by GET."""
+        return self.ask("/sparql?" + urlencode({"query": text, **parameters}), accept=accept)
+
+    def rows(self, text: str, **parameters: str) -> list[dict[str, str]]:
+        """Return a SELECT's rows as plain values."""
+        got = self.query(text, "application/sparql-results+json", **parameters)
+        assert got.status == 200, got.text
+        return [{k: v["value"] for k, v in row.items()} for row in got.json["results"]["bindings"]]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the made-up plans."""
+    with served(publish(tmp_path_factory.mktemp("api") / "graph")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def client(address: str) -> Client:
+    """Return a client of the made-up plans' service."""
+    return Client(address)

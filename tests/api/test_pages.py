@@ -1,0 +1,116 @@
+"""The home page, the dataset to take away, health, headers, and the words of the interface."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import api
+from api.words import Words, sign, terms
+from kg.vocab import PREFIXES
+from tests.api.conftest import Client
+from tests.made_up import CITY_WOMEN, VERSION
+
+TEMPLATES = Path(api.__file__).parent / "templates"
+
+
+def test_the_home_page_says_what_is_in_the_graph(client: Client) -> None:
+    page = client.ask("/", accept="text/html").text
+    assert "各地妇女儿童发展规划定了哪些目标" in page
+    totals = re.findall(r"<dd>(\d+)</dd>", page)
+    counts = {
+        "plans": "?x a gp:Plan", "targets": "?x a gp:Target", "quantified": "?x gp:hasTargetValue ?v",
+        "values": "?x a gp:TargetValue", "measures": "?x a gp:Measure", "duties": "?x a gp:Responsibility",
+    }  # fmt: skip
+    asked = [
+        client.rows(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}")[0]["n"]
+        for pattern in counts.values()
+    ]
+    assert totals == asked == ["3", "25", "19", "20", "51", "17"]
+    assert (
+        page.index("示例市妇女发展规划") < page.index("示例市儿童发展规划") < page.index("示例市示例区妇女")
+    )
+    assert VERSION in page
+    assert "2026-01-01 08:00 UTC" in page
+
+
+def test_the_home_page_offers_saved_queries_that_run(client: Client) -> None:
+    page = client.ask("/", accept="text/html").text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'class="card" href="([^"]+)"', page)]
+    assert len(links) >= 2
+    for link in links:
+        answer = client.ask(link, accept="text/html")
+        assert answer.status == 200
+        assert re.search(r"共 [\d,]+ 行", answer.text), "an answer"
+        assert '<th scope="col">规划</th>' in answer.text, "the columns have the header's names"
+
+
+def test_the_dataset_can_be_taken_away_whole(client: Client) -> None:
+    got = client.ask("/dataset.nq")
+    assert got.media_type == "application/n-quads"
+    assert VERSION in got.headers["content-disposition"]
+    assert got.body.count(b"\n") == client.ask("/readyz").json["quads"]
+    assert len(hashlib.sha256(got.body).hexdigest()) == 64
+
+
+def test_health(client: Client) -> None:
+    assert client.ask("/livez").json == {"status": "ok"}
+    ready = client.ask("/readyz")
+    assert (ready.status, ready.json["version"]) == (200, VERSION)
+    assert ready.headers["cache-control"] == "no-store"
+    assert client.ask("/readyz", method="HEAD").status == 200
+
+
+def test_the_pages_that_would_load_from_other_hosts_are_off(client: Client) -> None:
+    assert client.ask("/docs").status == 404
+    assert client.ask("/redoc").status == 404
+    paths = client.ask("/openapi.json").json["paths"]
+    assert {"/", "/sparql", "/id/{path}", "/livez", "/readyz"} <= set(paths)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql", f"/id/plan/{CITY_WOMEN}", "/livez", "/static/style.css", "/none"]
+)
+def test_every_answer_carries_the_headers_of_safety(client: Client, path: str) -> None:
+    headers = client.ask(path, accept="text/html").headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert not re.search(r"https?:|unsafe|\*", policy)
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def asked_words() -> Iterator[tuple[str, str]]:
+    for path in sorted(TEMPLATES.glob("*.html")):
+        for key in re.findall(r"(?:\bw|\bboth)\([\"']([a-z0-9_]+)[\"']", path.read_text(encoding="utf-8")):
+            yield path.name, key
+
+
+def test_every_word_that_a_page_uses_is_there_and_none_is_idle() -> None:
+    ui = Words.keys()
+    assert {key for _, key in asked_words()} - ui == set()
+    text = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
+    assert {key for key in ui if not re.search(rf"[\"']{key}[\"']", text)} - LISTED == set()
+
+
+LISTED = {"classes", "object_properties", "data_properties", "others"}
+"""Words that a page asks for by the name of a group."""
+
+
+def test_words_come_in_both_languages() -> None:
+    zh, en = Words("zh"), Words("en")
+    assert (zh("targets"), en("targets")) == ("目标", "Targets")
+    assert zh.both("targets") == '目标<span class="beside" lang="en">Targets</span>'
+    assert en.both("targets") == "Targets"
+    assert zh("showing", shown=1, count=2) == "显示前 1 个，共 2 个"
+    assert (sign(">=", "zh"), sign("delta<=", "en"), sign("?", "zh")) == ("≥", "down by", "?")
+
+
+def test_outside_terms_are_named_by_prefixes_we_have() -> None:
+    for name, (zh, en) in terms().items():
+        assert name.startswith("http") or name.partition(":")[0] in PREFIXES
+        assert re.search(r"[\u4e00-\u9fff]", zh)
+        assert en.isascii()

@@ -1,0 +1,237 @@
+"""Every error has one shape, the right status, two languages, and says nothing of our insides."""
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Required, TypedDict
+from urllib.parse import urlencode
+
+import pytest
+from fastapi import FastAPI
+
+from api.problem import ANSWERS, KINDS, problem_of
+from api.protocol import FORM, MAX_BODY, MAX_FIELDS, MAX_QUERY, QUERY
+from kg import algebra, errors
+from kg.errors import KgError, QueryError
+from tests.api.conftest import Client, Got
+from tests.made_up import CITY_WOMEN, publish, served
+
+LONG = "SELECT * { ?s ?p ?o } #" + "x" * MAX_QUERY
+
+
+class Sent(TypedDict, total=False):
+    """A request, as `Client.ask` takes it."""
+
+    path: Required[str]
+    accept: str
+    method: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def posted(body: bytes, media_type: str | None = None) -> Sent:
+    headers = {"Content-Type": media_type} if media_type else {}
+    return {"path": "/sparql", "method": "POST", "body": body, "headers": headers}
+
+
+CASES: dict[str, tuple[int, str, Sent]] = {
+    "unknown thing": (404, "not-found", {"path": "/id/plan/none"}),
+    "unknown page": (404, "not-found", {"path": "/nowhere"}),
+    "unknown graph": (404, "not-found", {"path": "/graph/none"}),
+    "no IRI": (404, "not-found", {"path": "/id/a%3E%20b"}),
+    "unknown file": (404, "not-found", {"path": "/static/none.css"}),
+    "climbing out of a folder": (404, "not-found", {"path": "/static/..%2F..%2Fpyproject.toml"}),
+    "wrong method": (405, "method-not-allowed", {"path": "/", "method": "DELETE"}),
+    "wrong method for a query": (405, "method-not-allowed", {"path": "/sparql", "method": "PUT"}),
+    "wrong method for a file": (405, "method-not-allowed", {"path": "/static/style.css", "method": "POST"}),
+    "form of a thing": (406, "not-acceptable", {"path": f"/id/plan/{CITY_WOMEN}", "accept": "image/png"}),
+    "form of a page": (406, "not-acceptable", {"path": "/", "accept": "text/turtle"}),
+    "form by name": (406, "not-acceptable", {"path": "/sparql?query=ASK%7B%7D&format=png"}),
+    "invalid language": (422, "invalid-parameter", {"path": "/?lang=xx"}),
+    "no query beside other parameters": (400, "bad-request", {"path": "/sparql?default-graph-uri=x:y"}),
+    "empty query": (400, "bad-request", {"path": "/sparql?query="}),
+    "two queries": (400, "bad-request", {"path": "/sparql?query=ASK%7B%7D&query=ASK%7B%7D"}),
+    "broken encoding": (400, "bad-request", {"path": "/sparql?query=%FF"}),
+    "too many parameters": (
+        400, "bad-request", {"path": "/sparql?query=ASK%7B%7D" + "&a=b" * MAX_FIELDS},
+    ),
+    "malformed query": (400, "malformed-query", {"path": "/sparql?query=SELECT"}),
+    "update by GET": (400, "malformed-query", {"path": "/sparql?query=DROP+ALL"}),
+    "service": (
+        403, "refused-query", {"path": "/sparql?" + urlencode({"query": "ASK { SERVICE <http://a.b/> {} }"})},
+    ),
+    "foreign graph": (403, "refused-query", {"path": "/sparql?query=ASK+FROM+%3Cx:y%3E+%7B%7D"}),
+    "foreign graph in the request": (
+        403, "refused-query", {"path": "/sparql?query=ASK%7B%7D&named-graph-uri=x:y"},
+    ),
+    "query too long for an address": (414, "uri-too-long", {"path": "/sparql?" + urlencode({"query": LONG})}),
+    "query too long": (413, "content-too-large", posted(LONG.encode(), QUERY)),
+    "body too large": (413, "content-too-large", posted(b"query=" + b"x" * MAX_BODY, FORM)),
+    "no media type": (415, "unsupported-media-type", posted(b"ASK {}")),
+    "wrong media type": (415, "unsupported-media-type", posted(b"ASK {}", "text/plain")),
+    "wrong encoding declared": (415, "unsupported-media-type", posted(b"ASK {}", f"{QUERY}; charset=gbk")),
+    "update as media type": (415, "unsupported-media-type", posted(b"DROP ALL", "application/sparql-update")),
+    "update as a field": (400, "bad-request", posted(b"update=DROP+ALL", FORM)),
+    "form without a query": (400, "bad-request", posted(b"format=json", FORM)),
+    "two queries in a form": (400, "bad-request", posted(b"query=ASK{}&query=ASK{}", FORM)),
+    "empty body": (400, "bad-request", posted(b"", QUERY)),
+    "body is no UTF-8": (400, "bad-request", posted(b"\xff\xfe", QUERY)),
+}  # fmt: skip
+
+
+def check_shape(got: Got, status: int, slug: str) -> None:
+    """Assert what holds for every problem."""
+    assert (got.status, got.media_type) == (status, "application/problem+json"), got.text
+    problem = got.json
+    assert problem["type"] == f"https://w3id.org/govplan/problem/{slug}"
+    assert problem["status"] == status
+    for member in ("title", "detail"):
+        words = problem[member]
+        assert re.match(r"\W*[\u4e00-\u9fffA-Z]", words)
+        assert re.search(r"[\u4e00-\u9fff]", words), f"{member} has no Chinese: {words}"
+        assert re.search(r"[A-Za-z]{3}", words), f"{member} has no English: {words}"
+        assert len(words) < 700
+    assert problem["instance"].startswith("/")
+    assert not re.search(r"Traceback|File \"|\.py\b|/work/|/tmp/|site-packages|0x[0-9a-f]{6}", got.text)
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in got.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_error_is_a_problem(client: Client, name: str) -> None:
+    status, slug, request = CASES[name]
+    check_shape(client.ask(**request), status, slug)
+
+
+SHOWN = [name for name, (_, slug, _) in CASES.items() if slug != "not-acceptable"]
+"""What a browser can meet: it takes HTML, so some form is always acceptable."""
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_error_is_a_page_for_a_browser(client: Client, name: str) -> None:
+    status, slug, request = CASES[name]
+    by_browser: Sent = {**request, "accept": "text/html,*/*;q=0.8"}
+    got = client.ask(**by_browser)
+    assert (got.status, got.media_type) == (status, "text/html")
+    assert KINDS[slug].zh in got.text
+    assert "<h1" in got.text
+
+
+def test_no_kind_of_problem_is_only_on_paper() -> None:
+    met = {slug for _, slug, _ in CASES.values()} | {
+        "internal-error",
+        "not-ready",
+        "http-error",
+        "bad-parameter",
+    }
+    assert met == set(KINDS)
+
+
+def test_an_unreadable_query_is_answered_with_its_place(client: Client) -> None:
+    problem = client.query("SELECT *\nWHERE { ?s ?p ?o } LIMIT ten").json
+    assert (problem["line"], problem["column"]) == (2, 20)
+    assert "第 2 行第 20 列" in problem["detail"]
+    assert "near “LIMIT ten”" in problem["detail"]
+
+
+def test_what_is_acceptable_is_listed(client: Client) -> None:
+    problem = client.query("SELECT * {}", "image/png").json
+    assert "text/csv" in problem["available"]
+    assert "format=json|xml|csv|tsv" in problem["detail"]
+
+
+def test_a_wrong_method_names_the_right_ones(client: Client) -> None:
+    assert client.ask("/", method="DELETE").headers["allow"] == "GET, HEAD"
+    assert client.ask("/sparql", method="PUT").headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert client.ask("/static/style.css", method="PUT").headers["allow"] == "GET, HEAD"
+
+
+def test_a_wrong_media_type_names_the_right_ones(client: Client) -> None:
+    got = client.ask("/sparql", method="POST", body=b"x")
+    assert got.headers["accept-post"] == "application/x-www-form-urlencoded, application/sparql-query"
+
+
+def all_errors() -> Iterator[type[KgError]]:
+    for module in (errors, algebra):
+        for _, cls in inspect.getmembers(module, inspect.isclass):
+            if issubclass(cls, KgError):
+                yield cls
+
+
+@pytest.mark.parametrize("error", sorted(set(all_errors()), key=str))
+def test_every_error_of_ours_has_an_answer(error: type[KgError]) -> None:
+    problem = problem_of(error("A secret stands at /srv/secret/file.nq.", "Do this."))
+    nearest = next(cls for cls in error.__mro__ if cls in ANSWERS)
+    assert problem.kind.slug == ANSWERS[nearest]
+    if problem.kind.status >= 500:
+        assert "/srv/secret" not in problem.detail_en + problem.detail_zh
+    else:
+        assert "Do this." in problem.detail_en
+
+
+def test_a_query_error_without_a_place_has_none() -> None:
+    assert problem_of(QueryError("It failed while it ran.")).extra == {}
+
+
+def break_it(app: FastAPI) -> None:
+    def broken() -> None:
+        secret = "the file /etc/secret is broken"  # noqa: S105
+        raise ZeroDivisionError(secret)
+
+    app.add_api_route("/broken", broken)
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with served(publish(tmp_path_factory.mktemp("broken") / "graph"), break_it) as address:
+        yield Client(address)
+
+
+def test_what_nobody_foresaw_is_a_problem_too(broken: Client, caplog: pytest.LogCaptureFixture) -> None:
+    got = broken.ask("/broken")
+    check_shape(got, 500, "internal-error")
+    assert "secret" not in got.text
+    assert "ZeroDivisionError" in caplog.text, "what happened has to be in the log"
+    page = broken.ask("/broken", accept="text/html")
+    assert (page.status, page.media_type) == (500, "text/html")
+    assert "secret" not in page.text
+    assert broken.ask("/livez").status == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql?query=ASK%7B%7D", "/id/plan/x", "/readyz", "/dataset.nq", "/ontology"]
+)
+def test_without_a_release_the_service_is_not_ready_and_says_so(unbuilt: Client, path: str) -> None:
+    got = unbuilt.ask(path)
+    check_shape(got, 503, "not-ready")
+    assert "kg build" in got.json["detail"]
+
+
+@pytest.fixture(scope="module")
+def unbuilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with served(tmp_path_factory.mktemp("unbuilt")) as address:
+        yield Client(address)
+
+
+def test_without_a_release_the_process_lives(unbuilt: Client) -> None:
+    assert unbuilt.ask("/livez").json == {"status": "ok"}
+    assert unbuilt.ask("/", accept="text/html").status == 503
+
+
+def test_a_damaged_release_is_not_served(tmp_path: Path) -> None:
+    out = publish(tmp_path / "graph")
+    dataset = out / "current" / "dataset.nq"
+    dataset.write_bytes(dataset.read_bytes()[:-7])
+    with served(out) as address:
+        check_shape(Client(address).ask("/readyz"), 503, "not-ready")
+
+
+def test_the_types_of_problem_are_pages(client: Client) -> None:
+    every = client.ask("/problem/", accept="text/html")
+    for slug, kind in KINDS.items():
+        assert kind.zh in every.text
+        one = client.ask(f"/problem/{slug}", accept="text/html")
+        assert one.status == 200
+        assert kind.meaning_zh in one.text
+    check_shape(client.ask("/problem/none"), 404, "not-found")

@@ -1,0 +1,92 @@
+"""A real Chromium on the made-up service; whatever leaves this machine is stopped and fails the test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+from tests.made_up import publish, served
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the machine's own Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        reason = "no Chromium on this machine (apt-get install chromium)"
+        if os.environ.get("KG_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"{reason}, and KG_REQUIRE_BROWSER=1")
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the made-up plans."""
+    with served(publish(tmp_path_factory.mktemp("browser") / "graph")) as address:
+        yield address
+
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass
+class Watched:
+    """A page and what went wrong on it."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """The window's width."""
+        size = self.page.viewport_size
+        return size["width"] if size else 0
+
+    def screenshot(self, name: str) -> None:
+        """Keep a picture of the whole page in `build/screenshots/`."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """Open a page of the width (and colours) that the test asks for."""
+    width, scheme = cast("tuple[int, Scheme]", getattr(request, "param", (1280, "light")))
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="zh-CN"
+    )
+    watched = Watched(context.new_page())
+
+    def guard(route: Route) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            watched.outside.append(route.request.url)
+            route.abort()
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            watched.complaints.append(message.text)
+
+    context.route("**/*", guard)
+    watched.page.on("console", hear)
+    watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    yield watched
+    context.close()

@@ -1,0 +1,153 @@
+"""Every kind of page as a reader sees it: at a desk and on a telephone, by day and by night, on paper."""
+
+from urllib.parse import quote
+
+import pytest
+
+from api.render import local
+from kg import iri
+from tests.browser.conftest import Watched
+from tests.made_up import CITY_CHILDREN, CITY_WOMEN
+
+pytestmark = pytest.mark.browser
+
+ANSWERED = "SELECT * { ?target a gp:Target ; gp:statement ?words ; gp:ordinal ?n }"
+PLAN = f"/id/plan/{CITY_WOMEN}"
+PAGES = {
+    "home": "/",
+    "home-en": "/?lang=en",
+    "plan": PLAN,
+    "plan-children": f"/id/plan/{CITY_CHILDREN}",
+    "target": f"{PLAN}/d1/t2",
+    "target-several-values": f"{PLAN}/d1/t3",
+    "measure": f"{PLAN}/d1/m2",
+    "indicator": "/id/indicator/maternal-mortality-ratio",
+    "agency": local(str(iri.agency("990100", "示例市卫生健康局"))) or "",
+    "unit": "/id/unit/percent",
+    "graph": f"/graph/plan/{CITY_WOMEN}",
+    "ontology": "/ontology",
+    "sparql": "/sparql",
+    "sparql-answer": "/sparql?query=" + quote(ANSWERED),
+    "sparql-graph": "/sparql?query=" + quote("DESCRIBE <https://w3id.org/govplan/id/place/990100>"),
+    "problem-types": "/problem/",
+}
+WIDTHS = ((1280, "light"), (390, "light"))
+
+
+def check(watched: Watched, name: str) -> None:
+    """Assert what holds for every page, and keep a picture of it."""
+    page = watched.page
+    watched.screenshot(name)
+    assert watched.outside == []
+    assert watched.complaints == []
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.evaluate("document.documentElement.clientWidth"), f"{name} scrolls sideways: {width}"
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+    assert page.title().strip(" ·")
+    sources = page.evaluate("[...document.querySelectorAll('[src],link[href]')].map(e => e.src || e.href)")
+    assert all(source.startswith("http://127.0.0.1:") for source in sources)
+    assert page.locator("script").count() == 0
+
+
+@pytest.mark.parametrize("open_page", WIDTHS, indirect=True, ids=["1280", "390"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_at_both_widths(open_page: Watched, address: str, name: str) -> None:
+    answer = open_page.page.goto(address + PAGES[name])
+    assert answer is not None
+    assert answer.status == 200
+    check(open_page, f"{name}-{open_page.width}")
+
+
+@pytest.mark.parametrize("open_page", [(1280, "dark"), (390, "dark")], indirect=True, ids=["1280", "390"])
+@pytest.mark.parametrize("name", ["home", "plan", "target", "sparql-answer"])
+def test_a_page_is_whole_in_the_dark(open_page: Watched, address: str, name: str) -> None:
+    open_page.page.goto(address + PAGES[name])
+    background = open_page.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(int(part) for part in background.removeprefix("rgb(").rstrip(")").split(",")) < 64
+    check(open_page, f"{name}-dark-{open_page.width}")
+
+
+def test_a_plan_on_paper_leaves_out_what_cannot_be_used_there(open_page: Watched, address: str) -> None:
+    page = open_page.page
+    page.goto(address + PLAN)
+    page.emulate_media(media="print")
+    assert not page.locator("header.site nav").is_visible()
+    assert page.locator("table.targets").first.is_visible()
+    check(open_page, "plan-print")
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_a_query_is_written_run_and_its_answer_followed(open_page: Watched, address: str) -> None:
+    page = open_page.page
+    page.goto(f"{address}/sparql")
+    page.get_by_label("查询语句").fill("SELECT ?plan WHERE { ?plan a gp:Plan } ORDER BY ?plan")
+    page.get_by_role("button", name="运行").click()
+    rows = page.locator("table.rows tbody tr")
+    assert rows.count() == 3
+    check(open_page, "sparql-run")
+    rows.first.get_by_role("link").click()
+    assert page.locator("h1").inner_text().startswith("示例市儿童发展规划")
+    assert open_page.outside == []
+
+
+def test_a_mistake_is_shown_with_its_place(open_page: Watched, address: str) -> None:
+    page = open_page.page
+    page.goto(f"{address}/sparql")
+    page.get_by_label("查询语句").fill("SELECT ?plan WHERE { ?plan a gp:Plan } LIMIT ten")
+    page.get_by_role("button", name="运行").click()
+    assert "第 1 行，第 40 列" in page.get_by_role("alert").inner_text()
+    open_page.complaints[:] = [c for c in open_page.complaints if "400 (Bad Request)" not in c]
+    check(open_page, "sparql-mistake")
+
+
+def test_an_unknown_thing_has_a_page_that_leads_home(open_page: Watched, address: str) -> None:
+    page = open_page.page
+    page.goto(f"{address}/id/plan/none")
+    open_page.complaints[:] = [c for c in open_page.complaints if "404 (Not Found)" not in c]
+    check(open_page, "not-found")
+    page.get_by_role("link", name="回到首页").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "妇女儿童发展规划知识图谱"
+
+
+def test_from_the_home_page_to_the_words_of_a_target_in_two_steps(open_page: Watched, address: str) -> None:
+    page = open_page.page
+    page.goto(address)
+    page.get_by_role("link", name="示例市妇女发展规划（2021—2030年）").click()
+    page.get_by_role("link", name="示例孕产妇死亡率控制在9.5/10万以下。").click()
+    assert page.locator("blockquote.statement").inner_text() == "示例孕产妇死亡率控制在9.5/10万以下。"
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_role("heading", name="Who answers for it").is_visible()
+
+
+@pytest.mark.parametrize("open_page", [(1280, "light"), (1280, "dark")], indirect=True, ids=["light", "dark"])
+def test_words_stand_out_from_the_ground(open_page: Watched, address: str) -> None:
+    for path in ("/", PLAN, "/sparql"):
+        open_page.page.goto(address + path)
+        assert open_page.page.evaluate(CONTRAST) == []
+
+
+CONTRAST = """() => {
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const rgb = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = rgb(getComputedStyle(e).backgroundColor);
+      if (c.length === 3 || c[3] > 0) return c.slice(0, 3);
+    }
+    return [255, 255, 255];
+  };
+  const weak = [];
+  for (const e of document.querySelectorAll("main *, header *, footer *")) {
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !e.offsetParent) continue;
+    const both = [light(rgb(getComputedStyle(e).color).slice(0, 3)), light(ground(e))];
+    const [a, b] = both.sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) weak.push(e.className + ": " + e.textContent.trim());
+  }
+  return weak;
+}"""
+"""Text whose contrast is below the 4.5 of WCAG 2.2 AA."""
