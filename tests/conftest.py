@@ -18,6 +18,12 @@ from pathlib import Path
 
 import pytest
 
+from kg import pipeline
+from kg.build.release import DATASET
+from kg.pipeline import BuildResult
+from kg.shipped import shipped
+from kg.store import Store
+
 TOP = Path(__file__).resolve().parent.parent
 
 
@@ -68,3 +74,15 @@ def serving() -> Serving:
 def clean_environment() -> dict[str, str]:
     """Return the environment without settings of ours or of Python's."""
     return {k: v for k, v in os.environ.items() if not k.startswith(("KG_", "PYTHON"))}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
+    """Build the shipped data once, without documents."""
+    return pipeline.build(shipped("data", "plans"), None, tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="session")
+def store(built: BuildResult) -> Store:
+    """Open the graph of the shipped data."""
+    return Store.load(built.release / DATASET)

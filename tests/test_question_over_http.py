@@ -53,7 +53,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> list[dic
         client = SPARQLWrapper(f"http://{address}/sparql")
         client.setQuery(QUESTION)
         client.setReturnFormat(JSON)
-        answer = client.queryAndConvert()
+        answer: Any = client.queryAndConvert()
     return [{k: v["value"] for k, v in row.items()} for row in answer["results"]["bindings"]]
 
 

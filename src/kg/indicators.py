@@ -9,11 +9,11 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from kg.errors import RegisterError
-from kg.vocabulary import vocabulary
 from kg.flat import fold
 from kg.record import Slug
 from kg.registers import read_register
 from kg.shipped import shipped
+from kg.vocabulary import vocabulary
 
 
 class Indicator(BaseModel):

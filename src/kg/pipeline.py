@@ -162,6 +162,7 @@ def build(
     validation.extend(report.triples())
     graphs.append(validation)
     data = canonical_nquads(quad for graph in graphs for quad in graph)
+    count = sum(len(graph) for graph in graphs)
     manifest = {
         "version": version,
         "software": f"kg {__version__}",
@@ -169,7 +170,7 @@ def build(
         "started": started.isoformat(timespec="seconds"),
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "plans": sorted(keys),
-        "quads": sum(len(graph) for graph in graphs),
+        "quads": count,
         "graphs": {str(graph.graph): len(graph) for graph in graphs},
         "documents": sorted(given),
         "findings": dict(report.counts),
@@ -183,7 +184,7 @@ def build(
     }
     release = publish(out, version, files)
     progress("发布 publish", len(records), len(records))
-    return BuildResult(release, version, manifest["quads"], tuple(sorted(keys)), quotes, report)
+    return BuildResult(release, version, count, tuple(sorted(keys)), quotes, report)
 
 
 def _union(graphs: list[GraphQuads]) -> Graph:

@@ -1,6 +1,7 @@
 """The register of places: what governs what, and how documents name it."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
@@ -49,7 +50,7 @@ class PlaceRegister:
                 if name:
                     self._by_name.setdefault(fold(name), place)
 
-    def __iter__(self):  # noqa: ANN204 - an iterator of Place
+    def __iter__(self) -> Iterator[Place]:
         """Iterate over the places by code."""
         return iter(sorted(self._by_code.values(), key=lambda place: place.code))
 
@@ -82,7 +83,7 @@ class PlaceRegister:
         )
 
     def plan_title(self, title: str) -> str:
-        """Return a plan's title with its period in one spelling, （2021—2030年）; other titles as they are."""
+        """Return a plan's title, its period in one spelling （2021—2030年）; other titles as they are."""
         match = _TITLE.fullmatch(fold(title))
         if match is None:
             return title

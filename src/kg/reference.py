@@ -1,13 +1,13 @@
-"""Generated pages of `docs/reference`: `python -m kg.reference FOLDER` writes them, a test holds them current."""
+"""Generated pages of `docs/reference`; `python -m kg.reference FOLDER` writes them, a test compares them."""
 
 import json
 import sys
 from pathlib import Path
 
 import typer
-from click import Command, Group, Option
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from typer.core import TyperOption
 
 from kg.build.ontology_graph import read_ontology
 from kg.catalogue import SavedQuery, catalogue
@@ -27,19 +27,18 @@ def record_schema() -> str:
 
 def command_pages() -> str:
     """Return the page of the command line."""
-    group = typer.main.get_command(app)
-    if not isinstance(group, Group):
-        raise TypeError("The command line has one command only.")
+    group = typer.main.get_group(app)
     parts = [_NOTE, "# The command line\n\n"]
     parts += [_command(name, command) for name, command in sorted(group.commands.items())]
     return "".join(parts).rstrip() + "\n"
 
 
-def _command(name: str, command: Command) -> str:
-    lines = [f"## kg {name}\n\n{(command.help or '').strip()}\n\n"]
+def _command(name: str, command: object) -> str:
+    about = str(getattr(command, "help", "") or "").strip()
+    lines = [f"## kg {name}\n\n{about}\n\n"]
     rows = []
-    for parameter in command.params:
-        if isinstance(parameter, Option):
+    for parameter in getattr(command, "params", []):
+        if isinstance(parameter, TyperOption):
             what, text = ", ".join(f"`{opt}`" for opt in parameter.opts), parameter.help or ""
         else:
             what, text = f"`{(parameter.name or '').upper()}`", getattr(parameter, "help", "") or ""
@@ -79,7 +78,8 @@ def ontology_page(ontology: Graph) -> str:
     )
     for heading, kind in kinds:
         parts.append(f"## {heading}\n\n| term | 中文 | English | definition |\n|---|---|---|---|\n")
-        for term in sorted(t for t in ontology.subjects(RDF.type, kind) if str(t).startswith(str(GP))):
+        ours = [t for t in ontology.subjects(RDF.type, kind) if isinstance(t, URIRef) and t in GP]
+        for term in sorted(ours):
             zh, en = (_text(ontology, term, RDFS.label, language) for language in ("zh", "en"))
             definition = _text(ontology, term, SKOS.definition, "en")
             parts.append(f"| `gp:{str(term).removeprefix(str(GP))}` | {zh} | {en} | {definition} |\n")
@@ -87,9 +87,7 @@ def ontology_page(ontology: Graph) -> str:
     return "".join(parts).rstrip() + "\n"
 
 
-def _text(graph: Graph, subject: object, predicate: URIRef, language: str) -> str:
-    if not isinstance(subject, URIRef):
-        return ""
+def _text(graph: Graph, subject: URIRef, predicate: URIRef, language: str) -> str:
     found = [str(o) for o in graph.objects(subject, predicate) if getattr(o, "language", None) == language]
     return min(found, default="").replace("|", "\\|").replace("\n", " ")
 

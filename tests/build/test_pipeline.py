@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,9 @@ def double(folder: Path) -> None:
         (double, BuildError, "another record of the plan"),
     ],
 )
-def test_a_wrong_record_builds_nothing(tmp_path: Path, spoil, error: type[KgError], says: str) -> None:  # noqa: ANN001
+def test_a_wrong_record_builds_nothing(
+    tmp_path: Path, spoil: Callable[[Path], None], error: type[KgError], says: str
+) -> None:
     folder = copy_of_plans(tmp_path)
     spoil(folder)
     with pytest.raises(error, match=says):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import release
 from kg.build.release import DATASET, current, publish
 from kg.errors import BuildError, NotBuiltError
 from kg.pipeline import BuildResult
@@ -44,7 +43,7 @@ def test_a_failure_at_any_step_leaves_the_last_release(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(release.os if step == "fsync" else release.Path, step, refuse)
+        patch.setattr(os if step == "fsync" else Path, step, refuse)
         with pytest.raises(BuildError, match="still in service"):
             publish(tmp_path, "two", {DATASET: b"2\n"})
     assert (current(tmp_path) / DATASET).read_bytes() == b"1\n"

@@ -1,6 +1,6 @@
 """Collecting the quads of a graph."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -73,7 +73,8 @@ class GraphQuads:
         for subject, predicate, node in triples:
             self.add(subject, predicate, node)
 
-    def __iter__(self) -> Iterable[Quad]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Quad]:
+        """Iterate over the quads in the order in which they were added."""
         return iter(self._quads)
 
     def __len__(self) -> int:

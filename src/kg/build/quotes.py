@@ -13,9 +13,10 @@ def _quotes(plan: Plan) -> Iterator[tuple[str, str, Span]]:
     for at, item in items(plan):
         if item.text is not None:
             yield at, item.text, item.span
-        for name, parts in (("quantities", item.quantities), ("agencies", item.agencies)):
-            for position, part in enumerate(parts, 1):
-                yield f"{at}/{name}/{position}", part.text, part.span
+        for position, quantity in enumerate(item.quantities, 1):
+            yield f"{at}/quantities/{position}", quantity.text, quantity.span
+        for position, duty in enumerate(item.agencies, 1):
+            yield f"{at}/agencies/{position}", duty.text, duty.span
     for position, baseline in enumerate(plan.baselines, 1):
         yield f"/plans/{plan.audience}/baselines/{position}", baseline.text, baseline.span
 
