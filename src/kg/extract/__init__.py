@@ -1,5 +1,5 @@
 """Reading a plan document into a record."""
 
-from kg.extract.assemble import extract, extract_text
+from kg.extract.assemble import extract
 
-__all__ = ["extract", "extract_text"]
+__all__ = ["extract"]

@@ -13,9 +13,9 @@ from kg.extract.notes import Note, find_notes
 from kg.extract.outline import DomainPart, Outline, outline
 from kg.extract.parts import baselines, item, measure, target
 from kg.extract.plans import Layout, Range, find_plans
-from kg.extract.vocabulary import vocabulary
 from kg.flat import Flat
 from kg.record import Audience, Domain, Finding, Item, Plan, Record
+from kg.vocabulary import vocabulary
 
 _MONITORING = ("监测", "评估")
 
@@ -139,7 +139,9 @@ class _Builder:
         named: dict[str, list[DomainPart]] = {}
         for part in self.parts.domains:
             named.setdefault(self.text.printed(*part.name), []).append(part)
-        return [self._domain(ordinal, name, parts) for ordinal, (name, parts) in enumerate(named.items(), start=1)]
+        return [
+            self._domain(ordinal, name, parts) for ordinal, (name, parts) in enumerate(named.items(), start=1)
+        ]
 
     def _domain(self, ordinal: int, name: str, parts: Sequence[DomainPart]) -> Domain:
         targets: list[Found] = []
@@ -174,7 +176,9 @@ class _Builder:
         targets, measures = self._split(part.targets), self._split(part.measures)
         if targets.restarted and not part.measures:
             at = targets.restarted
-            what = "主要目标之后重新编号，按策略措施计 (numbers begin again below 主要目标: taken for measures)"
+            what = (
+                "主要目标之后重新编号，按策略措施计 (numbers begin again below 主要目标: taken for measures)"
+            )
             self.findings.append(Finding(code="label-missing", line=targets.items[at].line, message=what))
             return targets.items[:at], targets.items[at:]
         return targets.items, measures.items
@@ -190,7 +194,10 @@ class _Builder:
             (monitoring if any(word in name for word in _MONITORING) else implementation).append(found)
         return (
             [item(self.text, found, place, project=True) for place, found in enumerate(projects, start=1)],
-            [item(self.text, found, place, project=False) for place, found in enumerate(implementation, start=1)],
+            [
+                item(self.text, found, place, project=False)
+                for place, found in enumerate(implementation, start=1)
+            ],
             [item(self.text, found, place, project=False) for place, found in enumerate(monitoring, start=1)],
         )
 
@@ -206,7 +213,8 @@ class _Builder:
         origin = self.text.flat.origin
         start = self.plan.title.start if self.plan.title else self.parts.start
         items = [*plan.projects, *plan.implementation, *plan.monitoring]
-        return origin[start], max(part.span[1] for part in [*plan.domains, *items])
+        ends = [domain.span[1] for domain in plan.domains] + [one.span[1] for one in items]
+        return origin[start], max(ends)
 
     def _unclaimed(self, plan: Plan) -> None:
         """Add a finding for each line inside the plan that no rule claims."""
@@ -232,6 +240,4 @@ def _audience(domains: Sequence[Domain]) -> Audience:
 def _joined(text: Text, segments: Sequence[Segment]) -> Flat:
     """Return the flat text of segments that need not be neighbours."""
     pieces = [text.flat.part(segment.start, segment.end) for segment in segments]
-    return Flat(
-        "".join(piece.text for piece in pieces), tuple(at for piece in pieces for at in piece.origin)
-    )
+    return Flat("".join(piece.text for piece in pieces), tuple(at for piece in pieces for at in piece.origin))

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from kg.extract.vocabulary import vocabulary
 from kg.record import Finding, Plan
+from kg.vocabulary import vocabulary
 
 _NAMES = {"domains": "领域", "targets": "主要目标", "measures": "策略措施"}
 
 
 def check_bounds(plan: Plan, line: int) -> list[Finding]:
-    """Return a finding for every count that is out of bounds and for every domain without targets or measures.
+    """Return a finding for every count out of bounds and every domain without targets or measures.
 
     Args:
         plan: The plan.
@@ -25,7 +25,8 @@ def check_bounds(plan: Plan, line: int) -> list[Finding]:
         Finding(
             code=f"bounds-{what}",
             line=line,
-            message=f"{_NAMES[what]}数 {counts[what]} 不在 {low}–{high} 之间 ({counts[what]} {what}, not {low} to {high})",
+            message=f"{_NAMES[what]}数 {counts[what]} 不在 {low}–{high} 之间"
+            f" ({counts[what]} {what}, not {low} to {high})",
         )
         for what, (low, high) in bounds.items()
         if not low <= counts[what] <= high

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from kg.extract.lines import Segment, Text
 from kg.extract.numbering import Mark, Style, bare_at, mark_at
 
-_INLINE = re.compile(r"(?<=[^\d.])\d{1,3}[.、](?=[^\d.%‰])")
+_INLINE = re.compile(r"(?<=[^\d.])\d{1,3}[.、](?=[^.%‰])")
 
 # What it costs to take a printed number for a part of the text, by how much it looks like an item's number.
-STRONG, FAIR, DOUBTFUL, FREE = 8.0, 2.0, 4.0, 0.0
+STRONG, FAIR, DOUBTFUL, FREE = 9.0, 2.0, 4.0, 0.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Candidate:
 def list_style(text: Text, segments: Sequence[Segment]) -> Style | None:
     """Return how a list's items are numbered: as the first line with a number is; `None` without any."""
     marks = (mark_at(text.read, segment.start) for segment in segments)
-    return next((mark.style for mark in marks if mark and mark.clean), None)
+    return next((mark.style for mark in marks if mark and (mark.clean or mark.number == 1)), None)
 
 
 def candidates(text: Text, segments: Sequence[Segment], style: Style) -> list[Candidate]:
@@ -68,7 +68,7 @@ def _at_line_start(text: Text, segments: Sequence[Segment], index: int, style: S
     if mark.style != style:
         akin = {mark.style, style} <= {"dot", "paren", "circled"} and ended
         return Candidate(segment.start, index, mark, FREE, 1.5, only_next=True) if akin else None
-    if not mark.clean:
+    if not mark.clean and not (ended and text.spaced(mark.end)):
         return Candidate(segment.start, index, mark, DOUBTFUL, 0.0, only_next=True) if ended else None
     return Candidate(segment.start, index, mark, STRONG if ended else FAIR)
 
@@ -80,7 +80,9 @@ def _inside(text: Text, segment: Segment, index: int, after: int) -> list[Candid
         at = match.start()
         ended = text.ends_sentence(at) and text.read[at - 1] != "；"
         mark = mark_at(text.read, at)
-        if mark and mark.style == "dot" and at > after and (ended or text.spaced(at)):
+        if mark is None or mark.style != "dot" or at == after or not (mark.clean or text.spaced(mark.end)):
+            continue
+        if ended or text.spaced(at):
             found.append(Candidate(at, index, mark, STRONG / 2 if ended else FREE, 1.0, only_next=True))
     return found
 

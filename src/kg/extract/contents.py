@@ -8,9 +8,12 @@ from kg.extract.lines import Segment, Text
 from kg.extract.titles import Title, find_titles
 
 # A table without 目录 above it: at least so many lines and chapters, or so many lines with dot leaders.
-_FEWEST, _FEWEST_CHAPTERS, _FEWEST_LEADERS = 10, 3, 2
+_FEWEST, _FEWEST_CHAPTERS, _FEWEST_LEADERS = 8, 3, 2
 _LEADERS = re.compile(r"[.…·․]{2,}\d{0,3}\)?$|\]\(#[^)]*\)$")
 _PAGE = re.compile(r"\d{1,3}$")
+_SECTION = re.compile(
+    r"(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)[^。，；]+。?\d{0,3}"
+)
 _LONGEST = 60
 
 
@@ -39,14 +42,9 @@ def _is_entry(
 ) -> bool:
     segment = segments[at]
     read = text.of(segment)
-    if len(read) > _LONGEST or "。" in read[:-1]:
+    if len(read) > _LONGEST or "。" in read.rstrip("0123456789.…·․")[:-1]:
         return False
-    if _LEADERS.search(read) or at in titles:
-        return True
-    heading = headings[at]
-    section = re.match(r"\([一二三四五六七八九十]{1,3}\)[^。，；]+$", read.rstrip("。"))
-    numbered_page = _PAGE.search(read) and text.spaced(segment.end - 1) and heading is None and section
-    return heading is not None or bool(section) or bool(numbered_page)
+    return headings[at] is not None or at in titles or bool(_LEADERS.search(read) or _SECTION.fullmatch(read))
 
 
 def _entries(
@@ -57,14 +55,18 @@ def _entries(
     start: int,
     end: int,
 ) -> set[int]:
-    """Return which segments of a run of headings are entries of a table, not the plan's own first headings."""
+    """Return which segments of a run of headings are entries of a table: not the plan's own first ones."""
     marks = [at for at in range(start, end) if (heading := headings[at]) and heading.kind == "contents"]
     leaders = sum(bool(_LEADERS.search(text.of(segments[at]))) for at in range(start, end))
     while end > start and _opens_plan(text, segments[end - 1], headings[end - 1], end - 1 in titles):
         end -= 1
     if marks:
         return set(range(marks[0], max(end, marks[0] + 1)))
-    chapters = sum((heading := headings[at]) is not None and heading.kind == "chapter" for at in range(start, end))
+    while start < end and start in titles:
+        start += 1
+    chapters = sum(
+        (heading := headings[at]) is not None and heading.kind == "chapter" for at in range(start, end)
+    )
     known = leaders >= _FEWEST_LEADERS or (end - start >= _FEWEST and chapters >= _FEWEST_CHAPTERS)
     return set(range(start, end)) if known else set()
 

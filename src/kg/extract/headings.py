@@ -7,10 +7,11 @@ from typing import Any
 
 from kg.extract.lines import Segment, Text
 from kg.extract.numbering import Mark, mark_at
-from kg.extract.vocabulary import vocabulary
+from kg.vocabulary import vocabulary
 
 _LONGEST = 45
-_CLOSING = "。.:：;；"
+_DOMAIN_STYLES = ("cjk", "cjk-paren", "chapter", "named")
+_OPENING, _CLOSING = "【〖<", "。.:;；】〗>"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def heading_of(text: Text, segment: Segment) -> Heading | None:
     mark = mark_at(text.read, segment.start)
     start = mark.end if mark else segment.start
     end = segment.end
+    while start < end and text.read[start] in _OPENING:
+        start += 1
     while end > start and text.read[end - 1] in _CLOSING:
         end -= 1
     words = text.read[start:end]
@@ -59,7 +62,7 @@ def heading_of(text: Text, segment: Segment) -> Heading | None:
 
 
 def section_chapter(text: Text, segment: Segment) -> str:
-    """Return the list that a `（一）组织实施` names: `implementation`, `monitoring`, or empty for any other line."""
+    """Return the list that a `（一）组织实施` names, `implementation` or `monitoring`; else nothing."""
     mark = mark_at(text.read, segment.start)
     if not mark or mark.style not in ("cjk-paren", "chapter"):
         return ""
@@ -75,15 +78,14 @@ def is_name(text: Text, segment: Segment) -> bool:
 
 def _kind(words: str, mark: Mark | None) -> str:
     known = _words()
-    plain = mark is None
-    if plain and known.preface.search(words):
+    if mark is None and known.preface.search(words):
         return "preface"
-    if plain and known.contents.search(words):
+    if mark is None and known.contents.search(words):
         return "contents"
     for kind, pattern in known.labels:
         if pattern.fullmatch(words):
             return kind
-    if (plain or mark.style in ("cjk", "cjk-paren", "chapter", "named")) and known.domain.search(words):
+    if (mark is None or mark.style in _DOMAIN_STYLES) and known.domain.search(words):
         return "domain"
     return "box" if known.box.match(words) else ""
 

@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from kg.extract.vocabulary import vocabulary
 from kg.flat import fold
+from kg.vocabulary import vocabulary
 
 _TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _REMARK = re.compile(r"\((?:试行|暂行|修订|修正|\d{4}年?(?:修订|修正)?)\)$")

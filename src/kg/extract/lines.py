@@ -2,11 +2,13 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
 
-from kg.extract.vocabulary import vocabulary
 from kg.flat import Flat, flatten, fold
+from kg.vocabulary import vocabulary
 
 _LEVEL = re.compile(r"[ \t\u3000]*(?:[-*+][ \t]+)?(#{1,6})")
 _SENTENCE_ENDS = "。！？；…"
@@ -63,7 +65,7 @@ class Text:
         return self.flat.text[start:end]
 
     def ends_sentence(self, end: int) -> bool:
-        """Tell whether a sentence ends before the flat offset `end`; closing quotes and brackets may follow it."""
+        """Tell whether a sentence, and quotes or brackets around it, ends before the flat offset `end`."""
         at = end - 1
         while at > 0 and self.read[at] in _CLOSERS:
             at -= 1
@@ -100,43 +102,65 @@ def _misprints() -> tuple[re.Pattern[str], dict[str, str], dict[int, str]]:
 
 
 def _segments(text: Text) -> list[Segment]:
-    origin = text.flat.origin
+    cuts, joined = _cuts(text)
     found: list[Segment] = []
-    at = 0
-    for number, line in enumerate(text.raw.split("\n"), start=1):
-        start, end = bisect_left(origin, at), bisect_left(origin, at + len(line))
-        at += len(line) + 1
+    for number, (start, end, line) in enumerate(_lines(text), start=1):
         if start == end:
             continue
         mark = _LEVEL.match(line)
         bare = line.strip()
         bold = len(bare) > len("****") and bare.startswith("**") and bare.endswith("**")
-        cuts = [0, *_cuts(text.read[start:end]), end - start]
-        found.extend(
-            Segment(start + a, start + b, number, len(mark[1]) if mark else 0, bold, bare.startswith("|"))
-            for a, b in zip(cuts, cuts[1:], strict=False)
-            if a < b
-        )
+        inside = cuts[bisect_left(cuts, start + 1) : bisect_left(cuts, end)]
+        edges = [start, *inside, end]
+        for a, b in pairwise(edges):
+            if a in joined and found:
+                found[-1] = replace(found[-1], end=b)
+            else:
+                found.append(Segment(a, b, number, len(mark[1]) if mark else 0, bold, bare.startswith("|")))
     return found
 
 
-def _cuts(line: str) -> list[int]:
-    """Return the offsets inside a line at which a glued label or heading begins or ends."""
-    labels, below, headings = _glue()
-    cuts = {offset for match in labels.finditer(line) for offset in match.span()}
-    cuts |= {offset for match in below.finditer(line) for offset in match.span("label")}
-    cuts |= {match.start() for match in headings.finditer(line)}
-    return sorted(cuts - {0, len(line)})
+def _lines(text: Text) -> Iterator[tuple[int, int, str]]:
+    """Yield for each raw line where it begins and ends in the flat text, and the line."""
+    at = 0
+    for line in text.raw.split("\n"):
+        yield bisect_left(text.flat.origin, at), bisect_left(text.flat.origin, at + len(line)), line
+        at += len(line) + 1
+
+
+def _cuts(text: Text) -> tuple[list[int], set[int]]:
+    """Return the offsets at which a label or heading that is glued to other text begins or ends.
+
+    A label counts also where a line ends inside of it: the second set holds the beginnings of such lines,
+    which are none of a segment.
+    """
+    broken, labels, below, headings = _glue()
+    cuts: set[int] = set()
+    inside: set[int] = set()
+    for match in broken.finditer(text.read):
+        cuts.update(match.span())
+        inside.update(range(match.start() + 1, match.end()))
+    for start, end, _ in _lines(text):
+        line = text.read[start:end]
+        cuts.update(start + offset for match in labels.finditer(line) for offset in match.span())
+        cuts.update(start + offset for match in below.finditer(line) for offset in match.span("label"))
+        cuts.update(start + match.start() for match in headings.finditer(line))
+    return sorted(cuts), inside
 
 
 @cache
-def _glue() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return what is looked for inside a line: labels, labels behind a domain's name, headings behind a 。."""
+def _glue() -> tuple[re.Pattern[str], ...]:
+    """Return what is looked for.
+
+    Labels behind a 。, over lines' ends; inside a line labels, labels behind a domain's name, and headings
+    behind a 。.
+    """
     words = vocabulary("headings")
     label = rf"(?:{words['labels']['glued_targets']}|{words['labels']['glued_measures']})"
     domain = words["domains"]["pattern"].removeprefix("^").removesuffix("$")
     number = r"[一二三四五六七八九十]{1,3}"
     return (
+        re.compile(rf"(?<=[。；]){label}:"),
         re.compile(
             rf"(?:^|(?<=[。；]))(?:\(?(?:{number}|\d{{1,2}})[)、.]+)?{label}(?::|$|(?=\d{{1,2}}[.、]))"
         ),

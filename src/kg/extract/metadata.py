@@ -10,11 +10,15 @@ from kg.extract.laws import quoted_titles
 from kg.extract.lines import Segment, Text, reading
 from kg.extract.numbering import numeral
 from kg.extract.titles import years
-from kg.extract.vocabulary import vocabulary
+from kg.vocabulary import vocabulary
 
 _DATE = re.compile(r"(?P<y>20\d\d)[年.\-/](?P<m>\d{1,2})[月.\-/](?P<d>\d{1,2})日?")
-_CJK_DATE = re.compile(r"(?P<y>二[零〇○O0Ｏ][一二]?[零〇○O0一二三四五六七八九]{1,2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日")
-_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○OＯ", "0")
+_CJK_DATE = re.compile(
+    r"(?P<y>二[零〇○O0Ｏ][一二]?[零〇○O0一二三四五六七八九]{1,2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | dict.fromkeys(
+    "零○OＯ", "0"
+)
 _PERIOD_BEHIND = re.compile(r"\([^()]*20\d\d[^()]*\)")
 
 
@@ -43,7 +47,8 @@ def read_notice(
         tail: The segments behind the plan, up to the next one: a date of printing (…日印发) can stand there.
 
     Returns:
-        What is printed there: the issuer from the notice's heading, the letterhead or the signature, in this order.
+        What is printed there; the issuer from the notice's heading, the letterhead or the signature, in this
+        order.
     """
     lines = [(segment, text.of(segment)) for segment in head]
     return Notice(
@@ -57,8 +62,8 @@ def read_notice(
 def read_based_on(preface: str, own: str | None, period: tuple[int, int]) -> list[str]:
     """Return the plans and outlines that a plan is drawn up under, as printed, in order, each once.
 
-    They stand in the sentence of the preface that ends in 制定本规划; without one, in the sentences that name a
-    women's or children's plan of the same period as a basis.
+    They stand in the sentence of the preface that ends in 制定本规划; without one, in the sentences that
+    name a women's or children's plan of the same period as a basis.
 
     Args:
         preface: Flat text above the first domain.
@@ -88,7 +93,7 @@ def _past(title: str, period: tuple[int, int]) -> bool:
 
 
 def _plans_in(sentence: str) -> list[str]:
-    """Return the titles in 《》 of a sentence, each with the years that stand right behind its closing mark."""
+    """Return the titles in 《》 of a sentence, each with the years that stand right behind it."""
     titles = []
     for title in quoted_titles(sentence):
         after = sentence[sentence.find(f"《{title}》") + len(title) + 2 :]
@@ -127,11 +132,15 @@ def _number(text: Text, lines: Sequence[tuple[Segment, str]]) -> str | None:
 
 
 def _issued(lines: Sequence[tuple[Segment, str]]) -> str | None:
-    """Return the date that stands alone on a line, the last one above the plan; else one with a label before it."""
+    """Return the last date that stands alone on a line; else the first with a label before it."""
     labelled = re.compile(rf"(?:{vocabulary('headings')['notice']['dated']})(.+)$")
     alone = [found for _, line in lines if (found := _date(line, whole=True))]
-    named = [found for _, line in lines if (match := labelled.search(line)) and (found := _date(match[1], whole=False))]
-    return (alone[-1:] or named[:1] or [None])[0]
+    named = [
+        found
+        for _, line in lines
+        if (match := labelled.search(line)) and (found := _date(match[1], whole=False))
+    ]
+    return next(iter(alone[-1:] + named[:1]), None)
 
 
 def _issued_below(lines: Sequence[str]) -> str | None:
@@ -141,7 +150,7 @@ def _issued_below(lines: Sequence[str]) -> str | None:
 
 
 def _date(line: str, *, whole: bool) -> str | None:
-    """Return a date as ISO 8601; with `whole` only if the line holds nothing else (brackets and 印发 apart)."""
+    """Return a date as ISO 8601; with `whole` only if the line holds nothing else but brackets or 印发."""
     line = line.strip("()").removesuffix("印发")
     match = _DATE.fullmatch(line) if whole else _DATE.match(line)
     if match:

@@ -13,7 +13,7 @@ _BEFORE_COLON = re.compile(r"[^。，；:]{2,24}(?:工程|项目|行动|计划|�
 
 
 def name_of(text: Text, item: Found, *, colon: bool = False) -> str:
-    """Return an item's leading phrase as printed: up to the first 。, or its first line where that is a heading.
+    """Return an item's leading phrase as printed: up to the first 。, or a first line that is a heading.
 
     Args:
         text: The document.

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.flat import flatten
@@ -44,6 +45,6 @@ def find_notes(raw: str) -> list[Note]:
     return sorted((note for note in notes if note.text), key=lambda note: note.at)
 
 
-def notes_between(notes: list[Note], start: int, end: int) -> list[str]:
+def notes_between(notes: Sequence[Note], start: int, end: int) -> list[str]:
     """Return the bodies of the footnotes whose reference stands at `start <= offset < end`."""
     return [note.text for note in notes if start <= note.at < end]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from kg.extract.vocabulary import vocabulary
+from kg.vocabulary import vocabulary
 
 Style = Literal["chapter", "cjk", "cjk-paren", "dot", "paren", "circled", "named"]
 
@@ -38,7 +38,7 @@ class Mark:
         style: How it is printed.
         number: Its value.
         end: Offset behind it, where the text begins.
-        clean: It cannot be a part of the text: it has a separator and no digit follows that.
+        clean: It cannot be a part of the text: no digit follows its separator, as in `7.5` or `10、11`.
     """
 
     style: Style
@@ -61,13 +61,13 @@ def mark_at(read: str, at: int) -> Mark | None:
         if match := pattern.match(read, at):
             end = match.end()
             after = read[end : end + 1]
-            clean = not (style == "dot" and after.isdigit() and read[end - 1] in ".，:·")
+            clean = not (style == "dot" and after.isdigit() and read[end - 1] in ".、，:·")
             return Mark(style, numeral(match["n"]), end, clean)
     return None
 
 
 def bare_at(read: str, at: int) -> Mark | None:
-    """Return an arabic number at `at` that lacks its separator (`3妇女…`); never one with a unit behind it."""
+    """Return an arabic number at `at` that lacks its separator (`3妇女…`); none with a unit behind it."""
     if match := _bare().match(read, at):
         return Mark("dot", int(match["n"]), match.end(), clean=False)
     return None

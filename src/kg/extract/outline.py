@@ -1,17 +1,14 @@
-"""A plan's segments sorted into its parts: preface, domains with their lists, projects, implementation, monitoring."""
+"""A plan's segments sorted into its parts: preface, domains and their lists, projects, provisions."""
 
-import re
 from dataclasses import dataclass, field
-from functools import cache
 
 from kg.extract.headings import Heading, is_name, section_chapter
 from kg.extract.lines import Segment, Text
 from kg.extract.numbering import mark_at
 from kg.extract.plans import Layout, Range
-from kg.extract.vocabulary import vocabulary
+from kg.extract.tail import is_tail
 
 _TWO_LINE_NAME = 30
-_LONGEST_TAIL = 400
 
 
 @dataclass
@@ -139,7 +136,7 @@ class _Walk:
         return heading.kind in ("projects", "targets", "measures")
 
     def _labels(self, at: int, heading: Heading) -> bool:
-        """Tell whether a label's words are one: behind a finished sentence, or with a ：, or set as a heading."""
+        """Tell whether a label's words are one: behind a sentence's end, with a ：, or set as a heading."""
         segment = self.text.segments[at]
         colon = self.text.read[heading.end : heading.end + 1] == ":" and heading.end < segment.end
         return colon or segment.level > 0 or self._after_sentence(at)
@@ -148,9 +145,7 @@ class _Walk:
         if at == self.plan.start:
             return True
         above = self.text.segments[at - 1]
-        return (
-            self.text.ends_sentence(above.end) or self.layout.headings[at - 1] is not None or above.end - above.start < 2
-        )
+        return self.text.ends_sentence(above.end) or self.layout.headings[at - 1] is not None
 
     def _open_chapter(self, at: int, heading: Heading, chapter: str) -> bool:
         numbered = heading.mark is not None
@@ -180,7 +175,7 @@ class _Walk:
         self.into = self.result.projects[-1]
 
     def _open_section(self, at: int) -> bool:
-        """Open the list of a （一）组织实施 below a joint chapter, where its items are numbered 1., 2. …"""
+        """Open the list of a （一）组织实施 below a joint chapter, where its items count 1., 2., 3."""
         section = section_chapter(self.text, self.text.segments[at])
         if self.chapter != "delivery" or not section or at + 1 >= self.plan.end:
             return False
@@ -215,9 +210,14 @@ class _Walk:
             return 0
         mark = mark_at(self.text.read, segments[at].start)
         level = segments[at].level > 0
-        if not (level or (mark and mark.style in ("cjk", "cjk-paren", "chapter"))) or self.chapter == "general":
+        if (
+            not (level or (mark and mark.style in ("cjk", "cjk-paren", "chapter")))
+            or self.chapter == "general"
+        ):
             return 0
-        return next((lines for lines in (1, 2) if self._is_name(at, lines) and self._before_label(at + lines)), 0)
+        return next(
+            (lines for lines in (1, 2) if self._is_name(at, lines) and self._before_label(at + lines)), 0
+        )
 
     def _is_name(self, at: int, lines: int) -> bool:
         """Tell whether so many segments can be one heading: short, without a sentence, with one number."""
@@ -251,10 +251,4 @@ class _Walk:
         """Tell whether what is printed behind a plan begins here."""
         if not self.result.domains or not self._after_sentence(at):
             return False
-        words = self.text.of(self.text.segments[at])
-        return len(words) <= _LONGEST_TAIL and any(pattern.search(words) for pattern in _tail())
-
-
-@cache
-def _tail() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in vocabulary("headings")["tail"]["patterns"])
+        return is_tail(self.text.of(self.text.segments[at]))

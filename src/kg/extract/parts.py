@@ -19,7 +19,7 @@ from kg.tags import tag
 
 
 def target(text: Text, found: Found, ordinal: int, notes: Sequence[Note], until: int) -> Target:
-    """Return a target; the footnotes cited before the raw offset `until`, where the next part begins, are its own."""
+    """Return a target with the footnotes cited before the raw offset `until`, where the next part begins."""
     flat = text.flat.part(found.start, found.end)
     span = flat.span(0, len(flat.text))
     quantities = _quantities(flat)

@@ -61,7 +61,9 @@ def find_plans(text: Text, name: str) -> Layout:
     in_notice = {at for first, last in notices.items() for at in range(first, last)}
     titles = find_titles(text, contents | in_notice)
     anchors = [
-        at for at, heading in enumerate(headings) if heading and at not in contents and _is_anchor(headings, at)
+        at
+        for at, heading in enumerate(headings)
+        if heading and at not in contents and _is_anchor(headings, at)
     ]
     if not anchors:
         message = f"{name} holds no plan: no line reads 主要目标 or 妇女与健康 or the like."
@@ -77,7 +79,7 @@ def find_plans(text: Text, name: str) -> Layout:
 
 
 def _is_anchor(headings: Sequence[Heading | None], at: int) -> bool:
-    """Tell whether only a plan's own text has this heading: a domain, or a label right below another heading."""
+    """Tell whether only a plan's own text has this heading: a domain, or a label without a number."""
     heading = headings[at]
     if heading is None:
         return False
@@ -91,10 +93,10 @@ def _starts(
     anchors: Sequence[int],
 ) -> list[tuple[int, Title | None]]:
     """Return where each plan starts: at a title that anchors follow, or at its first heading without one."""
-    ends = [*(title.first for title in titles[1:]), len(headings)]
+    edges = [*(title.first for title in titles), len(headings)]
     starts: list[tuple[int, Title | None]] = [
         (title.first, title)
-        for title, end in zip(titles, ends, strict=True)
+        for title, end in zip(titles, edges[1:], strict=True)
         if any(title.last <= anchor < end for anchor in anchors)
     ]
     first = starts[0][0] if starts else len(headings)

@@ -5,9 +5,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extract.headings import heading_of
 from kg.extract.lines import Segment, Text
-from kg.extract.vocabulary import vocabulary
+from kg.extract.tail import is_tail
 from kg.record import Audience
+from kg.vocabulary import vocabulary
 
 _MOST_LINES = 4
 _NOTICE_LINES = 8
@@ -48,13 +50,12 @@ def find_titles(text: Text, skip: Container[int]) -> list[Title]:
     found: list[Title] = []
     segments = text.segments
     for at, segment in enumerate(segments):
-        if found and at < found[-1].last:
-            continue
-        carried_on = at > 0 and segment.end - segment.start < _LONGEST_LINE and _mid_sentence(text, segments[at - 1])
-        if at in skip or carried_on or segment.table:
+        if at in skip or segment.table or (found and at < found[-1].last):
             continue
         title = _title_at(text, segments, at, skip)
-        if title and not (title.last - at > 1 and _stands_alone(text, segments, at + 1, skip)):
+        if title is None or (title.last - at > 1 and _stands_alone(text, segments, at + 1, skip)):
+            continue
+        if not _mid_sentence(text, segments, at, skip) or _is_sure(text, segments, title):
             found.append(title)
     return found
 
@@ -75,7 +76,9 @@ def find_notices(text: Text) -> dict[int, int]:
             if "。" in line or len(line) > _LONGEST_LINE * 2:
                 break
             if closes.search(line):
-                first = at - 1 if at and _is_issuer(text.of(segments[at - 1])) and read.startswith("关于") else at
+                first = (
+                    at - 1 if at and _is_issuer(text.of(segments[at - 1])) and read.startswith("关于") else at
+                )
                 found[first] = last
                 break
     return found
@@ -118,9 +121,27 @@ def _stands_alone(text: Text, segments: Sequence[Segment], at: int, skip: Contai
     return title is not None and title.place is not None and not _place().search(text.of(segments[at - 1]))
 
 
-def _mid_sentence(text: Text, segment: Segment) -> bool:
-    length = segment.end - segment.start
-    return length > _LONGEST_LINE / 2 and not segment.level and not text.ends_sentence(segment.end)
+def _mid_sentence(text: Text, segments: Sequence[Segment], at: int, skip: Container[int]) -> bool:
+    """Tell whether the line above may run on into this one: text that has not ended its sentence."""
+    if at == 0 or at - 1 in skip or segments[at].level or segments[at].bold:
+        return False
+    above = segments[at - 1]
+    words = text.of(above)
+    return not (
+        above.level
+        or text.ends_sentence(above.end)
+        or heading_of(text, above)
+        or _is_issuer(words)
+        or is_tail(words)
+        or not re.search("[\u4e00-\u9fff]", words)
+    )
+
+
+def _is_sure(text: Text, segments: Sequence[Segment], title: Title) -> bool:
+    """Tell whether a title is one wherever it stands: with years and no 《》, or right above a heading."""
+    plain = title.period is not None and text.read[segments[title.first].start] != "《"
+    below = segments[title.last] if title.last < len(segments) else None
+    return plain or below is None or below.level > 0 or heading_of(text, below) is not None
 
 
 def _quoted(before: str) -> bool:
