@@ -135,10 +135,14 @@ def thing(store: Store, iri: str) -> Thing | None:
     names = labels(store, {iri, *about, *things, *counts, *others, *above}, terms())
     schemes = [term.value for term in about.get(str(SKOS.inScheme), [])]
     classes = [names[term.value] for term in about.get(str(RDF.type), []) if term.kind == "iri"]
+    classes.sort(key=lambda cls: (not cls.iri.startswith(str(GP)), cls.iri))
     is_indicator = str(GP.Indicator) in {cls.iri for cls in classes}
+    label = names[iri]
+    if not (label.zh or label.en) and classes:  # a place in a text has no name; say what it is
+        label = Label(classes[0].zh, classes[0].en, iri)
     return Thing(
-        label=names[iri],
-        classes=sorted(classes, key=lambda cls: (not cls.iri.startswith(str(GP)), cls.iri)),
+        label=label,
+        classes=classes,
         properties=_properties(about, names),
         pointing=[
             Pointing(

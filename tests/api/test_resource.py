@@ -138,6 +138,12 @@ def test_any_thing_has_a_page_with_what_points_to_it(client: Client) -> None:
     assert "示例市妇女发展规划（2021—2030年）" in audience
 
 
+def test_a_thing_without_a_name_says_what_it_is_and_where_it_belongs(client: Client) -> None:
+    page = client.ask(f"{TARGET}/span", accept="text/html").text
+    assert re.search(r"<h1>原文出处<", page)
+    assert re.search(rf'<nav class="crumbs".*?href="{PLAN}".*?href="{TARGET}"', page)
+
+
 def test_a_long_list_says_how_many_and_leads_to_all(client: Client) -> None:
     page = client.ask("/id/scheme/agency-function", accept="text/html").text
     counted = re.search(r"显示前 (\d+) 个，共 (\d+) 个", page)
