@@ -14,6 +14,7 @@ from api.render import language_of, page, with_query
 from kg.algebra import plain
 from kg.catalogue import SavedQuery
 from kg.errors import ParameterError, QueryError
+from kg.query import bind
 from kg.store import Answer, Store, Term
 from kg.vocab import PREFIXES
 
@@ -85,26 +86,12 @@ def _is_number(term: Term | None) -> bool:
     return term is None or (term.datatype or "").rsplit("#", 1)[-1] in _NUMBERS
 
 
-_CONCEPT = """
-SELECT ?concept WHERE {
-  ?concept skos:inScheme ?scheme ; skos:prefLabel|skos:altLabel ?label .
-  FILTER(STRENDS(STR(?scheme), "/scheme/%s")) FILTER(STR(?label) = "%s")
-} ORDER BY ?concept LIMIT 1"""
-
-
 def examples(service: Service, store: Store) -> Iterator[Example]:
     """Yield the saved queries that run as they are, or with the parameters of their golden check."""
     for saved in service.queries.values():
-        values = {}
-        for parameter in saved.header.parameters:
-            given = saved.header.golden.get(parameter.name, "")
-            if given and parameter.type == "concept" and not {'"', "\\"} & set(given):
-                found = store.query(_CONCEPT % (parameter.scheme, given)).rows()
-                values[parameter.name] = tuple(row["concept"].value for row in islice(found, 1))
-            elif given:
-                values[parameter.name] = (given,)
+        golden = {name: (value,) for name, value in saved.header.golden.items()}
         try:
-            yield Example(saved, saved.bound(values).strip())
+            yield Example(saved, bind(store, saved, golden).strip())
         except ParameterError:  # its example names a concept that this graph lacks
             continue
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.catalogue import Parameter, SavedQuery
@@ -58,17 +59,17 @@ def _resolve(store: Store, parameter: Parameter, value: str) -> str:
     raise ParameterError(f"{parameter.name}={value!r} names nothing we know.", hint)
 
 
-def run(store: Store, query: SavedQuery, values: dict[str, list[str]]) -> Table:
-    """Run a saved query.
+def bind(store: Store, query: SavedQuery, values: Mapping[str, Sequence[str]]) -> str:
+    """Return a saved query with people's values bound in it.
 
     Args:
-        store: The built graph.
+        store: The built graph, in which labels are looked up.
         query: The saved query.
         values: Parameter name to values as people write them: labels or aliases of concepts, place names,
             plan keys, IRIs, numbers, years, dates. Missing or empty means all.
 
     Returns:
-        The answer as a table.
+        SPARQL text.
 
     Raises:
         ParameterError: A parameter is unknown, missing, or names nothing.
@@ -76,14 +77,32 @@ def run(store: Store, query: SavedQuery, values: dict[str, list[str]]) -> Table:
     known = {parameter.name: parameter for parameter in query.header.parameters}
     terms = {
         name: tuple(
-            _resolve(store, known[name], v) if name in known and known[name].type == "concept" else v
-            for v in given
+            _resolve(store, known[name], value) if name in known and known[name].type == "concept" else value
+            for value in given
         )
         for name, given in values.items()
     }
-    answer = store.query(query.bound(terms))
+    return query.bound(terms)
+
+
+def run(store: Store, query: SavedQuery, values: Mapping[str, Sequence[str]]) -> Table:
+    """Run a saved query.
+
+    Args:
+        store: The built graph.
+        query: The saved query.
+        values: As `bind` takes them.
+
+    Returns:
+        The answer as a table.
+
+    Raises:
+        ParameterError: A parameter is unknown, missing, or names nothing.
+    """
     columns = query.header.columns
-    return Table(tuple(c.name for c in columns), tuple(c.label_zh for c in columns), tuple(answer.rows()))
+    with store.query(bind(store, query, values)) as answer:
+        rows = tuple(answer.rows())
+    return Table(tuple(c.name for c in columns), tuple(c.label_zh for c in columns), rows)
 
 
 def to_csv(table: Table) -> str:

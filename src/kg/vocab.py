@@ -33,5 +33,8 @@ PREFIXES: dict[str, str] = {
     "schema": str(SCHEMA),
     "qudt": str(QUDT),
     "unit": "http://qudt.org/vocab/unit/",
+    "qb": "http://purl.org/linked-data/cube#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": "http://www.w3.org/ns/shacl#",
 }
 """Prefixes offered to every query and used in every Turtle answer."""

@@ -9,10 +9,10 @@ from rdflib.namespace import RDF, SKOS
 
 from kg import iri
 from kg.build.codes import Codes
-from kg.vocabulary import vocabulary
 from kg.flat import fold
 from kg.record import Audience, Comparator, Role, TargetKind
 from kg.vocab import GP
+from kg.vocabulary import vocabulary
 
 CLASSES = {
     "agency-function": GP.AgencyFunction,
