@@ -102,6 +102,22 @@ def test_domains_can_be_chapters() -> None:
     assert all(len(one.targets) == len(one.measures) == 2 for one in found.domains)
 
 
+def test_domains_can_be_chapters_with_numbered_labels() -> None:
+    text = TITLE + "\n前言\n\n示例前言。\n\n第一章 总体要求\n\n示例要求。\n\n"
+    text += f"第二章 妇女与健康\n\n一、主要目标\n\n{TARGETS}\n二、策略措施\n\n{MEASURES}\n"
+    text += f"第三章 妇女与教育\n\n一、主要目标\n\n{TARGETS}\n二、策略措施\n\n{MEASURES}\n"
+    text += "第四章 组织实施\n\n一、加强组织领导。示例。\n\n二、保障经费。示例。\n\n"
+    text += "第五章 监测评估\n\n一、开展监测。示例。\n"
+    found = plan(text)
+    assert parts(found) == (["妇女与健康", "妇女与教育"], [], ["加强组织领导", "保障经费"], ["开展监测"])
+    assert all(len(one.targets) == len(one.measures) == 2 for one in found.domains)
+
+
+def test_a_domain_that_is_left_out_is_found_by_its_number() -> None:
+    found = record(document(domain(), domain("### （三）妇女与经济")))
+    assert [(one.code, one.text) for one in found.findings] == [("numbering", "### （三）妇女与经济")]
+
+
 def test_goals_and_measures_can_stand_in_chapters_of_their_own() -> None:
     opening = OPENING.replace("二、发展领域、主要目标和策略措施", "二、主要目标")
     text = TITLE + opening + f"（一）妇女与健康\n{TARGETS}（二）妇女与教育\n{TARGETS}"
@@ -129,6 +145,8 @@ def test_numbers_that_begin_again_without_a_label_are_measures_with_a_finding() 
         "示例市妇女发展规划（2021\n—2030年）",
         "示例市妇女发展规划[footnoteRef:1] [1: 示例。]（2021—2030年）",
         "《示例市妇女发展规划（2021—2030年）》",
+        "第一部分 示例市妇女发展规划（2021—2030年）",
+        "附件1\n\n示例市妇女发展规划\n（2021—2030年）",
     ],
 )
 def test_titles_are_joined(title: str) -> None:
@@ -145,6 +163,8 @@ def test_titles_are_joined(title: str) -> None:
         ("示例县妇女事业发展规划（2021年—2030年）", "示例县", (2021, 2030)),
         ("示例市妇女发展规划（2021－2030年）（征求意见稿）", "示例市", (2021, 2030)),
         ("示例市女性发展规划（2021～2030年）", "示例市", (2021, 2030)),
+        ("示例市2021—2030年妇女发展规划", "示例市", (2021, 2030)),
+        ("示例市妇女发展规划（2021—2030）（草案）", "示例市", (2021, 2030)),
     ],
 )
 def test_titles_give_place_and_period(title: str, place: str, period: tuple[int, int]) -> None:

@@ -166,6 +166,26 @@ def test_a_number_can_lack_its_mark() -> None:
     ]
 
 
+def test_a_line_of_responsible_units_belongs_to_the_item_above() -> None:
+    text = "示例甲提高。\n（责任单位：市示例局）\n示例乙提高。\n牵头单位：市示例局。\n"
+    assert targets(text) == [
+        (None, "示例甲提高。（责任单位：市示例局）"),
+        (None, "示例乙提高。牵头单位：市示例局。"),
+    ]
+    text = "1. 完善示例。示例。\n责任单位：市示例局。\n2. 加强示例。示例。"
+    assert measures(text)[0][2] == "完善示例。示例。责任单位：市示例局。"
+
+
+def test_a_page_of_narrow_lines_is_read_by_its_width() -> None:
+    whole = [
+        "示例事业蓬勃发展，" * 7 + "示例水平提高。",
+        "示例保障有力，" * 5 + "示例好。" + "示例持续提高，" * 8 + "示例。",
+    ]
+    assert (whole[1].index("。") + 1) % 13 == 0
+    pages = [line[at : at + 13] for line in whole for at in range(0, len(line), 13)]
+    assert targets("\n".join(pages)) == [(None, line) for line in whole]
+
+
 def test_stray_words_and_old_characters_stay_as_printed() -> None:
     assert targets("1. 健全法規 and 政策，中小學生達標率達到90%以上。\n2. 示例乙。")[0][1] == (
         "健全法規and政策，中小學生達標率達到90%以上。"

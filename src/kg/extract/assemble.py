@@ -137,8 +137,14 @@ class _Builder:
     def _domains(self) -> list[Domain]:
         """Return the domains; two sections of one name are one domain."""
         named: dict[str, list[DomainPart]] = {}
+        due = 0
         for part in self.parts.domains:
             named.setdefault(self.text.printed(*part.name), []).append(part)
+            if part.number not in (None, 1, due or part.number):
+                self._doubt(
+                    part.line, f"领域编号 {part.number}，应为 {due} (domain {part.number}: {due} was due)"
+                )
+            due = (part.number or due) + 1
         return [
             self._domain(ordinal, name, parts) for ordinal, (name, parts) in enumerate(named.items(), start=1)
         ]
@@ -205,8 +211,12 @@ class _Builder:
         result = split(self.text, lines, paragraphs=paragraphs)
         self.parts.unclaimed.extend(result.stray)
         for line, doubt in result.doubts:
-            self.findings.append(Finding(code="numbering", line=line, message=doubt))
+            self._doubt(line, doubt)
         return result
+
+    def _doubt(self, line: int, message: str) -> None:
+        printed = self.text.lines[line - 1].strip()
+        self.findings.append(Finding(code="numbering", line=line, message=message, text=printed))
 
     def _span(self, plan: Plan) -> tuple[int, int]:
         """Return the plan's span: from its title, or first heading, to the end of its last part."""

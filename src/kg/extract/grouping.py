@@ -1,11 +1,14 @@
 """A list's lines without numbers: which of them begin an item, which carry one on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.extract.candidates import Candidate
 from kg.extract.lines import Segment, Text
 from kg.extract.numbering import bullet_end
+from kg.vocabulary import vocabulary
 
 # How many broken lines tell a page's width, and by how much they may differ in length.
 _FEWEST_BROKEN, _RAGGED = 4, 3
@@ -41,6 +44,9 @@ def groups(text: Text, segments: Sequence[Segment], due: int = 0) -> list[list[S
     if sum(bullets) > 1 and bullets[0]:
         return _grouped(segments, bullets)
     ended = [text.ends_sentence(segment.end) for segment in segments]
+    for at, segment in enumerate(segments[1:]):
+        if _carries_on().search(text.of(segment)):
+            ended[at : at + 2] = [False, True]
     if not any(ended):
         return [[segment] for segment in segments]
     full = _full_line(segments, ended)
@@ -48,6 +54,11 @@ def groups(text: Text, segments: Sequence[Segment], due: int = 0) -> list[list[S
     by_width = _grouped(segments, [True, *closed])
     by_mark = _grouped(segments, [True, *ended])
     return by_mark if len(by_mark) == due else by_width
+
+
+@cache
+def _carries_on() -> re.Pattern[str]:
+    return re.compile(vocabulary("headings")["items"]["carries_on"])
 
 
 def _grouped(segments: Sequence[Segment], begins: Sequence[bool]) -> list[list[Segment]]:

@@ -83,7 +83,7 @@ def _kind(words: str, mark: Mark | None) -> str:
     if mark is None and known.contents.search(words):
         return "contents"
     for kind, pattern in known.labels:
-        if pattern.fullmatch(words):
+        if pattern.fullmatch(re.sub(r"(?:如下|\([^()]*\))+$", "", words)):
             return kind
     if (mark is None or mark.style in _DOMAIN_STYLES) and known.domain.search(words):
         return "domain"

@@ -52,6 +52,11 @@ class Text:
     read: str
 
     @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the raw text, without their ends."""
+        return tuple(self.raw.split("\n"))
+
+    @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """All segments in reading order; blank lines have none."""
         return tuple(_segments(self))
@@ -123,7 +128,7 @@ def _segments(text: Text) -> list[Segment]:
 def _lines(text: Text) -> Iterator[tuple[int, int, str]]:
     """Yield for each raw line where it begins and ends in the flat text, and the line."""
     at = 0
-    for line in text.raw.split("\n"):
+    for line in text.lines:
         yield bisect_left(text.flat.origin, at), bisect_left(text.flat.origin, at + len(line)), line
         at += len(line) + 1
 

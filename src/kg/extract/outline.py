@@ -9,6 +9,8 @@ from kg.extract.plans import Layout, Range
 from kg.extract.tail import is_tail
 
 _TWO_LINE_NAME = 30
+_LABELS = ("targets", "measures", "projects")
+_CHAPTER_STYLES = ("cjk", "chapter")
 
 
 @dataclass
@@ -86,6 +88,7 @@ class _Walk:
         self.default = "targets"
         self.into = self.result.preface
         self.boxed: list[Segment] | None = None
+        self.counted: dict[str, int] = {}
 
     def run(self) -> Outline:
         at = self.plan.title.last if self.plan.title else self.plan.start
@@ -117,26 +120,36 @@ class _Walk:
 
     def _open(self, at: int, heading: Heading) -> bool:
         """Open the chapter, list or box of a heading; tell whether it does open one here."""
-        numbered = heading.mark is not None and heading.mark.style in ("cjk", "chapter")
         if heading.kind == "preface":
             return self.chapter == "preface"
-        if heading.kind == "chapter" or (heading.kind in ("targets", "measures", "projects") and numbered):
+        if heading.kind == "chapter" or self._is_chapter_label(heading):
             chapter = heading.chapter or {"projects": "projects"}.get(heading.kind, "domains")
             return self._open_chapter(at, heading, chapter)
         if heading.kind == "box" and self.chapter in ("domains", "projects"):
             self._open_projects(boxed=True)
             return True
-        if not self.result.domains or self.chapter != "domains" or not self._labels(at, heading):
+        if not self._labels(at, heading):
             return False
         if heading.kind == "projects":
             self._open_projects(boxed=False)
-        elif heading.kind in ("targets", "measures"):
+        else:
             self.into = getattr(self.result.domains[-1], heading.kind)
             self.boxed = None
-        return heading.kind in ("projects", "targets", "measures")
+        return True
+
+    def _is_chapter_label(self, heading: Heading) -> bool:
+        """Tell whether a label's words are a chapter's here: 三、重点项目 behind chapter 二."""
+        mark = heading.mark
+        if heading.kind not in _LABELS or mark is None or mark.style not in _CHAPTER_STYLES:
+            return False
+        last = self.counted.get(mark.style)
+        carries_on = last is not None and mark.number == last + 1
+        return carries_on or self.chapter != "domains" or not self.result.domains
 
     def _labels(self, at: int, heading: Heading) -> bool:
         """Tell whether a label's words are one: behind a sentence's end, with a ：, or set as a heading."""
+        if heading.kind not in _LABELS or not self.result.domains or self.chapter != "domains":
+            return False
         segment = self.text.segments[at]
         colon = self.text.read[heading.end : heading.end + 1] == ":" and heading.end < segment.end
         return colon or segment.level > 0 or self._after_sentence(at)
@@ -148,13 +161,11 @@ class _Walk:
         return self.text.ends_sentence(above.end) or self.layout.headings[at - 1] is not None
 
     def _open_chapter(self, at: int, heading: Heading, chapter: str) -> bool:
-        numbered = heading.mark is not None
-        if not numbered and not self.text.segments[at].level and not self._after_sentence(at):
-            return False
-        if chapter == "other" and (self.chapter == "preface" or not self._after_sentence(at)):
+        if not self._is_chapter(at, heading, chapter):
             return False
         if chapter == "general" and self.chapter not in ("preface", "general"):
             chapter = "other"
+        self._count(heading)
         self.chapter, self.boxed = chapter, None
         result = self.result
         if chapter == "domains":
@@ -168,6 +179,24 @@ class _Walk:
         else:
             self.into = getattr(result, chapter)
         return True
+
+    def _is_chapter(self, at: int, heading: Heading, chapter: str) -> bool:
+        """Tell whether a heading's words open a chapter here, by its number and what stands above."""
+        mark, segment = heading.mark, self.text.segments[at]
+        if mark is None:
+            return segment.level > 0 or self._after_sentence(at)
+        if self.counted and mark.style not in self.counted:
+            return False
+        last = self.counted.get(mark.style, 0)
+        if chapter != "other":
+            return mark.number >= last
+        sentence = self.text.ends_sentence(segment.end) and not segment.level
+        due = self.chapter != "preface" and mark.number == last + 1
+        return due and self._after_sentence(at) and not sentence
+
+    def _count(self, heading: Heading) -> None:
+        if heading.mark is not None:
+            self.counted[heading.mark.style] = heading.mark.number
 
     def _open_projects(self, *, boxed: bool) -> None:
         self.boxed = self.into if boxed and self.chapter == "domains" else None
@@ -243,6 +272,8 @@ class _Walk:
         start, end = mark.end if mark else first.start, last.end
         while end > start + 1 and self.text.read[end - 1] in "。.:;；":
             end -= 1
+        if mark and mark.style in _CHAPTER_STYLES:
+            self.counted[mark.style] = mark.number
         part = DomainPart(first.start, (start, end), first.line, mark.number if mark else None, self.default)
         self.result.domains.append(part)
         self.chapter, self.into, self.boxed = "domains", part.loose, None

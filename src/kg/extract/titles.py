@@ -14,7 +14,7 @@ from kg.vocabulary import vocabulary
 _MOST_LINES = 4
 _NOTICE_LINES = 8
 _LONGEST_LINE = 60
-_YEARS = r"(?:\(?(?P<first>20\d\d)年?[-~至到一]{1,2}(?P<last>20\d\d)年?\)?)"
+_YEARS = r"\(?20\d\d年?[-~至到一]{1,2}20\d\d年?\)?"
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ def find_notices(text: Text) -> dict[int, int]:
 def years(read: str) -> tuple[int, int] | None:
     """Return the first period like 2021—2030年 in a text as it is read."""
     match = re.search(_YEARS, read)
-    return (int(match["first"]), int(match["last"])) if match else None
+    first, last = re.findall(r"20\d\d", match[0]) if match else ("", "")
+    return (int(first), int(last)) if match else None
 
 
 def _title_at(text: Text, segments: Sequence[Segment], at: int, skip: Container[int]) -> Title | None:
@@ -109,7 +110,7 @@ def _title(text: Text, segments: Sequence[Segment], first: int, last: int, match
     start = segments[first].start
     audiences = vocabulary("headings")["title"]["audiences"]
     place = text.printed(start + match.start("place"), start + match.end("place")) if match["place"] else None
-    period = (int(match["first"]), int(match["last"])) if match["first"] else None
+    period = years(match["title"])
     quoted = match.start("title"), match.end("title")
     audience: Audience = audiences[match["audience"]]
     return Title(first, last, start + quoted[0], start + quoted[1], audience, place, period)
@@ -158,9 +159,9 @@ def _pattern() -> re.Pattern[str]:
     audiences = "|".join(words["audiences"])
     five_years = r"[“\"]?十[三四五六]五[”\"]?(?:时期)?"
     return re.compile(
-        rf"《?(?P<title>(?P<place>[\u4e00-\u9fff]{{2,24}}?)?(?:{five_years})?(?P<audience>{audiences})"
-        rf"(?:和?(?:{audiences}))?(?:事业)?发展(?:{five_years})?(?:总体)?(?:{'|'.join(words['kinds'])})"
-        rf"{_YEARS}?(?:\([^()]{{1,10}}稿\))?)》?"
+        rf"(?:第[一二三]{{1,2}}(?:部分|篇|章))?《?(?P<title>(?P<place>[\u4e00-\u9fff]{{2,24}}?)?(?:{_YEARS})?"
+        rf"(?:{five_years})?(?P<audience>{audiences})(?:和?(?:{audiences}))?(?:事业)?发展(?:{five_years})?"
+        rf"(?:总体)?(?:{'|'.join(words['kinds'])})(?:{_YEARS})?(?:\([^()]{{1,12}}[稿案版]\))?)》?"
     )
 
 
