@@ -18,12 +18,10 @@ from kg.build.quads import GraphQuads
 from kg.build.quotes import check_quotes, match_documents, with_paragraphs
 from kg.build.register_graph import register_graph
 from kg.build.release import DATASET, MANIFEST, REPORT, publish
-from kg.document import Document, read
-from kg.errors import BuildError, DocumentError
-from kg.extract import extract
+from kg.errors import BuildError
 from kg.indicators import indicator_register
+from kg.intake import read_documents, read_records
 from kg.places import place_register
-from kg.record import Finding, Record, digest, facts, read_record, split
 from kg.registers import groups, topics
 from kg.shipped import shipped
 from kg.store import canonical_nquads
@@ -56,51 +54,6 @@ class BuildResult:
 
 def silent(_what: str, _done: int, _of: int) -> None:
     """Show no progress."""
-
-
-def extract_document(path: Path) -> Record:
-    """Read a document and extract its record, whole with paragraphs.
-
-    Raises:
-        DocumentError: The document cannot be read.
-        ExtractionError: It holds no plan.
-    """
-    document = read(path)
-    record = extract(document)
-    unread = [Finding(code="unread-page", line=None, message=note) for note in document.notes]
-    findings = [*unread, *record.findings]
-    return record.model_copy(update={"software": f"kg {__version__}", "findings": findings})
-
-
-def read_records(folder: Path) -> dict[str, Record]:
-    """Read a folder of records, each of one plan, by file name without ending.
-
-    Raises:
-        RecordError: A file breaks the schema.
-        BuildError: A record holds several plans, or the folder holds none.
-    """
-    records = {path.stem: read_record(path) for path in sorted(folder.glob("*.json"))}
-    for name, record in records.items():
-        if len(record.plans) != 1:
-            raise BuildError(
-                f"{name}.json holds {len(record.plans)} plans.",
-                "Write one record a plan: `kg extract --facts -o DIR/`.",
-            )
-    return records
-
-
-def read_documents(folder: Path) -> dict[str, Document]:
-    """Read every document of a folder, by file name; what is no document of text is an error.
-
-    Raises:
-        DocumentError: The folder is missing, or a file in it cannot be read.
-    """
-    if not folder.is_dir():
-        raise DocumentError(
-            f"{folder.name}: there is no such folder of documents.", "Give a folder that exists."
-        )
-    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
-    return {path.name: read(path) for path in files}
 
 
 def build(
@@ -194,29 +147,3 @@ def _union(graphs: list[GraphQuads]) -> Graph:
         for subject, predicate, node, _ in graph:
             union.add((subject, predicate, node))
     return union
-
-
-def plan_facts(record: Record) -> dict[str, Record]:
-    """Split an extraction into one record of facts a plan.
-
-    Args:
-        record: A whole extraction.
-
-    Returns:
-        Plan key to record; the key is the record's file name in `data/plans/`.
-
-    Raises:
-        BuildError: A plan's place is not in the register.
-    """
-    named = {}
-    for single in split(facts(record)):
-        plan = single.plans[0]
-        place = place_register().find(plan.place) if plan.place else None
-        if place is None:
-            raise BuildError(
-                f"{record.document}: the {plan.audience} plan is for {plan.place!r}, no place we know.",
-                "Add the place to data/registers/places.csv first.",
-            )
-        key = iri.plan_key(place.code, plan.audience, plan.period)
-        named[key] = single.model_copy(update={"digest": digest(single)})
-    return named

@@ -11,7 +11,8 @@ from typer.core import TyperOption
 
 from kg.build.ontology_graph import read_ontology
 from kg.catalogue import SavedQuery, catalogue
-from kg.cli import app
+from kg.cli.app import app
+from kg.cli.entry import load
 from kg.record import Record
 from kg.settings import Settings
 from kg.shipped import shipped
@@ -27,6 +28,7 @@ def record_schema() -> str:
 
 def command_pages() -> str:
     """Return the page of the command line."""
+    load()
     group = typer.main.get_group(app)
     parts = [_NOTE, "# The command line\n\n"]
     parts += [_command(name, command) for name, command in sorted(group.commands.items())]

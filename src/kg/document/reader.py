@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path, PurePath
 
-from kg.document import pdf, plain, web, word
+from kg.document import plain, web
 from kg.document.decode import decode
 from kg.document.faults import fault
 from kg.document.model import Document
@@ -55,9 +55,13 @@ def read_bytes(name: str, data: bytes) -> Document:
     notes: tuple[str, ...] = ()
     match container_of(data, name):
         case "pdf":
+            from kg.document import pdf  # noqa: PLC0415 - PDFium is large, and most documents are text
+
             media_type = "application/pdf"
             assembly, notes = pdf.assemble(data, name)
         case "docx":
+            from kg.document import word  # noqa: PLC0415 - so is what reads Word
+
             media_type = _DOCX
             assembly = word.assemble(data, name)
         case "text":

@@ -1,0 +1,72 @@
+"""`kg build`, `kg validate` and `kg serve`: the graph made, checked and served."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+import uvicorn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from kg import pipeline
+from kg.build.release import REPORT, current, manifest
+from kg.cli.app import OutOption, RecordsOption, app, stderr
+from kg.settings import Settings
+from kg.shipped import shipped
+
+
+@app.command("build")
+def build_graph(
+    records: RecordsOption = None,
+    documents: Annotated[
+        Path | None,
+        typer.Option(help="Folder of source documents; KG_DOCUMENTS by default. Checks every quote."),
+    ] = None,
+    out: OutOption = None,
+) -> None:
+    """Build, validate and publish the graph."""
+    settings = Settings()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=stderr, disable=not stderr.is_terminal) as progress:
+        task = progress.add_task("读取 read", total=None)
+        result = pipeline.build(
+            records or shipped("data", "plans"),
+            documents or settings.documents,
+            out or settings.out,
+            lambda what, done, of: progress.update(task, description=what, completed=done, total=of),
+        )
+    counts = "，".join(f"{severity} {count}" for severity, count in sorted(result.report.counts.items()))
+    typer.echo(f"版本 version    {result.version}")
+    typer.echo(f"规划 plans      {len(result.plans)}")
+    typer.echo(f"四元组 quads    {result.quads}")
+    typer.echo(f"引文 quotes     {result.quotes} 与原文核对一致 checked against documents")
+    typer.echo(f"校验 findings   {counts or '无 none'}")
+
+
+@app.command()
+def validate(
+    out: OutOption = None,
+    format: Annotated[Literal["table", "json"], typer.Option(help="Form of the report.")] = "table",  # noqa: A002
+) -> None:
+    """Show the validation report of the built graph; exit code 1 when it holds violations."""
+    release = current(out or Settings().out)
+    report = REPORT.format(form="json" if format == "json" else "txt")
+    typer.echo((release / report).read_text(encoding="utf-8"), nl=False)
+    if manifest(release)["findings"].get("Violation"):
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address; KG_HOST or 127.0.0.1 by default.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; KG_PORT or 8000 by default.")] = None,
+    out: OutOption = None,
+) -> None:
+    """Serve the built graph over HTTP."""
+    settings = Settings()
+    folder = out or settings.out
+    current(folder)
+    address, number = host or settings.host, port or settings.port
+    typer.echo(f"服务地址 serving at http://{address}:{number}/")
+    os.environ["KG_OUT"] = str(folder)  # the service reads its settings itself; it is named, never imported
+    uvicorn.run("api.app:create_app", factory=True, host=address, port=number, log_level="warning")

@@ -1,0 +1,133 @@
+"""`kg extract` and `kg correct`: documents to records, and records mended by hand."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kg.cli.app import app, stderr
+from kg.corrections import Change, check_unlisted, correct, differences, update
+from kg.errors import RecordError
+from kg.intake import extract_document, plan_facts
+from kg.record import Finding, Record, digest, facts, read_record
+from kg.record import to_json as record_json
+
+
+@app.command()
+def extract(
+    document: Annotated[Path, typer.Argument(help="A plan document: txt, md, docx, pdf, html.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File to write, or with --facts a folder.")
+    ] = None,
+    format: Annotated[Literal["json"], typer.Option(help="Form of the record.")] = "json",  # noqa: A002
+    facts_only: Annotated[
+        bool, typer.Option("--facts", help="Leave paragraphs out; into a folder, one file a plan.")
+    ] = False,
+    update_existing: Annotated[
+        bool, typer.Option("--update", help="Show what changed; carry corrections over, never overwrite one.")
+    ] = False,
+) -> None:
+    """Extract a plan document into a record."""
+    del format  # JSON is the only form so far; the option is part of the command's contract
+    record = extract_document(document)
+    if update_existing and (output is None or not facts_only):
+        raise RecordError(
+            "--update needs --facts and -o.", "kg extract DOCUMENT --facts --update -o data/plans/"
+        )
+    if facts_only and output is not None and output.is_dir():
+        _write_all(
+            {output / f"{key}.json": one for key, one in plan_facts(record).items()},
+            update=update_existing,
+        )
+    else:
+        if facts_only:
+            record = facts(record)
+            record = record.model_copy(update={"digest": digest(record)})
+        if output is None:
+            typer.echo(record_json(record), nl=False)
+        elif facts_only:
+            _write_all({output: record}, update=update_existing)
+        else:
+            _replace(output, record_json(record))
+    _report_findings(record.findings)
+
+
+def _write_all(files: dict[Path, Record], *, update: bool) -> None:
+    """Write records of facts, all or none; an existing one is only updated, and only when asked."""
+    texts = {}
+    for path, fresh in files.items():
+        record = fresh
+        if path.exists():
+            if not update:
+                raise RecordError(
+                    f"{path.name} exists.", "Use --update: it shows the difference and keeps corrections."
+                )
+            old = read_record(path)
+            record, notes = update_with_digest(old, fresh, path.name)
+            _show_changes(path.name, differences(old, record))
+            for note in notes:
+                stderr.print(f"{path.name}: {note}")
+        texts[path] = record_json(record)
+    for path, text in texts.items():
+        _replace(path, text)
+
+
+def update_with_digest(old: Record, fresh: Record, name: str) -> tuple[Record, list[str]]:
+    """Update a record and keep the new extraction's digest beside the carried corrections."""
+    record, notes = update(old, fresh, name)
+    return record.model_copy(update={"digest": fresh.digest}), notes
+
+
+def _show_changes(name: str, changes: list[Change]) -> None:
+    typer.echo(f"{name}: {len(changes)} 处不同 differences")
+    for change in changes:
+        was = json.dumps(change.was, ensure_ascii=False)
+        now = json.dumps(change.now, ensure_ascii=False)
+        typer.echo(f"  {change.at}\n    - {was}\n    + {now}")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    aside = path.with_name(f".{path.name}.aside")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise RecordError(
+            f"{path} cannot be written: {error.strerror}.", "Give a place you may write to."
+        ) from error
+
+
+def _report_findings(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        where = f"第{finding.line}行 line {finding.line}: " if finding.line else ""
+        text = f" “{finding.text}”" if finding.text else ""
+        stderr.print(f"发现 finding [{finding.code}] {where}{finding.message}{text}")
+
+
+@app.command("correct")
+def correct_record(
+    record: Annotated[
+        Path, typer.Argument(help="A record of facts, for example data/plans/450700-women-2021-2030.json.")
+    ],
+    at: Annotated[
+        str, typer.Argument(help="Address, for example /plans/women/domains/1/targets/2/quantities/1/value.")
+    ],
+    value: Annotated[str, typer.Argument(help="The right value as JSON; null takes a list's element out.")],
+    reason: Annotated[str, typer.Option(help="Why: what the document says.")],
+) -> None:
+    """Correct a fact of a record by hand, so that extraction never overwrites it."""
+    try:
+        now = json.loads(value)
+    except json.JSONDecodeError as error:
+        raise RecordError(
+            f"The value {value!r} is no JSON: {error.msg}.", "Text needs quotes: '\"…\"'."
+        ) from error
+    old = read_record(record)
+    check_unlisted(old, record.name)
+    new = correct(old, at, now, reason)
+    _show_changes(record.name, differences(old, new))
+    _replace(record, record_json(new))

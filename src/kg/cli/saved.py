@@ -1,0 +1,54 @@
+"""`kg queries` and `kg query`: the saved queries."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kg.build.release import DATASET, current
+from kg.catalogue import SavedQuery, catalogue
+from kg.cli.app import OutOption, app
+from kg.errors import ParameterError
+from kg.query import run, to_csv, to_json, to_text
+from kg.settings import Settings
+from kg.shipped import shipped
+from kg.store import Store
+
+
+def _open(out: Path | None) -> Store:
+    return Store.load(current(out or Settings().out) / DATASET)
+
+
+def _saved_queries() -> dict[str, SavedQuery]:
+    return catalogue(shipped("queries"))
+
+
+@app.command()
+def queries() -> None:
+    """List the saved queries with their parameters."""
+    for name, query in _saved_queries().items():
+        typer.echo(f"{name}\n  {query.header.title_zh} · {query.header.title_en}")
+        for parameter in query.header.parameters:
+            need = "必填 required" if parameter.required else "可不填 optional"
+            typer.echo(f"  --param {parameter.name}=…  {parameter.label_zh} · {parameter.label_en} ({need})")
+
+
+@app.command()
+def query(
+    name: Annotated[str, typer.Argument(help="A saved query's name; `kg queries` lists them.")],
+    param: Annotated[list[str] | None, typer.Option(help="name=value; repeat for several.")] = None,
+    format: Annotated[Literal["table", "json", "csv"], typer.Option(help="Form of the answer.")] = "table",  # noqa: A002
+    out: OutOption = None,
+) -> None:
+    """Run a saved query."""
+    saved = _saved_queries()
+    if name not in saved:
+        raise ParameterError(f"There is no saved query {name!r}.", f"There are: {', '.join(saved)}.")
+    values: dict[str, list[str]] = {}
+    for given in param or []:
+        key, separator, value = given.partition("=")
+        if not separator:
+            raise ParameterError(f"--param {given!r} has no `=`.", "Write --param name=value.")
+        values.setdefault(key, []).append(value)
+    table = run(_open(out), saved[name], values)
+    typer.echo({"table": to_text, "json": to_json, "csv": to_csv}[format](table), nl=False)
