@@ -22,7 +22,7 @@ RecordsOption = Annotated[Path | None, typer.Option(help="Folder of records; the
 OutOption = Annotated[Path | None, typer.Option(help="Build folder; KG_OUT or build/graph by default.")]
 
 
-def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer's signature of a callback
+def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"kg {__version__}")
         raise typer.Exit
