@@ -108,6 +108,21 @@ def test_the_first_items_can_lack_their_numbers() -> None:
     assert found[1] == (None, "示例乙提高。")
 
 
+def test_all_the_numbered_items_can_be_glued_to_one_without() -> None:
+    found = targets("示例甲提高。\n示例乙提高。\n示例丙提高。4. 示例丁提高。5. 示例戊提高。\n")
+    assert [number for number, _ in found] == [None, None, None, 4, 5]
+    assert targets("示例甲包括以下。1. 甲项。2. 乙项。\n示例乙提高。\n") == [
+        (None, "示例甲包括以下。1.甲项。2.乙项。"),
+        (None, "示例乙提高。"),
+    ]
+
+
+def test_items_in_other_styles_can_be_glued_too() -> None:
+    assert [number for number, _ in targets("（1）示例甲。（2）示例乙。\n（3）示例丙。")] == [1, 2, 3]
+    assert [number for number, _ in targets("（一）示例甲。（二）示例乙。（三）示例丙。")] == [1, 2, 3]
+    assert [number for number, _ in targets("①示例甲。②示例乙。")] == [1, 2]
+
+
 def test_items_in_the_middle_can_lack_their_numbers_where_the_next_one_leaves_room() -> None:
     found = targets("1. 示例甲提高。\n示例乙提高。\n示例丙提高。\n4. 示例丁提高。")
     assert [number for number, _ in found] == [1, None, None, 4]

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from kg.extract.lines import Segment, Text
 from kg.extract.numbering import Mark, Style, bare_at, mark_at
 
-_INLINE = re.compile(r"(?<=[^\d.])\d{1,3}[.、](?=[^.%‰])")
+_INLINE: dict[Style, re.Pattern[str]] = {
+    "dot": re.compile(r"(?<=[^\d.])\d{1,3}[.、](?=[^.%‰])"),
+    "paren": re.compile(r"(?<=。)\(\d{1,3}\)"),
+    "circled": re.compile(r"(?<=。)[①-⑳]"),
+    "cjk-paren": re.compile(r"(?<=。)\([一二三四五六七八九十]{1,3}\)"),
+}
 
 # What it costs to take a printed number for a part of the text, by how much it looks like an item's number.
 STRONG, FAIR, DOUBTFUL, FREE = 9.0, 2.0, 4.0, 0.0
@@ -53,8 +58,8 @@ def candidates(text: Text, segments: Sequence[Segment], style: Style) -> list[Ca
         first = _at_line_start(text, segments, index, style)
         if first:
             found.append(first)
-        if style == "dot":
-            found.extend(_inside(text, segment, index, first.mark.end if first else segment.start))
+        after = first.mark.end if first else segment.start
+        found.extend(_inside(text, segment, index, style, after))
     return _weaken_sublists(text, found)
 
 
@@ -73,14 +78,16 @@ def _at_line_start(text: Text, segments: Sequence[Segment], index: int, style: S
     return Candidate(segment.start, index, mark, STRONG if ended else FAIR)
 
 
-def _inside(text: Text, segment: Segment, index: int, after: int) -> list[Candidate]:
-    """Return the numbers inside a line: behind a 。, or set off by white space."""
-    found = []
-    for match in _INLINE.finditer(text.read, after, segment.end):
+def _inside(text: Text, segment: Segment, index: int, style: Style, after: int) -> list[Candidate]:
+    """Return the numbers inside a line: behind a 。, or (`2.`) set off by white space."""
+    found: list[Candidate] = []
+    if style not in _INLINE:
+        return found
+    for match in _INLINE[style].finditer(text.read, after, segment.end):
         at = match.start()
         ended = text.ends_sentence(at) and text.read[at - 1] != "；"
         mark = mark_at(text.read, at)
-        if mark is None or mark.style != "dot" or at == after or not (mark.clean or text.spaced(mark.end)):
+        if mark is None or mark.style != style or at == after or not (mark.clean or text.spaced(mark.end)):
             continue
         if ended or text.spaced(at):
             found.append(Candidate(at, index, mark, STRONG / 2 if ended else FREE, 1.0, only_next=True))

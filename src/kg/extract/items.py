@@ -63,9 +63,10 @@ def split(text: Text, segments: Sequence[Segment], *, paragraphs: bool = True) -
         The items and what is doubtful about them.
     """
     style = list_style(text, segments)
-    chosen = choose(text, segments, candidates(text, segments, style)) if style else []
+    chosen = choose(text, segments, candidates(text, segments, style or "dot"))
     result = Split()
-    if chosen:
+    # Where no line begins with a number, one inside a line counts only behind as many items as it says.
+    if chosen and (style or chosen[0].mark.number > 1):
         _cut(text, segments, chosen, result, paragraphs=paragraphs)
     else:
         for group in groups(text, segments):
