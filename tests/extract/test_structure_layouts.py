@@ -84,6 +84,19 @@ def test_headings_are_known_however_they_are_set(change: tuple[str, str]) -> Non
     assert [len(found.domains[0].targets), len(found.domains[0].measures)] == [2, 2]
 
 
+def test_a_plan_can_be_printed_with_western_points() -> None:
+    text = document(
+        domain("### （一）妇女与健康。", measures="1.完善示例。甲乙。\n\n丙丁。\n2.加强示例。戊。\n")
+    )
+    found = plan(text.replace("。", "."))
+    assert parts(found) == WHOLE
+    assert [(one.title, one.text) for one in found.domains[0].measures] == [
+        ("完善示例", "完善示例.甲乙.丙丁."),
+        ("加强示例", "加强示例.戊."),
+    ]
+    assert found.based_on == ["中国妇女发展纲要（2021—2030年）", "示例省妇女发展规划（2021—2030年）"]
+
+
 def test_a_domain_with_unknown_words_is_known_by_the_label_below_it() -> None:
     assert only_domain(document(domain("### （一）健康与托育"))).name == "健康与托育"
 

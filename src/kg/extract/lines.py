@@ -11,6 +11,8 @@ from kg.flat import Flat, flatten, fold
 from kg.vocabulary import vocabulary
 
 _LEVEL = re.compile(r"[ \t\u3000]*(?:[-*+][ \t]+)?(#{1,6})")
+# A point behind a word ends a sentence; behind 一 or ) it belongs to a number, and dots in a row are leaders.
+_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》%‰])(?<![一二三四五六七八九十])\.(?!\.)")
 _SENTENCE_ENDS = "。！？；…"
 _CLOSERS = "”’」』）)】]"
 
@@ -93,8 +95,9 @@ def reading(text: str) -> str:
     Args:
         text: Flat text.
     """
-    characters, words, table = _misprints()
-    return characters.sub(lambda match: words[match[0]], fold(text).translate(table))
+    misprinted, words, table = _misprints()
+    folded = _FULL_STOP.sub("。", fold(text).translate(table))
+    return misprinted.sub(lambda match: words[match[0]], folded)
 
 
 @cache

@@ -72,11 +72,11 @@ def read_based_on(preface: str, own: str | None, period: tuple[int, int]) -> lis
     """
     concludes, verbs, kinds = _basis()
     found: list[str] = []
-    for sentence in re.split("(?<=。)", preface):
+    for sentence in _sentences(preface, "。"):
         if concludes.search(reading(sentence)):
             found.extend(title for title in _plans_in(sentence) if kinds.search(_bare(title)))
     if not found:
-        for sentence in re.split("(?<=[。；])", preface):
+        for sentence in _sentences(preface, "。；"):
             if verbs.search(reading(sentence)):
                 found.extend(
                     title
@@ -85,6 +85,11 @@ def read_based_on(preface: str, own: str | None, period: tuple[int, int]) -> lis
                 )
     mine = _bare(own or "")
     return [title for title in dict.fromkeys(found) if _bare(title) != mine and not _past(title, period)]
+
+
+def _sentences(text: str, marks: str) -> list[str]:
+    """Return the sentences of a flat text as printed, each with its closing mark."""
+    return [text[slice(*match.span())] for match in re.finditer(f"[^{marks}]*[{marks}]?", reading(text))]
 
 
 def _past(title: str, period: tuple[int, int]) -> bool:
