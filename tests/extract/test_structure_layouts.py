@@ -295,6 +295,15 @@ def test_a_box_can_interrupt_the_measures() -> None:
     assert parts(found)[1] == ["示例检查行动"]
 
 
+@pytest.mark.parametrize("heading", ["专栏1 示例健康工程", "专栏2：示例健康工程", "**专栏3 示例健康工程**"])
+def test_a_box_that_numbers_nothing_is_one_project_of_its_name(heading: str) -> None:
+    body = domain(measures=f"{MEASURES}{heading}\n\n在示例区域开展示例检查，示例率达到80%以上。\n\n")
+    found = plan(document(body))
+    assert parts(found)[1] == ["示例健康工程"]
+    assert [one.value for one in found.projects[0].quantities] == [80]
+    assert len(found.domains[0].measures) == 2
+
+
 @pytest.mark.parametrize(
     "heading", ["三、组织实施与监测评估", "三、组织实施和监测评估", "## 三、规划实施与监测评估"]
 )

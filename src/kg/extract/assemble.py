@@ -8,8 +8,9 @@ from kg.extract.bounds import check_bounds
 from kg.extract.items import Found, Split, split
 from kg.extract.lines import Segment, Text, open_text
 from kg.extract.metadata import Notice, read_based_on, read_notice
-from kg.extract.naming import name_of
+from kg.extract.naming import name_of, names_itself
 from kg.extract.notes import Note, find_notes
+from kg.extract.numbering import mark_at
 from kg.extract.outline import DomainPart, Outline, outline
 from kg.extract.parts import baselines, item, measure, target
 from kg.extract.plans import Layout, Range, find_plans
@@ -192,7 +193,11 @@ class _Builder:
     def _items(self) -> tuple[list[Item], list[Item], list[Item]]:
         """Return projects, implementation and monitoring."""
         parts = self.parts
-        projects = [found for lines in parts.projects for found in self._split(lines, paragraphs=False).items]
+        projects = [
+            found
+            for place in range(len(parts.projects))
+            for found in self._split(self._project_lines(place), paragraphs=False).items
+        ]
         implementation = self._split(parts.implementation, paragraphs=False).items
         monitoring = self._split(parts.monitoring, paragraphs=False).items
         for found in self._split(parts.delivery, paragraphs=False).items:
@@ -206,6 +211,15 @@ class _Builder:
             ],
             [item(self.text, found, place, project=False) for place, found in enumerate(monitoring, start=1)],
         )
+
+    def _project_lines(self, place: int) -> list[Segment]:
+        """Return the lines that list projects; the name of a box that numbers none comes first."""
+        lines = self.parts.projects[place]
+        name = self.parts.boxes.get(place)
+        numbered = any(mark_at(self.text.read, line.start) for line in lines)
+        if name is None or not lines or numbered or names_itself(self.text, lines[0]):
+            return lines
+        return [name, *lines]
 
     def _split(self, lines: Sequence[Segment], *, paragraphs: bool = True) -> Split:
         result = split(self.text, lines, paragraphs=paragraphs)

@@ -44,7 +44,8 @@ def heading_of(text: Text, segment: Segment) -> Heading | None:
     """
     if segment.end - segment.start > _LONGEST or segment.table:
         return None
-    mark = mark_at(text.read, segment.start)
+    boxed = box_label(text.read[segment.start : segment.end])
+    mark = None if boxed else mark_at(text.read, segment.start)
     start = mark.end if mark else segment.start
     end = segment.end
     while start < end and text.read[start] in _OPENING:
@@ -68,6 +69,12 @@ def section_chapter(text: Text, segment: Segment) -> str:
         return ""
     words = text.read[mark.end : segment.end].rstrip(_CLOSING)
     return next((kind for kind, pattern in _words().sections if pattern.fullmatch(words)), "")
+
+
+def box_label(words: str) -> int:
+    """Return the length of 专栏1： at the start of a box's heading, 0 where there is none."""
+    match = _words().box.match(words)
+    return match.end() if match else 0
 
 
 def is_name(text: Text, segment: Segment) -> bool:

@@ -3,12 +3,13 @@
 import re
 
 from kg.extract.items import Found
-from kg.extract.lines import Text
+from kg.extract.lines import Segment, Text
 
 _LONGEST_LINE = 45
 _LONGEST_PHRASE = 60
 _MARKS = re.compile("[。；，:!?]")
 _TRAILING = "。.:：;；，"
+_OWN_NAME = re.compile(r"[^。，；:]{2,24}(?:工程|项目|行动|计划)[:。]")
 _BEFORE_COLON = re.compile(r"[^。，；:]{2,24}(?:工程|项目|行动|计划|专栏)(?=:)")
 
 
@@ -31,6 +32,11 @@ def name_of(text: Text, item: Found, *, colon: bool = False) -> str:
     while phrase > 1 and read[phrase - 1] in _TRAILING:
         phrase -= 1
     return text.printed(item.start, item.start + phrase)
+
+
+def names_itself(text: Text, line: Segment) -> bool:
+    """Tell whether a line begins with a project's name of its own: 示例行动：…, 示例工程。…."""
+    return _OWN_NAME.match(text.read, line.start, line.end) is not None
 
 
 def _is_heading(read: str, line: int) -> bool:

@@ -1,8 +1,8 @@
 """A plan's segments sorted into its parts: preface, domains and their lists, projects, provisions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kg.extract.headings import Heading, is_name, section_chapter
+from kg.extract.headings import Heading, box_label, is_name, section_chapter
 from kg.extract.lines import Segment, Text
 from kg.extract.numbering import mark_at
 from kg.extract.plans import Layout, Range
@@ -49,6 +49,7 @@ class Outline:
         general: Lines of 指导思想 and such chapters.
         domains: The domains.
         projects: The lines of each place that lists key projects.
+        boxes: For a place that is a box with a name, by its index: the name.
         delivery: The lines of a joint chapter on implementation and monitoring.
         implementation: Lines of 组织实施.
         monitoring: Lines of 监测评估.
@@ -61,6 +62,7 @@ class Outline:
     general: list[Segment] = field(default_factory=list)
     domains: list[DomainPart] = field(default_factory=list)
     projects: list[list[Segment]] = field(default_factory=list)
+    boxes: dict[int, Segment] = field(default_factory=dict)
     delivery: list[Segment] = field(default_factory=list)
     implementation: list[Segment] = field(default_factory=list)
     monitoring: list[Segment] = field(default_factory=list)
@@ -127,6 +129,7 @@ class _Walk:
             return self._open_chapter(at, heading, chapter)
         if heading.kind == "box" and self.chapter in ("domains", "projects"):
             self._open_projects(boxed=True)
+            self._name_box(at, heading)
             return True
         if not self._labels(at, heading):
             return False
@@ -202,6 +205,14 @@ class _Walk:
         self.boxed = self.into if boxed and self.chapter == "domains" else None
         self.result.projects.append([])
         self.into = self.result.projects[-1]
+
+    def _name_box(self, at: int, heading: Heading) -> None:
+        """Keep the words behind 专栏1: they name the project of a box that numbers none."""
+        label = box_label(self.text.read[heading.start : heading.end])
+        start = heading.start + label
+        if start < heading.end:
+            named = replace(self.text.segments[at], start=start, end=heading.end, bold=True)
+            self.result.boxes[len(self.result.projects) - 1] = named
 
     def _open_section(self, at: int) -> bool:
         """Open the list of a （一）组织实施 below a joint chapter, where its items count 1., 2., 3."""
