@@ -1,6 +1,6 @@
 """Nothing of a plan is skipped in silence: lines that no rule claims, counts out of bounds. All made up."""
 
-from kg.extract.lines import open_text
+from kg.extract.structure.lines import open_text
 
 from .made_up import CLOSING, MEASURES, OPENING, TITLE, document, domain, record
 

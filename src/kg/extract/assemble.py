@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from kg.document import Document
 from kg.extract.bounds import check_bounds
-from kg.extract.items import Found, Split, split
-from kg.extract.lines import Segment, Text, open_text
 from kg.extract.metadata import Notice, read_based_on, read_notice
-from kg.extract.naming import name_of, names_itself
-from kg.extract.notes import Note, find_notes
-from kg.extract.numbering import mark_at
-from kg.extract.outline import DomainPart, Outline, outline
 from kg.extract.parts import baselines, item, measure, target
-from kg.extract.plans import Layout, Range, find_plans
+from kg.extract.structure.items import Found, Split, split
+from kg.extract.structure.lines import Segment, Text, open_text
+from kg.extract.structure.naming import name_of, names_itself
+from kg.extract.structure.notes import Note, find_notes
+from kg.extract.structure.numbering import mark_at
+from kg.extract.structure.outline import DomainPart, Outline, outline
+from kg.extract.structure.plans import Layout, Range, find_plans
 from kg.flat import Flat
 from kg.record import Audience, Domain, Finding, Item, Plan, Record
 from kg.vocabulary import vocabulary

@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 
 from kg.extract.laws import quoted_titles
-from kg.extract.lines import Segment, Text, reading
-from kg.extract.numbering import numeral
-from kg.extract.titles import years
+from kg.extract.structure.lines import Segment, Text, reading
+from kg.extract.structure.numbering import numeral
+from kg.extract.structure.titles import years
 from kg.vocabulary import vocabulary
 
 _DATE = re.compile(r"(?P<y>20\d\d)[年.\-/](?P<m>\d{1,2})[月.\-/](?P<d>\d{1,2})日?")

@@ -6,13 +6,13 @@ from typing import Any
 
 from kg.extract.baselines import find_baselines
 from kg.extract.duties import find_duties
-from kg.extract.items import Found
 from kg.extract.kinds import kind_of
 from kg.extract.laws import find_laws
-from kg.extract.lines import Text
-from kg.extract.naming import name_of
-from kg.extract.notes import Note, notes_between
 from kg.extract.quantities import FoundQuantity, find_quantities
+from kg.extract.structure.items import Found
+from kg.extract.structure.lines import Text
+from kg.extract.structure.naming import name_of
+from kg.extract.structure.notes import Note, notes_between
 from kg.flat import Flat
 from kg.record import Baseline, Duty, Item, Measure, Quantity, Target
 from kg.tags import tag

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from kg.extract.candidates import Candidate
-from kg.extract.grouping import groups, lines_above, lines_between, orphans
-from kg.extract.lines import Segment, Text
-from kg.extract.numbering import mark_at
+from kg.extract.structure.candidates import Candidate
+from kg.extract.structure.grouping import groups, lines_above, lines_between, orphans
+from kg.extract.structure.lines import Segment, Text
+from kg.extract.structure.numbering import mark_at
 
 _SKIP, _MOST_SKIPPED, _REPEAT, _BACK, _RESTART = 2.0, 4.0, 3.0, 6.0, 12.0
 _UNNUMBERED = 1.8

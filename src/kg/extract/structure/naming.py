@@ -2,8 +2,8 @@
 
 import re
 
-from kg.extract.items import Found
-from kg.extract.lines import Segment, Text
+from kg.extract.structure.items import Found
+from kg.extract.structure.lines import Segment, Text
 
 _LONGEST_LINE = 45
 _LONGEST_PHRASE = 60

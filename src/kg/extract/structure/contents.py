@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from kg.extract.headings import Heading, heading_of
-from kg.extract.lines import Segment, Text
-from kg.extract.titles import Title, find_titles
+from kg.extract.structure.headings import Heading, heading_of
+from kg.extract.structure.lines import Segment, Text
+from kg.extract.structure.titles import Title, find_titles
 
 # A table without 目录 above it: at least so many lines and chapters, or so many lines with dot leaders.
 _FEWEST, _FEWEST_CHAPTERS, _FEWEST_LEADERS = 8, 3, 2

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kg.extract.lines import Segment, Text
-from kg.extract.numbering import Mark, mark_at
+from kg.extract.structure.lines import Segment, Text
+from kg.extract.structure.numbering import Mark, mark_at
 from kg.vocabulary import vocabulary
 
 _LONGEST = 45

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.errors import ExtractionError
-from kg.extract.contents import find_contents
-from kg.extract.headings import Heading, heading_of
-from kg.extract.lines import Text
-from kg.extract.titles import Title, find_notices, find_titles
+from kg.extract.structure.contents import find_contents
+from kg.extract.structure.headings import Heading, heading_of
+from kg.extract.structure.lines import Text
+from kg.extract.structure.titles import Title, find_notices, find_titles
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.headings import heading_of
-from kg.extract.lines import Segment, Text
-from kg.extract.tail import is_tail
+from kg.extract.structure.headings import heading_of
+from kg.extract.structure.lines import Segment, Text
+from kg.extract.structure.tail import is_tail
 from kg.record import Audience
 from kg.vocabulary import vocabulary
 

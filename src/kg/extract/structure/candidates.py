@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.lines import Segment, Text
-from kg.extract.numbering import Mark, Style, bare_at, mark_at
+from kg.extract.structure.lines import Segment, Text
+from kg.extract.structure.numbering import Mark, Style, bare_at, mark_at
 
 _INLINE: dict[Style, re.Pattern[str]] = {
     "dot": re.compile(r"(?<=[^\d.])\d{1,3}[.、](?=[^.%‰])"),

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.candidates import Candidate, candidates, list_style
-from kg.extract.chain import choose, fills
-from kg.extract.grouping import groups, lines_above, lines_between, orphans
-from kg.extract.lines import Segment, Text
-from kg.extract.numbering import bullet_end
+from kg.extract.structure.candidates import Candidate, candidates, list_style
+from kg.extract.structure.chain import choose, fills
+from kg.extract.structure.grouping import groups, lines_above, lines_between, orphans
+from kg.extract.structure.lines import Segment, Text
+from kg.extract.structure.numbering import bullet_end
 
 _TAIL = 3
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from kg.extract.headings import Heading, box_label, is_name, section_chapter
-from kg.extract.lines import Segment, Text
-from kg.extract.numbering import mark_at
-from kg.extract.plans import Layout, Range
-from kg.extract.tail import is_tail
+from kg.extract.structure.headings import Heading, box_label, is_name, section_chapter
+from kg.extract.structure.lines import Segment, Text
+from kg.extract.structure.numbering import mark_at
+from kg.extract.structure.plans import Layout, Range
+from kg.extract.structure.tail import is_tail
 
 _TWO_LINE_NAME = 30
 _LABELS = ("targets", "measures", "projects")

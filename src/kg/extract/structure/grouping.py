@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.extract.candidates import Candidate
-from kg.extract.lines import Segment, Text
-from kg.extract.numbering import bullet_end
+from kg.extract.structure.candidates import Candidate
+from kg.extract.structure.lines import Segment, Text
+from kg.extract.structure.numbering import bullet_end
 from kg.vocabulary import vocabulary
 
 # How many broken lines tell a page's width, and by how much they may differ in length.
