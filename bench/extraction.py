@@ -23,7 +23,7 @@ def made_up(folder: Path) -> Path:
     text = EXAMPLE.read_text(encoding="utf-8")
     start, end = text.index("### （一）"), text.index("## 三、")
     section = text[start:end]
-    item = "{n}. 示例率{n}达到 {v}% 以上，示例机构覆盖率保持在 {v}% 左右，示例工作机制进一步完善，服务能力不断提高。\n\n"
+    item = "{n}. 示例率{n}达到 {v}% 以上，示例机构覆盖率保持在 {v}% 左右，示例服务能力不断提高。\n\n"
     measures = "".join(item.format(n=n, v=n % 90 + 1) for n in range(1, 14))
     body = section.replace("策略措施：\n", "策略措施：\n\n" + measures, 1)
     whole = text[:start] + body * (SIZE // len(body.encode()) + 1) + text[end:]
