@@ -34,6 +34,11 @@ class Place(BaseModel):
     wikidata: str = ""
     source: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How documents name it: officially, shortly, otherwise."""
+        return tuple(name for name in (self.name_zh, self.short_zh, *self.aliases) if name)
+
 
 class PlaceRegister:
     """Places by code and by every name.
@@ -46,9 +51,8 @@ class PlaceRegister:
         self._by_code = {place.code: place for place in places}
         self._by_name: dict[str, Place] = {}
         for place in places:
-            for name in (*place.aliases, place.short_zh, place.name_zh, self.full_name(place)):
-                if name:
-                    self._by_name.setdefault(fold(name), place)
+            for name in (*place.names, self.full_name(place)):
+                self._by_name.setdefault(fold(name), place)
 
     def __iter__(self) -> Iterator[Place]:
         """Iterate over the places by code."""

@@ -11,7 +11,7 @@ from kg.build.codes import Codes
 from kg.build.quads import GraphQuads, boolean, chinese, day, decimal, english, integer, year
 from kg.build.spans import SpanWriter
 from kg.errors import BuildError
-from kg.indicators import IndicatorRegister
+from kg.indicators import Indicator, IndicatorRegister
 from kg.places import Place, PlaceRegister
 from kg.record import Domain, Duty, Item, Measure, Plan, Quantity, Record, Target
 from kg.vocab import ELI, GP
@@ -211,7 +211,7 @@ class PlanGraph:
         label = f"{quantity.indicator} {_COMPARATOR_SIGN[quantity.comparator]} {printed}"
         quads.add(subject, RDFS.label, chinese(label.replace("  ", " ")))
         quads.add(subject, GP.indicatorPhrase, chinese(quantity.indicator))
-        indicator = self._lookups.indicators.find(quantity.indicator)
+        indicator = self._indicator(quantity.indicator)
         quads.add(subject, GP.indicator, iri.concept("indicator", indicator.slug) if indicator else None)
         quads.add(subject, GP.comparator, codes.get("comparator", quantity.comparator, subject))
         quads.add(subject, GP.value, decimal(quantity.value))
@@ -222,6 +222,12 @@ class PlanGraph:
         quads.add(subject, GP.unit, codes.get("unit", quantity.unit, subject))
         quads.add(subject, GP.baselineYear, year(quantity.baseline_year) if quantity.baseline_year else None)
         self._spans.write(subject, quantity.span, quantity.text)
+
+    def _indicator(self, phrase: str) -> Indicator | None:
+        """Return the indicator of a phrase, with or without the place's own name before it."""
+        names = ("", self._lookups.places.full_name(self.place), *self.place.names)
+        bare = (phrase.removeprefix(name) for name in names if phrase.startswith(name))
+        return next(filter(None, map(self._lookups.indicators.find, bare)), None)
 
     def _write_baselines(self) -> None:
         for ordinal, baseline in enumerate(self._plan.baselines, 1):

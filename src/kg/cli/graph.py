@@ -39,7 +39,10 @@ def build_graph(
     typer.echo(f"版本 version    {result.version}")
     typer.echo(f"规划 plans      {len(result.plans)}")
     typer.echo(f"四元组 quads    {result.quads}")
-    typer.echo(f"引文 quotes     {result.quotes} 与原文核对一致 checked against documents")
+    checked = f"{result.quotes} 与原文核对一致 held against the documents"
+    typer.echo(
+        f"引文 quotes     {checked if result.quotes else '未给原文，未核对 no documents given, none checked'}"
+    )
     typer.echo(f"校验 findings   {counts or '无 none'}")
 
 
