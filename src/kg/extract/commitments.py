@@ -14,6 +14,8 @@ _CLOSED = re.compile(
     rf"{HIDDEN}*(?:$|[、,和与及或并且;]|/(?:学?年|学期|[月周天人生])|以及|同时|其中|逐步|的(?:标准|要求|规模)|的?(?:目标|水平|标准|要求|比例|比率|底线)(?:$|[、和与]))"
 )
 _CHOOSING = re.compile(r"的(?!目标|水平|标准|要求|比例|比率)|或者|或")
+_ADDRESSED = re.compile(r"对(?!口)|向|给|将|把")
+_TREATED = re.compile(r"的.+(?:给予|予以|实行|进行|提供|优先|适当|纳入|开展|落实)")
 _EACH = re.compile(r"每(?!一?步)|[各均]|逐[年级县镇村校]|分别|人均|生均|户均")
 _EACH_PLACE = re.compile(
     r"每(?!一?步|[一名位个]*(?:儿童|孩子|少年|妇女|女性|家庭|学生|人|公民|家长))|[均都]|逐[年级县镇村校]|分别|各(?:县|市|区|镇|乡|村|校|街道|社区|园|班|单位)(?!级)"
@@ -86,6 +88,8 @@ def commits(setting: Setting) -> bool:
 
 def chooses(setting: Setting) -> bool:
     """Whether the figure is a threshold that chooses places or people (日人流量超过1万人的场所)."""
+    if setting.lead.setup and _ADDRESSED.match(setting.clause) and _TREATED.search(setting.after):
+        return True  # 对吸纳5名以上女性的企业给予补贴
     chosen = bool(_CHOOSING.match(setting.after))
     before = setting.before.plain
     if setting.figure.unit_class == "rate":
@@ -120,6 +124,8 @@ def _count(s: Setting) -> bool:
         return False
     if s.tail and s.closed and not s.bound:
         return len(clean(s.before).plain) >= _MIN_NOUN
+    if s.lead.setup == "weak" and _sums_up().match(s.after):
+        return False
     joined = s.joined == "count" or (s.joined == "size" and not s.figure.chinese)
     return s.bound or bool(s.lead.setup) or joined or _unverbed(s)
 
@@ -145,8 +151,8 @@ def _unverbed(s: Setting) -> bool:
     if s.figure.chinese:
         return _periodic(s)
     if s.closed and s.figure.value_high is None:
-        name = clean(s.before)
-        return bool(_EACH.search(s.clause)) or (len(name.plain) >= _MIN_NOUN and _holds_setup(name.plain))
+        named = len(clean(s.before).plain) >= _MIN_NOUN
+        return bool(_EACH.search(s.clause)) or (named and bool(_provided().search(s.before.plain)))
     served = s.clause.endswith(("为", "对", "给", "推动", "支持", "帮助")) and bool(_done().search(s.after))
     return (bool(_EACH.search(s.clause)) and not s.tail) or served
 
@@ -159,6 +165,19 @@ def _done() -> re.Pattern[str]:
 @cache
 def _setup() -> re.Pattern[str]:
     return re.compile(alternation(verb for verb in vocabulary("verbs")["setup"] if len(verb) > 1))
+
+
+@cache
+def _provided() -> re.Pattern[str]:
+    verbs = vocabulary("verbs")
+    return re.compile(alternation(v for v in (*verbs["setup"], *verbs["setup_weak"]) if len(v) > 1))
+
+
+@cache
+def _sums_up() -> re.Pattern[str]:
+    """A noun of the plan's own making up to the next join: 12项|重点任务, 25条|政策措施."""
+    nouns = alternation(vocabulary("indicators")["summing"])
+    return re.compile(rf"[^，、和与及]{{0,10}}?(?:{nouns})(?:$|[，、和与及])")
 
 
 def _holds_setup(text: str) -> bool:

@@ -17,6 +17,8 @@ _YEAR_BEFORE = (
     r"的?[前末底]?年\d\d[09][12](?![比较与同以对])"  # a value's year, read backwards: 提高到2030年的90%
 )
 
+_YEARLY = "年(?=[率数量额比例重限值])"  # 近视率年下降0.8个百分点
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -68,16 +70,22 @@ def _senses() -> dict[str, tuple[str, str]]:
 
 @cache
 def _of_total() -> re.Pattern[str]:
-    """不少于代表总数的30%: the whole that a share is of, read backwards, up to the word that binds."""
+    """What stands between a number and the word that binds it, read backwards.
+
+    The whole that a share is of (不少于代表总数的30%) or who set it (控制在国家要求的38%以内).
+    """
     words = vocabulary("comparators")
     binding = [word for table in ("bound", "level") for members in words[table].values() for word in members]
     before = alternation(word[::-1] for word in binding)
-    return re.compile(rf"的(?:数总|量总|额总|数人|额名|数员人)[^，。、；]{{0,10}}?(?={before})")
+    between = "数总|量总|额总|数人|额名|数员人|求要|定规|准标|定确|标目"
+    return re.compile(rf"的(?:{between})[^，。、；]{{0,10}}?(?={before})")
 
 
 @cache
 def _backwards() -> re.Pattern[str]:
-    return re.compile(f"{HIDDEN}+|{_YEAR_BEFORE}|{alternation(word[::-1] for word in _senses())}")
+    yearly = "|".join(re.escape(word[::-1]) for word in _senses() if word.startswith("年"))
+    words = alternation(word[::-1] for word in _senses() if not word.startswith("年"))
+    return re.compile(f"{HIDDEN}+|{_YEAR_BEFORE}|(?:{yearly})(?!\\d)|{_YEARLY}|{words}")
 
 
 @cache
@@ -144,6 +152,18 @@ def bound_in(text: str) -> Binding:
     pattern, senses = _distant_bounds()
     match = pattern.search(text)
     return senses[match[0]] if match else ""
+
+
+@cache
+def _moving() -> re.Pattern[str]:
+    levels = vocabulary("comparators")["level"]
+    words = alternation(word for comparator in (">=", "<=") for word in levels[comparator])
+    return re.compile(rf"(?:{alternation(vocabulary('comparators')['neutral'])}|{HIDDEN}|，)*(?:{words})")
+
+
+def moves(after: str) -> bool:
+    """Whether a text that follows a number takes it to another one (由1.6个|提高到4.5个)."""
+    return bool(_moving().match(after))
 
 
 def read_tail(text: str, start: int) -> tuple[Binding, int]:

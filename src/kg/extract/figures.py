@@ -91,14 +91,16 @@ def _grammar() -> re.Pattern[str]:
     )
 
     def unit(group: str) -> str:
-        return rf"(?:{empty})?(?P<{group}>(?:{multiplied})(?:{countable})|{plain})"
+        return rf"(?:{empty})?(?P<{group}>(?:{multiplied})(?:{countable})|{plain})(?<!人(?=口))"
 
     number = rf"(?:{ARABIC}|{CHINESE})"
     per = rf"/(?:{alternation(units['per_denominators'])})"
     per_noun = alternation(units["per_nouns"])
+    after = "以上|以下|左右|的|$|[，。；、]"
     return re.compile(
         rf"(?P<scale>{alternation(units['spelled_shares'])})(?P<share>{number})"
         rf"|(?P<parts>{CHINESE})分之(?P<part>{CHINESE})"
+        rf"|(?P<tenths>[一二三四五六七八九])成(?={after})"
         rf"|(?P<ratio_left>{ARABIC}):(?P<ratio_right>{ARABIC})"
         rf"|(?P<per_low>{ARABIC})(?:[-~至到](?P<per_high>{ARABIC}))?(?P<per>{per})(?:{per_noun})?"
         rf"|(?P<numerator>\d{{1,2}})/(?P<denominator>\d{{1,2}})(?!\d)"
@@ -131,7 +133,8 @@ def find_figures(masked: str, start: int = 0, end: int | None = None) -> list[Fi
 
 def _read(match: re.Match[str]) -> Figure | None:
     readers = {
-        "scale": _spelled_share, "parts": _spelled_fraction, "ratio_left": _ratio, "per_low": _per,
+        "scale": _spelled_share, "parts": _spelled_fraction, "tenths": _tenths, "ratio_left": _ratio,
+        "per_low": _per,
         "numerator": _fraction, "low": _range, "two": _neighbours, "number": _single, "bare": _single,
     }  # fmt: skip
     for name, reader in readers.items():
@@ -162,6 +165,12 @@ def _spelled_fraction(m: re.Match[str]) -> Figure | None:
     return Figure(m.start(), m.end(), round(part / whole, 4), None, "", "fraction", chinese=True)
 
 
+def _tenths(m: re.Match[str]) -> Figure | None:
+    """九成以上: nine tenths."""
+    value = parse_number(m["tenths"])
+    return None if value is None else Figure(m.start(), m.end(), value * 10, None, "%", "rate", chinese=True)
+
+
 def _fraction(m: re.Match[str]) -> Figure | None:
     if int(m["denominator"]) == 0:
         return None
@@ -175,6 +184,8 @@ def _ratio(m: re.Match[str]) -> Figure | None:
         return None
     if left == 1:
         return Figure(m.start(), m.end(), right, None, "1:", "ratio")
+    if left < right:
+        return Figure(m.start(), m.end(), round(right / left, 4), None, "1:", "ratio")
     value = left if right == 1 else round(left / right, 4)
     return Figure(m.start(), m.end(), value, None, ":1", "ratio")
 

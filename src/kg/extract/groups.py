@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.clauses import Clause, hide_brackets
 from kg.extract.commitments import Setting, closes, commits
-from kg.extract.comparators import Binding, Lead, bound_in, read_lead, read_tail
+from kg.extract.comparators import Binding, Lead, bound_in, moves, read_lead, read_tail
 from kg.extract.figures import HIDDEN, Figure, UnitClass, hide_names, mask
 from kg.extract.indicators import is_area, is_group
 from kg.extract.phrases import EMPTY, Phrase, clean
@@ -16,6 +16,7 @@ _OPENING_JOIN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|并且|并|以及|同�
 _CLOSING_JOIN = re.compile(r"(?:、|和|与|及|并且|并|以及|同时|,|或)+$")
 _INNER_JOIN = re.compile(r"(?:、|和|与|及|以及)(?=[^、和与及]*$)")
 _GROUND = re.compile(r"的?(?:水平)?的?基础上")
+_SHORT_NOUN = 8  # 托育机构达到80家，托位1.2万个
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,14 @@ def read_groups(layers: Layers, clause: Clause, figures: list[Figure], last: Gro
         group.noun = layers.phrase(group.before_start, max(group.before_start, group.lead.noun_end))
         rest = layers.plain[group.end : clause.end]
         group.joined = _joined(layers, previous, group, last if closes(rest) else None)
-        group.origin = group.lead.origin or bool(_GROUND.match(rest))
+        group.origin = _left_behind(group, rest)
         group.lead = _bound_from_afar(group, previous or last)
-        if group.origin or commits(_setting(layers, clause, group, rest)):
+        arrives = previous and previous.origin and group.unit_class == previous.unit_class
+        if (
+            group.origin
+            or (arrives and not clean(group.noun))
+            or commits(_setting(layers, clause, group, rest))
+        ):
             group.noun_first = _noun_first(group, rest)
             kept.append(group)
     _cut_after(layers, clause, kept)
@@ -182,9 +188,12 @@ def _bound_from_afar(group: Group, previous: Group | None) -> Lead:
 
 def _elliptic(group: Group, last: Group) -> bool:
     """Whether a clause leaves out what the one before said: 小学生睡眠不少于10小时，初中生9小时."""
-    if group.figures[0].unit != last.figures[-1].unit or group.lead.setup:
+    if group.lead.setup:
         return False
     name = clean(group.before)
+    if group.figures[0].unit != last.figures[-1].unit:
+        counted = group.unit_class == last.unit_class == "count" and not group.figures[0].chinese
+        return counted and 1 < len(name.plain) <= _SHORT_NOUN
     return not name or is_group(name)
 
 
@@ -201,9 +210,16 @@ def _setting(layers: Layers, clause: Clause, group: Group, rest: str) -> Setting
     )
 
 
+def _left_behind(group: Group, rest: str) -> bool:
+    """Whether the values are what is started from: 由60%提高到…, 在60%的基础上."""
+    if not group.lead.origin:
+        return bool(_GROUND.match(rest))
+    return group.unit_class == "rate" or moves(rest)  # 由3名以上委员提议 starts from nothing
+
+
 def _noun_first(group: Group, rest: str) -> bool:
     """Whether what is measured stands before the number."""
-    if closes(rest):
+    if closes(rest) or group.origin or (group.unit_class == "money" and rest.startswith("标准")):
         return True
     if group.unit_class not in {"rate", "fraction"}:
         return False

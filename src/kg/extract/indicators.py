@@ -161,7 +161,7 @@ def complete(phrase: Phrase, previous: Phrase, before: Phrase) -> Phrase:
     if is_bare(phrase):
         return (_stem(previous) or object_of_clause(before)) + phrase
     area = _area_at_end().search(previous.plain)
-    if area and is_area(phrase):
+    if area and is_area(phrase) and area[0].endswith("级") == phrase.plain.endswith("级"):
         return previous.part(0, area.start()) + phrase
     measured = previous or _subject_of(before)
     if has_head(measured) and is_group(phrase):

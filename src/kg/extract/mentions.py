@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract import years
 from kg.extract.clauses import Clause, brackets, clauses
@@ -110,7 +110,7 @@ def _read(layers: Layers, found: list[Clause], figures: list[Figure], state: Sta
 def _leave(layers: Layers, clause: Clause, state: State, *, spoken: bool) -> None:
     """Remember what the next clause may lean on; of a clause with figures that is its indicator alone."""
     dated = layers.dated[clause.start : clause.end]
-    state.years = years.carried_years(dated)[-1:] or state.years
+    state.years = years.carried_years(dated) or state.years
     state.base_year = years.base_year(dated) or state.base_year
     if years.is_year_alone(dated):
         state.opening = clause.start if state.opening is None else state.opening
@@ -122,10 +122,16 @@ def _leave(layers: Layers, clause: Clause, state: State, *, spoken: bool) -> Non
 def _clause(layers: Layers, clause: Clause, groups: list[Group], state: State) -> Iterator[Mention]:
     if not groups:
         state.last = None
+    left: int | None = None
     for i, group in enumerate(groups):
         names = names_of(group, groups[i + 1 :], state)
+        if i and clean(group.noun):
+            left = None  # another subject starts from elsewhere
         start, end = _extent(clause, groups, i, state)
-        yield from _mentions(layers, clause, group, names, (start, end), state)
+        for mention in _mentions(layers, clause, group, names, (start, end), state):
+            left = mention.year if mention.origin else left
+            known = mention.base_year or (None if mention.origin else left)
+            yield mention if known == mention.base_year else replace(mention, base_year=known)
         if names[-1]:
             state.indicator, state.names, state.last = names[-1], names, group
 
@@ -157,6 +163,7 @@ def _mentions(
         if figure.unit_class == "points" and not comparator.startswith("delta"):
             comparator = "delta<=" if change_in(dated) < 0 else "delta>="
         sign = -1 if comparator == "delta<=" else 1
+        carried = state.base_year if comparator.startswith("delta") else None
         year = due[i] if len(due) == len(pairs) else (due[-1] if due else None)
         yield Mention(
             indicator=name.printed,
@@ -165,7 +172,7 @@ def _mentions(
             value_high=None if figure.value_high is None else sign * figure.value_high,
             unit=figure.unit,
             year=years.origin_year(dated) if group.origin else year,
-            base_year=years.base_year(dated) or state.base_year,
+            base_year=years.base_year(dated) or carried,
             start=extent[0],
             end=extent[1],
             at=figure.start,

@@ -66,6 +66,11 @@ def _dropped() -> re.Pattern[str]:
 
 
 @cache
+def _occasion() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("indicators")["occasions"]))
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     verbs = vocabulary("verbs")
     patterns = "|".join(verbs["opening_patterns"])
@@ -109,7 +114,7 @@ def clean(phrase: Phrase) -> Phrase:
     Returns:
         The name; empty when nothing is left.
     """
-    phrase = phrase.without(_dropped())
+    phrase = phrase.without(_dropped()).after(_occasion())
     previous = None
     while phrase != previous:
         previous = phrase

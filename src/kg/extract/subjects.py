@@ -13,6 +13,7 @@ from kg.extract.vocabulary import vocabulary
 
 _PER_HEAD = re.compile(r"每.{1,12}?(?:拥有|配备|配置|有)")
 _LEVEL = re.compile(r"(?:国家|全国|省|市|州|区|县|镇|乡|村|街道|社区)+级")
+_EACH_HAS = re.compile(r"每[^率]{1,8}?(?:至少|最少)?(?:配备|配置|设立|设置|设|建立|建设|建成|建|有)?")
 _EACH = re.compile(r"每[^率]{1,4}")
 
 
@@ -62,11 +63,16 @@ def names_of(group: Group, following: list[Group], state: State) -> list[Phrase]
     """
     if not group.noun_first:
         return [_name_after(group, following) or complete(EMPTY, state.indicator, state.before)]
+    shared = following and _same_unit(group, following[0]) and not following[0].noun_first
+    if shared and _EACH_HAS.fullmatch(clean(group.noun).plain):
+        return [_name_after(following[0], following[1:])]  # 每所中学配备1名、每所小学配备2名教师
     counted = group.unit_class in {"count", "size", "money"}
     name = _counted_name(group, state) if counted else clean(group.noun)
     if not name and len(group.figures) > 1 and len(state.names) == len(group.figures):
         return state.names
     measured = not (counted or group.lead.share or group.after)
+    if counted and state.last and name.plain.endswith("级") and _LEVEL.fullmatch(name.plain):
+        return [name + state.indicator]  # 建成社区50个，其中省级10个
     if not name or measured or (group.joined == group.unit_class and is_group(name)):
         name = complete(name, state.indicator, state.before)
     return split_subject(name, len(group.figures))

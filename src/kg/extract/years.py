@@ -12,6 +12,7 @@ _ORIGIN = re.compile(rf"[由从自]{_YEAR}")
 _DUE = re.compile(
     rf"(?<![-~由从自比较与同以])(?<!对比)(?<!相比){_YEAR}(?![-~]|[^，。；]{{0,6}}基础上|[^，。；]{{0,8}}为基)"
 )
+_SEVERAL = re.compile(rf"{_YEAR}(?:底|末|前)*(?:(?:和|与|及|、)+{_YEAR}(?:底|末|前)*)+")
 _VALUE = re.compile(r"的?\d")
 _DUE_CLAUSE = re.compile(
     rf"(?:力争|争取|确保)?(?:到|至|截至|截止|截止到)?{_YEAR}(?:底|末)?(?:前|以前|之前|时)?"
@@ -42,8 +43,17 @@ def due_years(text: str) -> list[int]:
 
 
 def carried_years(text: str) -> list[int]:
-    """Return those of `due_years` that hold for later clauses too: no value's own (下降至2020年的2.9‰)."""
-    return [int(match[1]) for match in _DUE.finditer(text) if not _VALUE.match(text, match.end())]
+    """Return those of `due_years` that hold for later clauses too.
+
+    Args:
+        text: A clause.
+
+    Returns:
+        The last year that is no value's own (下降至2020年的2.9‰); all where the text lists them
+        (到2025年和2030年).
+    """
+    found = [int(match[1]) for match in _DUE.finditer(text) if not _VALUE.match(text, match.end())]
+    return found if _SEVERAL.search(text) else found[-1:]
 
 
 def is_year_alone(clause: str) -> bool:
