@@ -16,6 +16,7 @@ _CLOSED = re.compile(
 _CHOOSING = re.compile(r"的(?!目标|水平|标准|要求|比例|比率)|或者|或")
 _ADDRESSED = re.compile(r"对(?!口)|向|给|将|把")
 _TREATED = re.compile(r"的.+(?:给予|予以|实行|进行|提供|优先|适当|纳入|开展|落实)")
+_SHARE_OF = re.compile(r"[^，、的]*的[^，、和]{1,12}(?:比例|占比|率|达|占|不低于|不少于)[^，、]{0,6}\d%")
 _EACH = re.compile(r"每(?!一?步)|[各均]|逐[年级县镇村校]|分别|人均|生均|户均")
 _EACH_PLACE = re.compile(
     r"每(?!一?步|[一名位个]*(?:儿童|孩子|少年|妇女|女性|家庭|学生|人|公民|家长))|[均都]|逐[年级县镇村校]|分别|各(?:县|市|区|镇|乡|村|校|街道|社区|园|班|单位)(?!级)"
@@ -90,6 +91,8 @@ def chooses(setting: Setting) -> bool:
     """Whether the figure is a threshold that chooses places or people (日人流量超过1万人的场所)."""
     if setting.lead.setup and _ADDRESSED.match(setting.clause) and _TREATED.search(setting.after):
         return True  # 对吸纳5名以上女性的企业给予补贴
+    if setting.lead.setup and _SHARE_OF.match(setting.after):
+        return True  # 配备1名以上女干部的班子达到80%
     chosen = bool(_CHOOSING.match(setting.after))
     before = setting.before.plain
     if setting.figure.unit_class == "rate":
@@ -163,11 +166,6 @@ def _done() -> re.Pattern[str]:
 
 
 @cache
-def _setup() -> re.Pattern[str]:
-    return re.compile(alternation(verb for verb in vocabulary("verbs")["setup"] if len(verb) > 1))
-
-
-@cache
 def _provided() -> re.Pattern[str]:
     verbs = vocabulary("verbs")
     return re.compile(alternation(v for v in (*verbs["setup"], *verbs["setup_weak"]) if len(v) > 1))
@@ -178,10 +176,6 @@ def _sums_up() -> re.Pattern[str]:
     """A noun of the plan's own making up to the next join: 12项|重点任务, 25条|政策措施."""
     nouns = alternation(vocabulary("indicators")["summing"])
     return re.compile(rf"[^，、和与及]{{0,10}}?(?:{nouns})(?:$|[，、和与及])")
-
-
-def _holds_setup(text: str) -> bool:
-    return bool(_setup().search(text))
 
 
 def _size(s: Setting) -> bool:
@@ -215,7 +209,7 @@ def _age(s: Setting) -> bool:
 def _money(s: Setting) -> bool:
     if not s.closed:
         return s.bound or bool(s.lead.setup)
-    return s.bound or s.tail or bool(s.lead.setup) or _holds_setup(s.before.plain)
+    return s.bound or s.tail or bool(s.lead.setup) or bool(_provided().search(s.before.plain))
 
 
 def _bare(s: Setting) -> bool:

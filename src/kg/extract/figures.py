@@ -211,12 +211,12 @@ def _neighbours(m: re.Match[str]) -> Figure | None:
 
 
 def _single(m: re.Match[str]) -> Figure | None:
-    token = m["number"] or m["bare"]
+    numeral = m["number"] or m["bare"]
     unit = m["unit"] or ""
-    value = parse_number(token)
-    if value is None:
+    value = parse_number(numeral)
+    if value is None or numeral == "二":  # 两类 are two kinds, 二类 is the second
         return None
-    return Figure(m.start(), m.end(), value, None, unit, _class_of(unit), not token[0].isdigit())
+    return Figure(m.start(), m.end(), value, None, unit, _class_of(unit), not numeral[0].isdigit())
 
 
 def _class_of(unit: str) -> UnitClass:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kg.extract.clauses import Clause, hide_brackets
 from kg.extract.commitments import Setting, closes, commits
 from kg.extract.comparators import Binding, Lead, bound_in, moves, read_lead, read_tail
-from kg.extract.figures import HIDDEN, Figure, UnitClass, hide_names, mask
+from kg.extract.figures import HIDDEN, Figure, UnitClass, find_figures, hide_names, mask
 from kg.extract.indicators import is_area, is_group
 from kg.extract.phrases import EMPTY, Phrase, clean
 from kg.extract.reading import readable
@@ -16,6 +16,8 @@ _OPENING_JOIN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|并且|并|以及|同�
 _CLOSING_JOIN = re.compile(r"(?:、|和|与|及|并且|并|以及|同时|,|或)+$")
 _INNER_JOIN = re.compile(r"(?:、|和|与|及|以及)(?=[^、和与及]*$)")
 _GROUND = re.compile(r"的?(?:水平)?的?基础上")
+_NOTED_UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]$")
+_RESPECTIVELY = re.compile(r"分别[^，、]{0,5}$")  # 床位、医师分别达到2.4张、1.1名
 _SHORT_NOUN = 8  # 托育机构达到80家，托位1.2万个
 
 
@@ -113,6 +115,7 @@ def read_groups(layers: Layers, clause: Clause, figures: list[Figure], last: Gro
         group.before_start, group.before = _before(layers, clause, previous, group)
         group.noun = layers.phrase(group.before_start, max(group.before_start, group.lead.noun_end))
         rest = layers.plain[group.end : clause.end]
+        group.figures = [_with_unit(figure, group.before) for figure in group.figures]
         group.joined = _joined(layers, previous, group, last if closes(rest) else None)
         group.origin = _left_behind(group, rest)
         group.lead = _bound_from_afar(group, previous or last)
@@ -126,6 +129,15 @@ def read_groups(layers: Layers, clause: Clause, figures: list[Figure], last: Gro
             kept.append(group)
     _cut_after(layers, clause, kept)
     return kept
+
+
+def _with_unit(figure: Figure, before: Phrase) -> Figure:
+    """A bare number with the unit that stands in brackets behind its noun: 死亡率(‰)控制在3以下."""
+    noted = _NOTED_UNIT.search(before.printed) if figure.unit_class == "bare" else None
+    found = find_figures("1" + readable(noted[1])) if noted else []
+    if len(found) != 1 or not noted or found[0].end != len(noted[1]) + 1:
+        return figure
+    return replace(figure, unit=found[0].unit, unit_class=found[0].unit_class)
 
 
 def _gather(layers: Layers, clause: Clause, figures: list[Figure]) -> list[Group]:
@@ -148,6 +160,9 @@ def _gather(layers: Layers, clause: Clause, figures: list[Figure]) -> list[Group
 
 def _continues(plain: str, last: Group, figure: Figure) -> bool:
     alike = figure.unit == last.figures[-1].unit or figure.unit_class == "rate"
+    alike = alike or bool(
+        _RESPECTIVELY.search(plain, max(0, last.figures[0].start - 7), last.figures[0].start)
+    )
     between = plain[last.end : figure.start]
     return (
         figure.unit_class == last.unit_class and alike and bool(_BETWEEN.fullmatch(between)) and between != ""
@@ -158,6 +173,8 @@ def _before(layers: Layers, clause: Clause, previous: Group | None, group: Group
     """What stands between the previous group and this one's lead, as far as it belongs to this one."""
     start = previous.end if previous else clause.start
     end = max(start, group.lead.start)
+    if previous and not previous.noun_first and group.unit_class == "points":
+        return start, layers.phrase(start, end)  # 90%以上的县近视率下降0.5个百分点
     if previous and not previous.noun_first:
         cut = _INNER_JOIN.search(layers.plain, start, end)
         start = cut.end() if cut else end
@@ -191,10 +208,11 @@ def _elliptic(group: Group, last: Group) -> bool:
     if group.lead.setup:
         return False
     name = clean(group.before)
-    if group.figures[0].unit != last.figures[-1].unit:
-        counted = group.unit_class == last.unit_class == "count" and not group.figures[0].chinese
-        return counted and 1 < len(name.plain) <= _SHORT_NOUN
-    return not name or is_group(name)
+    alike = group.figures[0].unit == last.figures[-1].unit
+    if alike and (not name or is_group(name)):
+        return True
+    counted = group.unit_class == last.unit_class == "count" and not group.figures[0].chinese
+    return counted and 1 < len(name.plain) <= _SHORT_NOUN
 
 
 def _setting(layers: Layers, clause: Clause, group: Group, rest: str) -> Setting:

@@ -11,6 +11,7 @@ _SEPARATOR = re.compile(r"(?:以及|、|和(?!谐|平|睦)|与(?!会)|及(?!时|
 _TAIL_OF_OBJECT = re.compile(
     r"(?:服务体系|体系|制度|机制|队伍|阵地|能力)?(?:规范化|标准化|实体化)?(?:建设|管理|工作|服务|供给|发展)?(?:水平|力度)?$"
 )
+_AMOUNT = re.compile(r"(?:数量|人数|总数|总量)$")
 _RATE_TAIL = re.compile(r"[^、和与及的]{2}率$|率$")
 
 
@@ -51,7 +52,7 @@ def _area() -> re.Pattern[str]:
 
 @cache
 def _area_at_end() -> re.Pattern[str]:
-    return re.compile(rf"(?<=.)(?:{alternation(vocabulary('indicators')['areas'])})$")
+    return re.compile(rf"(?<=.)(?:{alternation(vocabulary('indicators')['areas'])})+$")
 
 
 @cache
@@ -171,7 +172,7 @@ def complete(phrase: Phrase, previous: Phrase, before: Phrase) -> Phrase:
 
 def _stem(indicator: Phrase) -> Phrase:
     """The name without its head (家长学校覆盖率 → 家长学校); empty when it has no known one."""
-    match = _compound_head().search(indicator.plain)
+    match = _compound_head().search(indicator.plain) or _AMOUNT.search(indicator.plain)
     return indicator.part(0, match.start()) if match else EMPTY
 
 
@@ -200,7 +201,16 @@ def _subject_of(clause: Phrase) -> Phrase:
     """The measure that a clause without number speaks of (…率稳步提高), else what its verb has as object."""
     heads = alternation(vocabulary("indicators")["splitting_heads"])
     match = re.match(rf".*(?:{heads})", clause.plain)
-    return clause.part(0, match.end()) if match else object_of_clause(clause)
+    match = match or _trend().fullmatch(clause.plain)
+    return clause.part(0, match.end(match.lastindex or 0)) if match else object_of_clause(clause)
+
+
+@cache
+def _trend() -> re.Pattern[str]:
+    """A clause that says how something moves: 参保人数|稳步增长."""
+    words = vocabulary("comparators")
+    verbs = alternation(verb for verbs in words["delta"].values() for verb in verbs if len(verb) > 1)
+    return re.compile(rf"(.+?)(?:{alternation(words['neutral'])}|不断|有所|有效)+(?:{verbs})")
 
 
 def object_of_clause(clause: Phrase) -> Phrase:

@@ -87,7 +87,8 @@ def _closing() -> re.Pattern[str]:
 
 @cache
 def _setup() -> re.Pattern[str]:
-    return re.compile(alternation(verb for verb in vocabulary("verbs")["setup"] if len(verb) > 1))
+    verbs = alternation(verb for verb in vocabulary("verbs")["setup"] if len(verb) > 1)
+    return re.compile(rf"(?:{verbs})(?![量率数额])")
 
 
 def _drop_notes(phrase: Phrase) -> Phrase:

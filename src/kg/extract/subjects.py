@@ -13,6 +13,7 @@ from kg.extract.vocabulary import vocabulary
 
 _PER_HEAD = re.compile(r"每.{1,12}?(?:拥有|配备|配置|有)")
 _LEVEL = re.compile(r"(?:国家|全国|省|市|州|区|县|镇|乡|村|街道|社区)+级")
+_STATED = re.compile(r"的?(?:标准|规模|要求|比例)")
 _EACH_HAS = re.compile(r"每[^率]{1,8}?(?:至少|最少)?(?:配备|配置|设立|设置|设|建立|建设|建成|建|有)?")
 _EACH = re.compile(r"每[^率]{1,4}")
 
@@ -66,6 +67,9 @@ def names_of(group: Group, following: list[Group], state: State) -> list[Phrase]
     shared = following and _same_unit(group, following[0]) and not following[0].noun_first
     if shared and _EACH_HAS.fullmatch(clean(group.noun).plain):
         return [_name_after(following[0], following[1:])]  # 每所中学配备1名、每所小学配备2名教师
+    stated = _STATED.match(group.after.plain)
+    if stated and not clean(group.noun) and opens_with_setup(group.after.part(stated.end())):
+        return [object_of(group.after.part(stated.end()))]  # 按不低于50元的标准安排经费
     counted = group.unit_class in {"count", "size", "money"}
     name = _counted_name(group, state) if counted else clean(group.noun)
     if not name and len(group.figures) > 1 and len(state.names) == len(group.figures):
@@ -87,8 +91,9 @@ def _counted_name(group: Group, state: State) -> Phrase:
         and (_same_unit(state.last, group) or _EACH.fullmatch(name.plain))
     ):
         return EMPTY  # the verb's object is the one before: 每校至少配备1名, 有条件的配备2名以上
-    if name.plain.startswith("每"):
-        return name
+    per_head = _PER_HEAD.search(name.plain)
+    if per_head or name.plain.startswith("每"):
+        return name.part(per_head.start() if per_head else 0)
     noun = clean(object_of(name))
     per_head = _PER_HEAD.match(state.indicator.plain)
     if noun and per_head and group.joined == "count":
@@ -108,11 +113,12 @@ def _name_after(group: Group, following: list[Group]) -> Phrase:
         if group.unit_class == "rate" and is_area(area):
             return area + name
         return object_of(name) if group.unit_class in {"ratio", "size"} else name
-    return _shared(name, group, following[0]) if following and not following[0].noun_first else name
+    return _shared(name, group, following) if following and not following[0].noun_first else name
 
 
-def _shared(name: Phrase, group: Group, following: Group) -> Phrase:
+def _shared(name: Phrase, group: Group, later: list[Group]) -> Phrase:
     """The name with what only the next one prints: 2个市级、8个区级示范点, 92%的城市社区和81%的村建立学校."""
+    following = next((g for g in later if not _LEVEL.fullmatch(g.after.plain)), later[0])
     level = _LEVEL.match(following.after.plain)
     if level and _LEVEL.fullmatch(name.plain):
         return name + following.after.part(level.end())
