@@ -97,8 +97,8 @@ class SavedQuery(BaseModel):
         for name in values:
             if name not in known:
                 raise ParameterError(
-                    f"The query {self.name} has no parameter {name!r}.",
-                    f"It takes: {', '.join(known) or 'none'}.",
+                    f"查询 {self.name} 没有参数 {name!r} the query has no parameter {name!r}.",
+                    f"可用的参数 it takes: {', '.join(known) or 'none'}.",
                 )
         blocks = {name: _block(parameter, values.get(name, ())) for name, parameter in known.items()}
         return _PLACEHOLDER.sub(lambda match: blocks[match["name"]], self.text)
@@ -107,7 +107,8 @@ class SavedQuery(BaseModel):
 def _block(parameter: Parameter, values: tuple[str, ...]) -> str:
     if not values and parameter.required:
         raise ParameterError(
-            f"The parameter {parameter.name!r} is missing.", f"Give {parameter.label_en.lower()}."
+            f"缺少参数 the parameter {parameter.name!r} is missing.",
+            f"请给出{parameter.label_zh} give {parameter.label_en.lower()}.",
         )
     terms = " ".join(term(parameter, value).n3() for value in values) or "UNDEF"
     return f"VALUES ?{parameter.name} {{ {terms} }}"
@@ -132,7 +133,10 @@ def term(parameter: Parameter, value: str) -> URIRef | RdfLiteral:
     }
     check = checks.get(parameter.type)
     if check is not None and not check.fullmatch(value):
-        raise ParameterError(f"{parameter.name}={value!r} is no {parameter.type}.", parameter.help_en)
+        raise ParameterError(
+            f"{parameter.name}={value!r} 类型不符 is no {parameter.type}.",
+            f"{parameter.help_zh} {parameter.help_en}",
+        )
     if parameter.type == "concept":
         return URIRef(value)
     datatypes = {"number": XSD.decimal, "year": XSD.gYear, "date": XSD.date, "boolean": XSD.boolean}

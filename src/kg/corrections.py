@@ -66,7 +66,8 @@ def _set(data: Any, at: str, value: Any) -> None:  # noqa: ANN401 - JSON values
                 parent.sort(key=lambda item: item["ordinal"])
     else:
         raise RecordError(
-            f"A correction's address {at} is not in the record.", "Mend or remove the correction."
+            f"记录中没有更正所指的位置 the record has no {at}, which a correction addresses.",
+            "请改正或删去这条更正 mend or remove the correction.",
         )
 
 
@@ -108,7 +109,8 @@ def _checked(data: dict[str, Any]) -> Record:
         first = error.errors()[0]
         where = "/".join(str(step) for step in first["loc"])
         raise RecordError(
-            f"A correction breaks the record at {where}: {first['msg']}.", "Mend it."
+            f"更正使记录不合格式 a correction breaks the record at {where}: {first['msg']}.",
+            "请改正 mend it.",
         ) from error
 
 
@@ -131,8 +133,8 @@ def check_unlisted(record: Record, name: str) -> None:
     """
     if record.digest is not None and digest(undo(record)) != record.digest:
         raise RecordError(
-            f"{name}: the record was edited without an entry in its corrections.",
-            "Take the edit back and enter it with `kg correct`.",
+            f"{name}：记录被改动但没有登记更正 the record was edited without an entry in its corrections.",
+            "请撤回改动，用 `kg correct` 登记 take the edit back and enter it with `kg correct`.",
         )
 
 
@@ -155,11 +157,9 @@ def update(old: Record, fresh: Record, name: str) -> tuple[Record, list[str]]:
     for c in old.corrections:
         found = _at(fresh, c.at)
         if found == c.now:
-            notes.append(f"{c.at}: extraction now yields the corrected value; the correction can go.")
+            notes.append(f"{c.at}：提取结果已与更正一致 extraction now yields it; the correction can go.")
         elif found != c.was:
-            notes.append(
-                f"{c.at}: extraction now yields {found!r} instead of {c.was!r}; the correction stands."
-            )
+            notes.append(f"{c.at}：提取结果变为 {found!r}（原为 {c.was!r}），更正保留 the correction stands.")
     return apply(fresh, old.corrections), notes
 
 

@@ -42,8 +42,8 @@ def plan_facts(record: Record) -> dict[str, Record]:
         place = place_register().find(plan.place) if plan.place else None
         if place is None:
             raise BuildError(
-                f"{record.document}: the {plan.audience} plan is for {plan.place!r}, no place we know.",
-                "Add the place to data/registers/places.csv first.",
+                f"{record.document}：地区未登记 the plan is for {plan.place!r}, no place we know.",
+                "请先补入 add the place to data/registers/places.csv first.",
             )
         key = iri.plan_key(place.code, plan.audience, plan.period)
         named[key] = single.model_copy(update={"digest": digest(single)})
@@ -61,8 +61,8 @@ def read_records(folder: Path) -> dict[str, Record]:
     for name, record in records.items():
         if len(record.plans) != 1:
             raise BuildError(
-                f"{name}.json holds {len(record.plans)} plans.",
-                "Write one record a plan: `kg extract --facts -o DIR/`.",
+                f"{name}.json 含 {len(record.plans)} 个规划 holds {len(record.plans)} plans.",
+                "每个规划一份记录 write one record a plan: `kg extract --facts -o DIR/`.",
             )
     return records
 
@@ -75,7 +75,8 @@ def read_documents(folder: Path) -> dict[str, Document]:
     """
     if not folder.is_dir():
         raise DocumentError(
-            f"{folder.name}: there is no such folder of documents.", "Give a folder that exists."
+            f"{folder.name}：没有这个文件夹 there is no such folder of documents.",
+            "请检查路径 check the path.",
         )
     files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
     return {path.name: read(path) for path in files}

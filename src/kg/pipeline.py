@@ -80,8 +80,8 @@ def build(
     records = read_records(records_folder)
     if len(records) < description.plans_at_least and records_folder == shipped("data", "plans"):
         raise BuildError(
-            f"There are {len(records)} records; data/dataset.toml wants {description.plans_at_least}.",
-            "Find what was lost, or lower plans_at_least on purpose.",
+            f"记录太少 {len(records)} records, data/dataset.toml wants {description.plans_at_least}.",
+            "请查明缺了什么 find what was lost, or lower plans_at_least on purpose.",
         )
     documents = match_documents(records, read_documents(documents_folder)) if documents_folder else {}
     quotes = 0
@@ -101,7 +101,8 @@ def build(
         plan = PlanGraph(record, lookups)
         if plan.key in keys:
             raise BuildError(
-                f"{name}.json: there is another record of the plan {plan.key}.", "Remove one of them."
+                f"{name}.json：规划重复 there is another record of the plan {plan.key}.",
+                "请删去一份 remove one of them.",
             )
         keys.append(plan.key)
         graphs.append(plan.quads)

@@ -52,11 +52,16 @@ def _resolve(store: Store, parameter: Parameter, value: str) -> str:
         return found.pop()
     if found:
         raise ParameterError(
-            f"{parameter.name}={value!r} names several things: {', '.join(sorted(found))}.", "Give one IRI."
+            f"{parameter.name}={value!r} 指多个事物 names several things: {', '.join(sorted(found))}.",
+            "请给出其中一个 IRI give one IRI.",
         )
     near = sorted(label for label in named if wanted in label or label in wanted)[:5]
-    hint = f"Near: {', '.join(near)}." if near else f"Give a label of the scheme {parameter.scheme!r}."
-    raise ParameterError(f"{parameter.name}={value!r} names nothing we know.", hint)
+    hint = (
+        f"相近的有 near: {'、'.join(near)}."
+        if near
+        else f"请用名称 give a label: {parameter.help_zh or parameter.label_zh}."
+    )
+    raise ParameterError(f"{parameter.name}={value!r} 查无此名 names nothing we know.", hint)
 
 
 def bind(store: Store, query: SavedQuery, values: Mapping[str, Sequence[str]]) -> str:

@@ -255,11 +255,11 @@ def read_record(path: Path) -> Record:
     try:
         return Record.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise RecordError(f"{path.name}: cannot be read: {error.strerror}.") from error
+        raise RecordError(f"{path.name}：读不了 cannot be read: {error.strerror}.") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = "/".join(str(step) for step in first["loc"]) or "the whole file"
         raise RecordError(
-            f"{path.name}: {where}: {first['msg']} ({error.error_count()} errors in all).",
-            "Compare with docs/reference/record.schema.json.",
+            f"{path.name}：不合格式 {where}: {first['msg']} ({error.error_count()} errors in all).",
+            "请对照 compare with docs/reference/record.schema.json.",
         ) from error

@@ -47,8 +47,8 @@ class Codes:
         found = self.find(scheme, printed)
         if found is None:
             raise BuildError(
-                f"{where}: {printed!r} is not in the code list {scheme!r}.",
-                f"Add it, or an alias for it, to ontology/codes/{scheme}.ttl.",
+                f"{where}：代码表没有这一项 {printed!r} is not in the code list {scheme!r}.",
+                f"请补入 add it, or an alias for it, to ontology/codes/{scheme}.ttl.",
             )
         return found
 

@@ -77,8 +77,8 @@ class PlanGraph:
         place = self._lookups.places.find(name) if name else None
         if place is None:
             raise BuildError(
-                f"{record.document}: the {self._plan.audience} plan is for {name!r}, no place we know.",
-                "Add the place to data/registers/places.csv, or correct the record's place.",
+                f"{record.document}：地区未登记 the plan is for {name!r}, no place we know.",
+                "请补入 data/registers/places.csv add the place there, or correct the record's place.",
             )
         return place
 

@@ -23,8 +23,8 @@ def _quotes(plan: Plan) -> Iterator[tuple[str, str, Span]]:
 
 def _refuse(record: Record, at: str, quote: str, found: str) -> None:
     raise QuoteMismatchError(
-        f"{record.document}: {at} quotes “{quote}”, but the document holds “{found}” there.",
-        "Extract the document again with `kg extract --facts --update`.",
+        f"{record.document}：引文与原文不符 {at} quotes “{quote}”, but the document holds “{found}” there.",
+        "请重新提取 extract the document again with `kg extract --facts --update`.",
     )
 
 
@@ -89,7 +89,7 @@ def match_documents(records: Mapping[str, Record], documents: Mapping[str, Docum
         elif record.document in documents:
             other = documents[record.document].sha256
             raise QuoteMismatchError(
-                f"{record.document} has sha256 {other}, but {name} was made from {record.sha256}.",
-                "Give the document that the record was made from, or extract this one with --update.",
+                f"{record.document}：文件内容不同 has sha256 {other}, but {name} is of {record.sha256}.",
+                "请给出原来的文件 give the record's own document, or extract this one with --update.",
             )
     return found

@@ -60,8 +60,8 @@ def publish(out: Path, version: str, files: dict[str, bytes]) -> Path:
         link.replace(out / "current")
     except OSError as error:
         raise BuildError(
-            f"The release {version} could not be written: {error.strerror}.",
-            "Check space and rights of the build folder; the last release is still in service.",
+            f"发布版本写不下去 the release {version} could not be written: {error.strerror}.",
+            "请检查空间和权限，上一版仍在服务 check space and rights; the last one is still in service.",
         ) from error
     return release
 
@@ -74,7 +74,9 @@ def current(out: Path) -> Path:
     """
     release = out / "current"
     if not (release / DATASET).is_file():
-        raise NotBuiltError("There is no built graph.", "Run `kg build` (or `make serve`) first.")
+        raise NotBuiltError(
+            "还没有构建图谱 there is no built graph.", "请先运行 run `kg build` (or `make serve`) first."
+        )
     return release.resolve()
 
 

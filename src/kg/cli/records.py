@@ -34,12 +34,13 @@ def extract(
     record = extract_document(document)
     if update_existing and (output is None or not facts_only):
         raise RecordError(
-            "--update needs --facts and -o.", "kg extract DOCUMENT --facts --update -o data/plans/"
+            "--update 要与 --facts 和 -o 同用 needs --facts and -o.",
+            "kg extract DOCUMENT --facts --update -o data/plans/",
         )
     if facts_only and output is not None and output.is_dir():
         _write_all(
             {output / f"{key}.json": one for key, one in plan_facts(record).items()},
-            update=update_existing,
+            may_update=update_existing,
         )
     else:
         if facts_only:
@@ -48,36 +49,30 @@ def extract(
         if output is None:
             typer.echo(record_json(record), nl=False)
         elif facts_only:
-            _write_all({output: record}, update=update_existing)
+            _write_all({output: record}, may_update=update_existing)
         else:
-            _replace(output, record_json(record))
+            _replace({output: record_json(record)})
     _report_findings(record.findings)
 
 
-def _write_all(files: dict[Path, Record], *, update: bool) -> None:
-    """Write records of facts, all or none; an existing one is only updated, and only when asked."""
+def _write_all(files: dict[Path, Record], *, may_update: bool) -> None:
+    """Write records of facts; an existing one is only updated, and only when asked."""
     texts = {}
     for path, fresh in files.items():
         record = fresh
         if path.exists():
-            if not update:
+            if not may_update:
                 raise RecordError(
-                    f"{path.name} exists.", "Use --update: it shows the difference and keeps corrections."
+                    f"{path.name} 已存在 exists.",
+                    "请用 --update，列出差异并保留更正 it shows the difference and keeps corrections.",
                 )
             old = read_record(path)
-            record, notes = update_with_digest(old, fresh, path.name)
+            record, notes = update(old, fresh, path.name)
             _show_changes(path.name, differences(old, record))
             for note in notes:
                 stderr.print(f"{path.name}: {note}")
         texts[path] = record_json(record)
-    for path, text in texts.items():
-        _replace(path, text)
-
-
-def update_with_digest(old: Record, fresh: Record, name: str) -> tuple[Record, list[str]]:
-    """Update a record and keep the new extraction's digest beside the carried corrections."""
-    record, notes = update(old, fresh, name)
-    return record.model_copy(update={"digest": fresh.digest}), notes
+    _replace(texts)
 
 
 def _show_changes(name: str, changes: list[Change]) -> None:
@@ -88,16 +83,20 @@ def _show_changes(name: str, changes: list[Change]) -> None:
         typer.echo(f"  {change.at}\n    - {was}\n    + {now}")
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    aside = path.with_name(f".{path.name}.aside")
+def _replace(texts: dict[Path, str]) -> None:
+    """Write files, all whole or none at all."""
+    asides = {path: path.with_name(f".{path.name}.aside") for path in texts}
     try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
+        for path, aside in asides.items():
+            aside.write_text(texts[path], encoding="utf-8")
+        for path, aside in asides.items():
+            aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        for aside in asides.values():
+            aside.unlink(missing_ok=True)
+        names = "、".join(path.name for path in texts)
         raise RecordError(
-            f"{path} cannot be written: {error.strerror}.", "Give a place you may write to."
+            f"{names}：写不了 cannot be written: {error.strerror}.", "请检查路径和权限 check path and rights."
         ) from error
 
 
@@ -130,4 +129,4 @@ def correct_record(
     check_unlisted(old, record.name)
     new = correct(old, at, now, reason)
     _show_changes(record.name, differences(old, new))
-    _replace(record, record_json(new))
+    _replace({record: record_json(new)})

@@ -43,12 +43,14 @@ def query(
     """Run a saved query."""
     saved = _saved_queries()
     if name not in saved:
-        raise ParameterError(f"There is no saved query {name!r}.", f"There are: {', '.join(saved)}.")
+        raise ParameterError(
+            f"没有这个查询 there is no saved query {name!r}.", f"可用的有 there are: {', '.join(saved)}."
+        )
     values: dict[str, list[str]] = {}
     for given in param or []:
         key, separator, value = given.partition("=")
         if not separator:
-            raise ParameterError(f"--param {given!r} has no `=`.", "Write --param name=value.")
+            raise ParameterError(f"--param {given!r} 缺少 has no `=`.", "请写成 write --param name=value.")
         values.setdefault(key, []).append(value)
     table = run(_open(out), saved[name], values)
     typer.echo({"table": to_text, "json": to_json, "csv": to_csv}[format](table), nl=False)
