@@ -17,6 +17,9 @@ _CHOOSING = re.compile(r"的(?!目标|水平|标准|要求|比例|比率)|或者
 _ADDRESSED = re.compile(r"对(?!口)|向|给|将|把")
 _TREATED = re.compile(r"的.+(?:给予|予以|实行|进行|提供|优先|适当|纳入|开展|落实)")
 _SHARE_OF = re.compile(r"[^，、的]*的[^，、和]{1,12}(?:比例|占比|率|达|占|不低于|不少于)[^，、]{0,6}\d%")
+_OFFICES = re.compile(
+    r"(?:成员|职能|责任|有关|相关)*(?:部门|单位|科室|委办局)"
+)  # who acts, never what is set up
 _EACH = re.compile(r"每(?!一?步)|[各均]|逐[年级县镇村校]|分别|人均|生均|户均")
 _EACH_PLACE = re.compile(
     r"每(?!一?步|[一名位个]*(?:儿童|孩子|少年|妇女|女性|家庭|学生|人|公民|家长))|[均都]|逐[年级县镇村校]|分别|各(?:县|市|区|镇|乡|村|校|街道|社区|园|班|单位)(?!级)"
@@ -123,7 +126,7 @@ def _ratio(s: Setting) -> bool:
 
 
 def _count(s: Setting) -> bool:
-    if s.figure.chinese and not _spelled_count(s):
+    if (s.figure.chinese and not _spelled_count(s)) or _OFFICES.match(s.after):
         return False
     if s.tail and s.closed and not s.bound:
         return len(clean(s.before).plain) >= _MIN_NOUN

@@ -17,6 +17,10 @@ _YEAR_BEFORE = (
     r"的?[前末底]?年\d\d[09][12](?![比较与同以对])"  # a value's year, read backwards: 提高到2030年的90%
 )
 
+_START = re.compile(
+    r"(?:(?<![自理])由(?!于)|从(?![事业属])|[较比](?=(?:19|20)\d\d年))(?!.*(?:(?<![自理])由|从))[^，。；、]{0,14}$"
+)
+_START_REACH = 24  # code points
 _YEARLY = "年(?=[率数量额比例重限值])"  # 近视率年下降0.8个百分点
 
 
@@ -158,7 +162,19 @@ def bound_in(text: str) -> Binding:
 def _moving() -> re.Pattern[str]:
     levels = vocabulary("comparators")["level"]
     words = alternation(word for comparator in (">=", "<=") for word in levels[comparator])
-    return re.compile(rf"(?:{alternation(vocabulary('comparators')['neutral'])}|{HIDDEN}|，)*(?:{words})")
+    return re.compile(rf"(?:{alternation(vocabulary('comparators')['neutral'])}|{HIDDEN}|，)*+(?:{words})")
+
+
+def starts_from(text: str, floor: int, end: int) -> int | None:
+    """Return where 由…, 从… or 比2020年… begins directly before a number, or `None`.
+
+    Args:
+        text: Folded text with brackets hidden.
+        floor: Where the number's own part of the clause begins.
+        end: Where the number begins that another one follows (由上届的|26%提高到30%).
+    """
+    match = _START.search(text, max(floor, end - _START_REACH), end)
+    return match.start() if match else None
 
 
 def moves(after: str) -> bool:

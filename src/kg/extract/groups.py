@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.clauses import Clause, hide_brackets
 from kg.extract.commitments import Setting, closes, commits
-from kg.extract.comparators import Binding, Lead, bound_in, moves, read_lead, read_tail
+from kg.extract.comparators import Binding, Lead, bound_in, moves, read_lead, read_tail, starts_from
 from kg.extract.figures import HIDDEN, Figure, UnitClass, find_figures, hide_names, mask
 from kg.extract.indicators import is_area, is_group
 from kg.extract.phrases import EMPTY, Phrase, clean
@@ -152,6 +152,9 @@ def _gather(layers: Layers, clause: Clause, figures: list[Figure]) -> list[Group
             last.end = end
         else:
             lead = read_lead(layers.plain, floor, figure.start)
+            start = starts_from(layers.plain, floor, figure.start)
+            if start is not None and not lead.origin and moves(layers.plain[end : clause.end]):
+                lead = Lead(start, start, origin=True)
             groups.append(Group([figure], [tail], lead, end, ""))
         groups[-1].tail_word = layers.plain[figure.end : end].strip(HIDDEN)
         floor = end

@@ -12,6 +12,7 @@ _TAIL_OF_OBJECT = re.compile(
     r"(?:服务体系|体系|制度|机制|队伍|阵地|能力)?(?:规范化|标准化|实体化)?(?:建设|管理|工作|服务|供给|发展)?(?:水平|力度)?$"
 )
 _AMOUNT = re.compile(r"(?:数量|人数|总数|总量)$")
+_LONGEST_CLAUSE = 100  # longer stretches without a mark are no clauses, and reading them would take long
 _RATE_TAIL = re.compile(r"[^、和与及的]{2}率$|率$")
 
 
@@ -201,7 +202,7 @@ def _subject_of(clause: Phrase) -> Phrase:
     """The measure that a clause without number speaks of (…率稳步提高), else what its verb has as object."""
     heads = alternation(vocabulary("indicators")["splitting_heads"])
     match = re.match(rf".*(?:{heads})", clause.plain)
-    match = match or _trend().fullmatch(clause.plain)
+    match = match or (_trend().fullmatch(clause.plain) if len(clause.plain) <= _LONGEST_CLAUSE else None)
     return clause.part(0, match.end(match.lastindex or 0)) if match else object_of_clause(clause)
 
 
@@ -210,7 +211,7 @@ def _trend() -> re.Pattern[str]:
     """A clause that says how something moves: 参保人数|稳步增长."""
     words = vocabulary("comparators")
     verbs = alternation(verb for verbs in words["delta"].values() for verb in verbs if len(verb) > 1)
-    return re.compile(rf"(.+?)(?:{alternation(words['neutral'])}|不断|有所|有效)+(?:{verbs})")
+    return re.compile(rf"(.+?)(?:{alternation(words['neutral'])}|不断|有所|有效)++(?:{verbs})")
 
 
 def object_of_clause(clause: Phrase) -> Phrase:

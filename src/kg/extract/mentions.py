@@ -122,15 +122,14 @@ def _leave(layers: Layers, clause: Clause, state: State, *, spoken: bool) -> Non
 def _clause(layers: Layers, clause: Clause, groups: list[Group], state: State) -> Iterator[Mention]:
     if not groups:
         state.last = None
-    left: int | None = None
     for i, group in enumerate(groups):
         names = names_of(group, groups[i + 1 :], state)
-        if i and clean(group.noun):
-            left = None  # another subject starts from elsewhere
+        if clean(group.noun):
+            state.left = None  # another subject starts from elsewhere
         start, end = _extent(clause, groups, i, state)
         for mention in _mentions(layers, clause, group, names, (start, end), state):
-            left = mention.year if mention.origin else left
-            known = mention.base_year or (None if mention.origin else left)
+            state.left = mention.year if mention.origin else state.left
+            known = mention.base_year or (None if mention.origin else state.left)
             yield mention if known == mention.base_year else replace(mention, base_year=known)
         if names[-1]:
             state.indicator, state.names, state.last = names[-1], names, group

@@ -1,9 +1,12 @@
 """The numeric commitments of targets, measures, projects and provisions."""
 
+import re
 from dataclasses import dataclass
 
-from kg.extract.mentions import find_mentions
+from kg.extract.mentions import Mention, find_mentions
 from kg.record import Comparator, Number
+
+_BEING = re.compile(r"(?<![作成增提升降])[为是]$")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     Returns:
         Quantities in reading order; `[]` for an item in words.
     """
+    found = find_mentions(text)
     return [
         FoundQuantity(
             indicator=mention.indicator,
@@ -60,6 +64,19 @@ def find_quantities(text: str) -> list[FoundQuantity]:
             end=mention.end,
             printed=mention.printed,
         )
-        for mention in find_mentions(text)
-        if not mention.origin and mention.indicator
+        for mention in found
+        if not mention.origin and mention.indicator and not _reported(text, mention, found)
     ]
+
+
+def _reported(text: str, mention: Mention, found: list[Mention]) -> bool:
+    """Whether a value is what was reached before the aim: 2020年为52%，到2030年控制在45%以内."""
+    if mention.comparator != "=" or mention.year is None or not _BEING.search(text[: mention.at]):
+        return False
+    return any(
+        later.at > mention.at
+        and later.indicator == mention.indicator
+        and later.comparator != "="
+        and (later.year or 0) > mention.year
+        for later in found
+    )

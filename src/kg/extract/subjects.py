@@ -26,6 +26,7 @@ class State:
         sentence: Ordinal of the sentence being read.
         years: The year that this sentence gives for what follows; empty for none.
         base_year: The year that its changes count from.
+        left: The year of the value that its subject starts from (由2020年的60%提高到…).
         indicator: What it measured last.
         names: All names of the group it measured last.
         last: That group, when it stands in the clause before.
@@ -36,6 +37,7 @@ class State:
     sentence: int = -1
     years: list[int] = field(default_factory=list)
     base_year: int | None = None
+    left: int | None = None
     indicator: Phrase = EMPTY
     names: list[Phrase] = field(default_factory=list)
     last: Group | None = None
@@ -46,7 +48,7 @@ class State:
         """Forget at a sentence's end what does not reach over it."""
         if clause.sentence != self.sentence:
             self.sentence = clause.sentence
-            self.years, self.base_year, self.opening = [], None, None
+            self.years, self.base_year, self.left, self.opening = [], None, None, None
             self.indicator, self.names, self.last = EMPTY, [], None
 
 
