@@ -8,6 +8,7 @@ from kg.extract.figures import hide
 
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _MARKS = re.compile(r"[。！？；：\n]|(?<!\d):|:(?!\d)|(?<!\d)，|，(?!\d{3}(?!\d))")
+_LONGEST = 400  # no clause is longer; text without marks is cut, so that reading it stays linear
 _SENTENCE_ENDS = "。！？\n"
 
 
@@ -46,14 +47,16 @@ def clauses(plain: str) -> list[Clause]:
     Returns:
         The non-empty clauses in order.
     """
-    found = []
+    found: list[Clause] = []
     start = sentence = 0
     for mark in _MARKS.finditer(plain):
-        if mark.start() > start:
-            found.append(Clause(start, mark.start(), sentence))
+        found.extend(_pieces(start, mark.start(), sentence))
         if mark[0] in _SENTENCE_ENDS:
             sentence += 1
         start = mark.end()
-    if start < len(plain):
-        found.append(Clause(start, len(plain), sentence))
-    return found
+    return [*found, *_pieces(start, len(plain), sentence)]
+
+
+def _pieces(start: int, end: int, sentence: int) -> Iterator[Clause]:
+    for at in range(start, end, _LONGEST):
+        yield Clause(at, min(at + _LONGEST, end), sentence)

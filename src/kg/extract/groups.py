@@ -30,29 +30,32 @@ class Layers:
         plain: Folded, brackets hidden.
         dated: The same without quoted names and titles; its years are the text's own.
         masked: The same without everything that never measures anything.
+        open: Folded text, the same without names, the same masked, all with their brackets.
     """
 
     printed: str
     plain: str
     dated: str
     masked: str
+    open: tuple[str, str, str]
 
     @classmethod
     def of(cls, text: str) -> "Layers":
         """Prepare a flat text."""
         folded = readable(text)
+        named, masked = hide_names(folded), mask(folded)
         return cls(
-            text, hide_brackets(folded), hide_brackets(hide_names(folded)), hide_brackets(mask(folded))
+            text,
+            hide_brackets(folded),
+            hide_brackets(named),
+            hide_brackets(masked),
+            (folded, named, masked),
         )
 
     def bracket(self, start: int, end: int) -> "Layers":
-        """Return the same text with nothing to be seen but the inside of one bracket."""
-        folded = readable(self.printed)
-
-        def only(layer: str) -> str:
-            return HIDDEN * start + layer[start:end] + HIDDEN * (len(layer) - end)
-
-        return Layers(self.printed, only(folded), only(hide_names(folded)), only(mask(folded)))
+        """Return the inside of one bracket as a text of its own."""
+        plain, dated, masked = (layer[start:end] for layer in self.open)
+        return Layers(self.printed[start:end], plain, dated, masked, (plain, dated, masked))
 
     def phrase(self, start: int, end: int) -> Phrase:
         """Return a stretch as a phrase."""

@@ -71,24 +71,25 @@ def find_mentions(text: str) -> list[Mention]:
     figures = find_figures(layers.masked)
     if figures:
         found.extend(_read(layers, clauses(layers.plain), figures, State()))
-    for start, end in brackets(fold(text)):
-        found.extend(_in_brackets(layers, start, end, found))
-    return sorted(found, key=lambda mention: mention.at)
+    added: list[Mention] = []
+    passed = 0
+    for start, end in brackets(layers.open[0]):
+        while passed < len(found) and found[passed].at < start:
+            passed += 1
+        added.extend(_in_brackets(layers, start, end, found[passed - 1].indicator if passed else ""))
+    return sorted([*found, *added], key=lambda mention: mention.at)
 
 
-def _in_brackets(layers: Layers, start: int, end: int, found: list[Mention]) -> list[Mention]:
+def _in_brackets(layers: Layers, start: int, end: int, measured: str) -> list[Mention]:
     """What a bracket adds (其中农村达到85%以上); only shares that are bound commit there."""
-    inside = layers.bracket(start, end)
-    figures = find_figures(inside.masked, start, end)
-    if not figures:
+    if not _NUMERAL.search(layers.open[0], start, end):
         return []
-    earlier = [mention.indicator for mention in found if mention.at < start]
-    state = State(sentence=0)
-    if earlier:
-        state.indicator = Phrase(fold(earlier[-1]), earlier[-1])
-    inner = [Clause(c.start + start, c.end + start, 0) for c in clauses(inside.plain[start:end])]
+    inside = layers.bracket(start, end)
+    figures = find_figures(inside.masked)
+    state = State(sentence=0, indicator=Phrase(fold(measured), measured))
+    inner = [replace(clause, sentence=0) for clause in clauses(inside.plain)]
     return [
-        mention
+        replace(mention, start=mention.start + start, end=mention.end + start, at=mention.at + start)
         for mention in _read(inside, inner, figures, state)
         if mention.comparator in {">=", "<="} and not mention.origin and mention.unit[:1] in {"%", "‰", "/"}
     ]
