@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.baselines import find_baselines
+from kg.extract.quantities.baselines import find_baselines
 
 Row = tuple[str, str, float, str, int | None]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extract.numerals import parse_number
+from kg.extract.quantities.numerals import parse_number
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.numerals import parse_number
 from kg.extract.quantities import FoundQuantity, find_quantities
+from kg.extract.quantities.numerals import parse_number
 from kg.flat import flatten, fold
 
 OWNERS = ["山区儿童", "示例病", "女骑手", "4岁以下幼儿", "社区", "高龄妇女", "小学生"]

@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from kg.extract.reading import readable
-from kg.extract.vocabulary import vocabulary
 from kg.record import TargetKind
+from kg.vocabulary import vocabulary
 
 
 @cache

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from kg.extract.baselines import find_baselines
 from kg.extract.duties import find_duties
 from kg.extract.kinds import kind_of
 from kg.extract.laws import find_laws
 from kg.extract.quantities import FoundQuantity, find_quantities
+from kg.extract.quantities.baselines import find_baselines
 from kg.extract.structure.items import Found
 from kg.extract.structure.lines import Text
 from kg.extract.structure.naming import name_of

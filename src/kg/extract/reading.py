@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from kg.extract.vocabulary import vocabulary
 from kg.flat import fold
+from kg.vocabulary import vocabulary
 
 _STRAY_AND = re.compile(r"(?<![A-Za-z])and(?![A-Za-z])")
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from kg.extract.mentions import Mention, find_mentions
-from kg.extract.quantities import FoundQuantity
+from kg.extract.quantities.find import FoundQuantity
+from kg.extract.quantities.mentions import Mention, find_mentions
 
 
 @dataclass(frozen=True)

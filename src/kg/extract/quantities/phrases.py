@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.figures import HIDDEN, alternation
-from kg.extract.vocabulary import vocabulary
+from kg.extract.quantities.figures import HIDDEN, alternation
+from kg.vocabulary import vocabulary
 
 
 @dataclass(frozen=True)

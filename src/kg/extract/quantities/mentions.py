@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract import years
-from kg.extract.clauses import Clause, brackets, clauses
-from kg.extract.commitments import change_in
-from kg.extract.comparators import decide
-from kg.extract.figures import Figure, find_figures
-from kg.extract.groups import Group, Layers, read_groups
-from kg.extract.phrases import EMPTY, Phrase, clean
-from kg.extract.subjects import State, names_of
+from kg.extract.quantities import years
+from kg.extract.quantities.clauses import Clause, brackets, clauses
+from kg.extract.quantities.commitments import change_in
+from kg.extract.quantities.comparators import decide
+from kg.extract.quantities.figures import Figure, find_figures
+from kg.extract.quantities.groups import Group, Layers, read_groups
+from kg.extract.quantities.phrases import EMPTY, Phrase, clean
+from kg.extract.quantities.subjects import State, names_of
 from kg.flat import fold
 from kg.record import Comparator, Number
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.figures import alternation
-from kg.extract.vocabulary import vocabulary
+from kg.extract.quantities.figures import alternation
 from kg.flat import fold
+from kg.vocabulary import vocabulary
 
 _NOT_IN_PLACES = "向由对与和及为在把将以从的就按请经被给让使到"
 

@@ -1,7 +1,7 @@
 """Numbers with their units: every stretch of a text that could measure something.
 
 A figure is only a candidate. Whether it commits anybody to anything is decided from the words around it
-(`kg.extract.mentions`).
+(`kg.extract.quantities.mentions`).
 """
 
 import re
@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from kg.extract.numerals import ARABIC, CHINESE, parse_number
-from kg.extract.vocabulary import vocabulary
+from kg.extract.quantities.numerals import ARABIC, CHINESE, parse_number
 from kg.record import Number
+from kg.vocabulary import vocabulary
 
 UnitClass = Literal["rate", "points", "fraction", "ratio", "count", "size", "time", "age", "money", "bare"]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from kg.extract.figures import HIDDEN, Figure, alternation
-from kg.extract.vocabulary import vocabulary
+from kg.extract.quantities.figures import HIDDEN, Figure, alternation
 from kg.record import Comparator
+from kg.vocabulary import vocabulary
 
 Binding = Comparator | Literal[""]
 """How words beside a number bind it; empty when they say nothing."""

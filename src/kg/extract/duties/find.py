@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.extract.bodies import Bodies, read_bodies
-from kg.extract.clauses import Clause, brackets, clauses, hide_brackets
-from kg.extract.duty_words import (
+from kg.extract.duties.bodies import Bodies, read_bodies
+from kg.extract.duties.words import (
     adverbial,
     assignment,
     charge,
@@ -18,10 +17,11 @@ from kg.extract.duty_words import (
     relative,
     verb_after,
 )
-from kg.extract.figures import hide_names
+from kg.extract.quantities.clauses import Clause, brackets, clauses, hide_brackets
+from kg.extract.quantities.figures import hide_names
 from kg.extract.reading import readable
-from kg.extract.vocabulary import vocabulary
 from kg.record import Role
+from kg.vocabulary import vocabulary
 
 
 @dataclass(frozen=True)

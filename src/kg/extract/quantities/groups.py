@@ -3,12 +3,20 @@
 import re
 from dataclasses import dataclass, replace
 
-from kg.extract.clauses import Clause, hide_brackets
-from kg.extract.commitments import Setting, closes, commits
-from kg.extract.comparators import Binding, Lead, bound_in, moves, read_lead, read_tail, starts_from
-from kg.extract.figures import HIDDEN, Figure, UnitClass, find_figures, hide_names, mask
-from kg.extract.indicators import is_area, is_group
-from kg.extract.phrases import EMPTY, Phrase, clean
+from kg.extract.quantities.clauses import Clause, hide_brackets
+from kg.extract.quantities.commitments import Setting, closes, commits
+from kg.extract.quantities.comparators import (
+    Binding,
+    Lead,
+    bound_in,
+    moves,
+    read_lead,
+    read_tail,
+    starts_from,
+)
+from kg.extract.quantities.figures import HIDDEN, Figure, UnitClass, find_figures, hide_names, mask
+from kg.extract.quantities.indicators import is_area, is_group
+from kg.extract.quantities.phrases import EMPTY, Phrase, clean
 from kg.extract.reading import readable
 
 _BETWEEN = re.compile(rf"{HIDDEN}*(?:、|和|与|及|以及)*(?:分别|各)?{HIDDEN}*")

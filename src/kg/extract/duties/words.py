@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from kg.extract.bodies import words
-from kg.extract.figures import alternation
-from kg.extract.vocabulary import vocabulary
+from kg.extract.duties.bodies import words
+from kg.extract.quantities.figures import alternation
+from kg.vocabulary import vocabulary
 
 
 def verb_after(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from kg.extract.mentions import Mention, find_mentions
+from kg.extract.quantities.mentions import Mention, find_mentions
 from kg.record import Comparator, Number
 
 _BEING = re.compile(r"(?<![作成增提升降])[为是]$")

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from kg.extract.clauses import Clause
-from kg.extract.figures import alternation
-from kg.extract.groups import Group
-from kg.extract.indicators import complete, is_area, is_group, split_subject
-from kg.extract.phrases import EMPTY, Phrase, clean, object_of, opens_with_setup, tidy
-from kg.extract.vocabulary import vocabulary
+from kg.extract.quantities.clauses import Clause
+from kg.extract.quantities.figures import alternation
+from kg.extract.quantities.groups import Group
+from kg.extract.quantities.indicators import complete, is_area, is_group, split_subject
+from kg.extract.quantities.phrases import EMPTY, Phrase, clean, object_of, opens_with_setup, tidy
+from kg.vocabulary import vocabulary
 
 _PER_HEAD = re.compile(r"每.{1,12}?(?:拥有|配备|配置|有)")
 _LEVEL = re.compile(r"(?:国家|全国|省|市|州|区|县|镇|乡|村|街道|社区)+级")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.figures import hide
+from kg.extract.quantities.figures import hide
 
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _MARKS = re.compile(r"[。！？；：\n]|(?<!\d):|:(?!\d)|(?<!\d)，|，(?!\d{3}(?!\d))")

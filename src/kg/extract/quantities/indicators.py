@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from kg.extract.figures import HIDDEN, alternation
-from kg.extract.phrases import EMPTY, Phrase, object_of
-from kg.extract.vocabulary import vocabulary
+from kg.extract.quantities.figures import HIDDEN, alternation
+from kg.extract.quantities.phrases import EMPTY, Phrase, object_of
+from kg.vocabulary import vocabulary
 
 _SEPARATOR = re.compile(r"(?:以及|、|和(?!谐|平|睦)|与(?!会)|及(?!时|格|其))+")
 _TAIL_OF_OBJECT = re.compile(

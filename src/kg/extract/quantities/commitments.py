@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.comparators import Lead
-from kg.extract.figures import HIDDEN, Figure, UnitClass, alternation
-from kg.extract.phrases import Phrase, clean
-from kg.extract.vocabulary import vocabulary
+from kg.extract.quantities.comparators import Lead
+from kg.extract.quantities.figures import HIDDEN, Figure, UnitClass, alternation
+from kg.extract.quantities.phrases import Phrase, clean
+from kg.vocabulary import vocabulary
 
 _CLOSED = re.compile(
     rf"{HIDDEN}*(?:$|[、,和与及或并且;]|/(?:学?年|学期|[月周天人生])|以及|同时|其中|逐步|的(?:标准|要求|规模)|的?(?:目标|水平|标准|要求|比例|比率|底线)(?:$|[、和与]))"
