@@ -1,0 +1,124 @@
+"""Hand-worked assessments, one a row; `cases.txt` shows the working."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from kg.assess import AFTER_DUE, BEFORE_DUE, Assessment, Comparator, Direction, Goal, Reading, assess
+from kg.assess.wording import RULES
+
+CASES = Path(__file__).with_name("cases.txt")
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "assessment.md"
+FIGURE = re.compile(r"(\d{4})=([\d.]+)([^@^]*)(?:@([^^]+))?(?:\^([\d-]+))?")
+
+
+@dataclass(frozen=True)
+class Case:
+    goal: Goal
+    population: str | None
+    readings: tuple[Reading, ...]
+    as_of: date
+    expected: tuple[str, str, str, str, str, str]
+
+    @property
+    def result(self) -> Assessment:
+        return assess(self.goal, self.readings, self.as_of, self.population)
+
+
+def read_goal(text: str) -> Goal:
+    comparator, value, unit, due, direction, start, *rest = text.split()
+    base = next((int(word[5:]) for word in rest if word.startswith("base=")), None)
+    low, _, high = value.partition("..")
+    return Goal(
+        comparator=cast(Comparator, comparator),
+        value=Decimal(low),
+        upper=Decimal(high) if high else None,
+        unit=unit,
+        due=int(due),
+        direction=cast(Direction, direction),
+        plan_start=int(start),
+        baseline_year=base,
+        yearly="yearly" in rest,
+    )
+
+
+def read_figure(text: str, unit: str) -> Reading:
+    found = FIGURE.fullmatch(text)
+    assert found is not None, text
+    year, value, own, population, published = found.groups()
+    return Reading(
+        year=int(year),
+        value=Decimal(value),
+        unit=own or unit,
+        population=population or "",
+        published=date.fromisoformat(published) if published else None,
+        source="cases.txt",
+    )
+
+
+def read_case(line: str) -> Case:
+    goal_text, figures, as_of, judged, path, gap, second, _ = (cell.strip() for cell in line.split("|"))
+    goal = read_goal(goal_text)
+    asked, colon, rest = figures.partition(": ")
+    readings = tuple(read_figure(text, goal.unit) for text in (rest if colon else asked).split())
+    status, rule = judged.split()
+    verdict, agree = second.split()
+    return Case(
+        goal,
+        asked if colon else None,
+        readings,
+        date.fromisoformat(as_of),
+        (status, rule, path, gap, verdict, agree),
+    )
+
+
+LINES = [line for line in CASES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+WORKED = [read_case(line) for line in LINES]
+
+
+def plain(value: Decimal | None) -> str:
+    return "-" if value is None else f"{value:f}"
+
+
+@pytest.mark.parametrize("case", WORKED, ids=[f"{i}: {line[:60]}" for i, line in enumerate(LINES, 1)])
+def test_worked_row(case: Case) -> None:
+    got = case.result
+    agree = {True: "yes", False: "no", None: "-"}[got.agree]
+    assert (
+        got.status,
+        got.rule.id,
+        plain(got.path),
+        plain(got.gap),
+        got.growth.verdict or "-",
+        agree,
+    ) == case.expected
+    assert got.status in (AFTER_DUE if case.as_of.year > case.goal.due else BEFORE_DUE)
+    assert got.growth.zh
+    assert got.growth.en
+
+
+def test_there_are_enough_rows_and_they_reach_every_rule() -> None:
+    assert len(WORKED) >= 40
+    assert {case.expected[1] for case in WORKED} == set(RULES) - {"in-words"}
+
+
+def test_every_rule_is_documented() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert [rule for rule in RULES if f"`{rule}`" not in text] == []
+
+
+def test_nothing_depends_on_the_callers_arithmetic() -> None:
+    usual = [case.result for case in WORKED]
+    with localcontext(prec=3):
+        assert [case.result for case in WORKED] == usual
+
+
+def test_no_sentence_has_a_gap() -> None:
+    for case in WORKED:
+        rule = case.result.rule
+        assert not re.search(r"None|\{|\}|E[+-]\d", rule.zh + rule.en), rule

@@ -1,0 +1,185 @@
+"""What a result says beside its status: sentences, figures set aside, errors; and the published figures."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from kg.assess import (
+    Comparator,
+    Direction,
+    Goal,
+    GoalError,
+    Reading,
+    assess,
+    not_measurable,
+    path_value,
+)
+
+CEILING = Goal(
+    comparator="<=", value=Decimal(12), unit="/10万", due=2030, direction="lower", plan_start=2021
+)
+
+
+def figure(year: int, value: str, unit: str = "/10万", **more: str) -> Reading:
+    return Reading(year=year, value=Decimal(value), unit=unit, source="made up", **more)  # type: ignore[arg-type]  # strings only
+
+
+def test_the_worked_row_of_the_model_is_said_in_both_languages() -> None:
+    result = assess(CEILING, [figure(2020, "16.9"), figure(2024, "14.3")], date(2025, 6, 1), None)
+    assert result.rule.zh == "直线：16.9（2020）→ 12（2030），2024 年应不高于 14.94，实际 14.3（单位：/10万）"
+    assert result.rule.en == (
+        "Straight line: 16.9 (2020) → 12 (2030); for 2024 at most 14.94, actual 14.3 (unit: /10万)"
+    )
+    assert result.growth.zh == "增长率：年均 -4.09%，所需 -3.37%，比值 1.22，进展显著"
+    assert (result.base, result.latest) == (figure(2020, "16.9"), figure(2024, "14.3"))
+    assert (result.low, result.high, result.met_when_set) == (None, Decimal(12), False)
+
+
+@pytest.mark.parametrize(
+    ("goal", "words"),
+    [
+        (Goal(comparator="~", value=Decimal(50), unit="%", due=2030, direction="neutral", plan_start=2021), "为 47.5—52.5（“左右”按目标值的±5%）"),
+        (Goal(comparator="=", value=Decimal(50), unit="%", due=2030, direction="neutral", plan_start=2021), "为 49.5—50.5（按目标的小数位取整后相等）"),
+        (Goal(comparator="delta>=", value=Decimal(5), unit="个百分点", due=2030, direction="higher", plan_start=2021), "不低于 50（以 2020 年的 45 为基数 +5个百分点）"),
+        (Goal(comparator="delta>=", value=Decimal("0.5"), unit="个百分点", due=2030, direction="higher", plan_start=2021, yearly=True), "不低于 50（以 2020 年的 45 为基数每年 +0.5个百分点）"),
+    ],
+)  # fmt: skip
+def test_what_was_settled_is_said(goal: Goal, words: str) -> None:
+    result = assess(goal, [figure(2020, "45", "%"), figure(2024, "50", "%")], date(2025, 6, 1), None)
+    assert (result.status, words in result.rule.zh) == ("achieved", True), result.rule
+
+
+def test_a_figure_of_another_unit_is_shown_with_the_reason() -> None:
+    known = [figure(2020, "16.9"), figure(2024, "14.3"), figure(2024, "2", "例")]
+    result = assess(CEILING, known, date(2025, 6, 1), None)
+    assert result.status == "on-track"
+    (aside,) = result.set_aside
+    assert (aside.reading, aside.reason) == (known[2], "unit")
+    assert aside.zh == "单位“例”与“/10万”之间没有确切的换算关系，未采用"
+
+
+def test_a_rate_of_a_named_base_equals_only_itself() -> None:
+    named = [figure(2024, "10", "/10万活产")]
+    assert assess(CEILING, named, date(2025, 6, 1), None).rule.id == "refused"
+
+
+def test_a_figure_of_another_population_is_shown_with_the_reason() -> None:
+    known = [figure(2024, "10", population="全国")]
+    (aside,) = assess(CEILING, known, date(2025, 6, 1), "农村").set_aside
+    assert (aside.reason, aside.zh) == ("population", "统计口径“全国”与目标的口径“农村”不同，未采用")
+
+
+def test_a_rival_figure_of_the_same_year_is_shown_with_the_reason() -> None:
+    known = [figure(2024, "14"), figure(2024, "15")]
+    result = assess(CEILING, known, date(2025, 6, 1), None)
+    assert result.latest == known[1]
+    assert [(a.reading, a.reason) for a in result.set_aside] == [(known[0], "same-year")]
+
+
+def test_a_single_other_population_that_is_no_part_is_the_indicators_own() -> None:
+    known = [figure(2024, "10", population="示例人群")]
+    assert assess(CEILING, known, date(2025, 6, 1), None).status == "achieved"
+    assert (
+        assess(CEILING, [*known, figure(2024, "11", population="另一人群")], date(2025, 6, 1), None).status
+        == "no-data"
+    )
+
+
+def test_a_target_in_words() -> None:
+    result = not_measurable("trend")
+    assert (result.status, result.rule.zh) == ("not-measurable", "文字目标：趋势目标，没有可比较的数值")
+    assert (result.as_of, result.latest, result.agree) == (None, None, None)
+
+
+def test_a_quantified_target_is_no_target_in_words() -> None:
+    with pytest.raises(GoalError, match="quantified"):
+        not_measurable("quantified")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"comparator": "range"},
+        {"comparator": "range", "upper": Decimal(1)},
+        {"upper": Decimal(20)},
+        {"comparator": "<"},
+        {"direction": "up"},
+        {"value": Decimal("NaN")},
+        {"yearly": True},
+    ],
+)
+def test_a_goal_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
+    right: dict[str, object] = {
+        "comparator": "<=",
+        "value": Decimal(12),
+        "unit": "%",
+        "due": 2030,
+        "direction": "lower",
+        "plan_start": 2021,
+    }
+    Goal(**right)  # type: ignore[arg-type]  # a row of a table
+    with pytest.raises(GoalError) as caught:
+        Goal(**(right | wrong))  # type: ignore[arg-type]  # a row of a table
+    assert caught.value.remedy
+
+
+def test_a_figure_that_is_no_number_is_refused() -> None:
+    with pytest.raises(GoalError, match="2024"):
+        figure(2024, "Infinity")
+
+
+def test_the_line_stays_at_its_ends() -> None:
+    one, two = Decimal(1), Decimal(2)
+    assert [path_value(one, two, 2020, 2022, year) for year in (2019, 2020, 2021, 2022, 2023)] == [
+        one,
+        one,
+        Decimal("1.5"),
+        two,
+        two,
+    ]
+    assert path_value(one, two, 2025, 2025, 2025) == two
+
+
+@pytest.mark.shared
+def test_published_targets_of_2025_against_published_figures(shared: Path) -> None:
+    """Targets and figures that ministries and the statistics office published; all due in 2025."""
+    folder = shared / "reference"
+    with (folder / "observations.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["place_code"] == "100000"]
+    stands = {}
+    with (folder / "dated-targets.csv").open(encoding="utf-8") as file:
+        for target in csv.DictReader(file):
+            comparator = cast(Comparator, target["comparator"])
+            goal = Goal(
+                comparator=comparator,
+                value=Decimal(target["value"]),
+                unit=target["unit"],
+                due=int(target["due_year"]),
+                direction=cast(Direction, "higher" if comparator == ">=" else "lower"),
+                plan_start=2021,
+            )
+            readings = [
+                Reading(
+                    year=int(row["year"]),
+                    value=Decimal(row["value"]),
+                    unit=row["unit"],
+                    population=row["population"],
+                    source=row["source"],
+                )
+                for row in rows
+                if row["indicator"] == target["indicator"]
+            ]
+            stands[target["indicator"]] = assess(goal, readings, date(2026, 11, 22), None).status
+    assert stands == {
+        "新生儿死亡率": "achieved",
+        "婴儿死亡率": "achieved",
+        "5岁以下儿童死亡率": "achieved",
+        "6个月内婴儿纯母乳喂养率": "overdue-unreported",
+        "5岁以下儿童生长迟缓率": "overdue-unreported",
+        "适龄儿童免疫规划疫苗接种率": "overdue-unreported",
+        "每千人口拥有3岁以下婴幼儿托位数": "overdue",
+    }
