@@ -198,7 +198,7 @@ class _Case:
         )
 
     def _path(self, aim: Aim, latest: Level) -> Decimal | None:
-        """Return what the path asks for in the year of a figure; `None` without a base, or between two ends."""
+        """Return what the path asks for in the year of a figure, `None` where nothing can be said."""
         missed = aim.bound(latest.value)
         aimed = aim.bound(self.base.value) if self.base else None
         target = missed if missed is not None else aimed

@@ -85,7 +85,8 @@ def _merit(goal: Goal, level: Level) -> tuple[date, Decimal, str]:
     sign = {"<=": 1, "delta<=": 1, ">=": -1, "delta>=": -1}.get(
         goal.comparator, {"lower": 1, "higher": -1, "neutral": 0}[goal.direction]
     )
-    badness = sign * level.value if sign else abs(level.value - goal.value)
+    middle = (goal.value + (goal.value if goal.upper is None else goal.upper)) / 2
+    badness = sign * level.value if sign else abs(level.value - middle)
     return (level.reading.published or date.min, badness, level.reading.source)
 
 
