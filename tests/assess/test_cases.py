@@ -112,6 +112,16 @@ def test_every_rule_is_documented() -> None:
     assert [rule for rule in RULES if f"`{rule}`" not in text] == []
 
 
+def test_every_example_of_the_page_is_what_a_worked_row_says() -> None:
+    said = [case.result.rule.zh for case in WORKED]
+    rows = [
+        line.split("|") for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("| `")
+    ]
+    examples = [cells[4].strip().rstrip("…") for cells in rows if len(cells) == 6]
+    assert len(examples) > 15
+    assert [e for e in examples if e != "as above" and not any(e in sentence for sentence in said)] == []
+
+
 def test_nothing_depends_on_the_callers_arithmetic() -> None:
     usual = [case.result for case in WORKED]
     with localcontext(prec=3):

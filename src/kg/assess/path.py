@@ -124,7 +124,7 @@ def find_aim(goal: Goal, base: Level | None) -> Aim | Unclear:
     if goal.comparator == "<=":
         return Aim(None, value)
     if goal.comparator == "range":
-        return _open(goal, value, goal.upper or value)
+        return _open(goal, value, value if goal.upper is None else goal.upper)
     if goal.comparator == "~":
         slack = abs(value) * ABOUT
         return _open(
