@@ -38,6 +38,26 @@ def test_the_worked_row_of_the_model_is_said_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize(
+    ("in_2024", "grade"),
+    # required from 10 in 2020 to 8 in 2030: 0.8^(1/10) − 1 = −2.207 % a year
+    [
+        ("9.18", "significant"),  # 0.918^¼ − 1 = −2.116 %: ratio 0.959
+        ("9.19", "moderate"),  # −2.090 %: 0.947
+        ("9.48", "moderate"),  # −1.326 %: 0.601
+        ("9.49", "insufficient"),  # −1.300 %: 0.589
+        ("10", "insufficient"),  # 0
+        ("10.1", "away"),  # +0.249 %: −0.113
+    ],
+)
+def test_grades(in_2024: str, grade: str) -> None:
+    goal = replace(CEILING, value=Decimal(8))
+    assert (
+        assess(goal, [figure(2020, "10"), figure(2024, in_2024)], date(2025, 6, 1), None).growth.grade
+        == grade
+    )
+
+
+@pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"comparator": "~", "value": Decimal(50)}, "为 47.5—52.5（“左右”按目标值的±5%）"),
