@@ -54,7 +54,7 @@ def _set(data: Any, at: str, value: Any) -> None:  # noqa: ANN401 - JSON values
     parent = _get(data, path)
     if isinstance(parent, dict) and last in parent:
         parent[last] = value
-    elif isinstance(parent, list):
+    elif isinstance(parent, list) and last.isdecimal():
         index = _index(parent, last)
         if value is None:
             del parent[index : index + 1]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kg import __version__, iri
+from kg.corrections import check_unlisted
 from kg.document import Document, read
 from kg.errors import BuildError, DocumentError
 from kg.extract import extract
@@ -54,11 +55,17 @@ def read_records(folder: Path) -> dict[str, Record]:
     """Read a folder of records, each of one plan, by file name without ending.
 
     Raises:
-        RecordError: A file breaks the schema.
-        BuildError: A record holds several plans, or the folder holds none.
+        RecordError: A file breaks the schema, or was edited without an entry in its corrections.
+        BuildError: A record holds several plans, or the folder is missing or holds none.
     """
     records = {path.stem: read_record(path) for path in sorted(folder.glob("*.json"))}
+    if not records:
+        raise BuildError(
+            f"{folder.name}：没有记录 there are no records in this folder.",
+            "请检查路径 check the path of --records.",
+        )
     for name, record in records.items():
+        check_unlisted(record, f"{name}.json")
         if len(record.plans) != 1:
             raise BuildError(
                 f"{name}.json 含 {len(record.plans)} 个规划 holds {len(record.plans)} plans.",

@@ -41,6 +41,7 @@ class BuildResult:
         quads: Number of quads.
         plans: Keys of the plans.
         quotes: Quotes checked against documents.
+        unchecked: When documents were given: names of the records whose document was not among them.
         report: The validation report.
     """
 
@@ -49,6 +50,7 @@ class BuildResult:
     quads: int
     plans: tuple[str, ...]
     quotes: int
+    unchecked: tuple[str, ...]
     report: Report
 
 
@@ -84,10 +86,16 @@ def build(
             "请查明缺了什么 find what was lost, or lower plans_at_least on purpose.",
         )
     documents = match_documents(records, read_documents(documents_folder)) if documents_folder else {}
+    if documents_folder and not documents:
+        raise BuildError(
+            f"{documents_folder.name}：没有一份记录的原文 the folder holds the document of no record.",
+            "请检查路径 check the path of --documents.",
+        )
     quotes = 0
     for name, document in documents.items():
         quotes += check_quotes(records[name], document)
         records[name] = with_paragraphs(records[name], document)
+    unchecked = tuple(name for name in records if name not in documents) if documents else ()
     ontology = read_ontology(shipped("ontology"))
     codes = Codes(ontology)
     lookups = Lookups(codes, place_register(), indicator_register())
@@ -127,6 +135,7 @@ def build(
         "quads": count,
         "graphs": {str(graph.graph): len(graph) for graph in graphs},
         "documents": sorted(given),
+        "unchecked": list(unchecked),
         "findings": dict(report.counts),
         "sha256": hashlib.sha256(data).hexdigest(),
     }
@@ -138,7 +147,7 @@ def build(
     }
     release = publish(out, version, files)
     progress("发布 publish", len(records), len(records))
-    return BuildResult(release, version, count, tuple(sorted(keys)), quotes, report)
+    return BuildResult(release, version, count, tuple(sorted(keys)), quotes, unchecked, report)
 
 
 def _union(graphs: list[GraphQuads]) -> Graph:

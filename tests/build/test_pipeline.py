@@ -12,7 +12,7 @@ from kg import pipeline
 from kg.build.release import DATASET, MANIFEST
 from kg.errors import BuildError, KgError, QuoteMismatchError, RecordError
 from kg.pipeline import BuildResult
-from kg.record import read_record, to_json
+from kg.record import Record, read_record, to_json
 from kg.shipped import shipped
 from kg.store import Store
 
@@ -57,7 +57,7 @@ def test_a_quote_that_the_document_does_not_hold_fails_the_build(shared: Path, t
     record = read_record(path)
     target = record.plans[0].domains[0].targets[0]
     right, target.text = target.text, "这不是原文。"
-    path.write_text(to_json(record), encoding="utf-8")
+    write(path, record)
     with pytest.raises(QuoteMismatchError) as error:
         pipeline.build(folder, shared / "plans", tmp_path / "out")
     assert "这不是原文。" in error.value.message
@@ -76,6 +76,11 @@ def test_a_document_with_other_bytes_fails_the_build(shared: Path, tmp_path: Pat
         pipeline.build(PLANS, documents, tmp_path / "out")
 
 
+def write(path: Path, record: Record) -> None:
+    """Write a record as one that was never extracted: a digest would refuse the edit at once."""
+    path.write_text(to_json(record.model_copy(update={"digest": None})), encoding="utf-8")
+
+
 def broken_json(folder: Path) -> None:
     min(folder.glob("*.json")).write_text("{", encoding="utf-8")
 
@@ -84,7 +89,7 @@ def unknown_place(folder: Path) -> None:
     path = min(folder.glob("*.json"))
     record = read_record(path)
     record.plans[0].place = "示例市"
-    path.write_text(to_json(record), encoding="utf-8")
+    write(path, record)
 
 
 def unknown_unit(folder: Path) -> None:
@@ -94,7 +99,19 @@ def unknown_unit(folder: Path) -> None:
             for target in domain.targets:
                 for quantity in target.quantities:
                     quantity.unit = "斛"
-        path.write_text(to_json(record), encoding="utf-8")
+        write(path, record)
+
+
+def edited(folder: Path) -> None:
+    path = folder / "450700-women-2021-2030.json"
+    text = path.read_text(encoding="utf-8")
+    assert '"value": 12,' in text
+    path.write_text(text.replace('"value": 12,', '"value": 13,', 1), encoding="utf-8")
+
+
+def removed(folder: Path) -> None:
+    for path in folder.glob("*.json"):
+        path.unlink()
 
 
 def double(folder: Path) -> None:
@@ -109,6 +126,8 @@ def double(folder: Path) -> None:
         (unknown_place, BuildError, "示例市"),
         (unknown_unit, BuildError, "'斛' is not in the code list 'unit'"),
         (double, BuildError, "another record of the plan"),
+        (edited, RecordError, "450700-women-2021-2030.json.*edited without an entry"),
+        (removed, BuildError, "no records"),
     ],
 )
 def test_a_wrong_record_builds_nothing(
@@ -119,3 +138,19 @@ def test_a_wrong_record_builds_nothing(
     with pytest.raises(error, match=says):
         pipeline.build(folder, None, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.shared
+def test_documents_that_are_missing_are_named(shared: Path, tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    name = read_record(PLANS / "440281-women-2021-2030.json").document
+    shutil.copy(shared / "plans" / name, documents / name)
+    result = pipeline.build(PLANS, documents, tmp_path / "out")
+    assert result.unchecked == tuple(p.stem for p in sorted(PLANS.glob("*.json")) if "440281" not in p.name)
+
+
+def test_a_folder_without_any_of_the_documents_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    with pytest.raises(BuildError, match="the document of no record"):
+        pipeline.build(PLANS, tmp_path / "documents", tmp_path / "out")

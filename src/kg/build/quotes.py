@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from kg.document import Document
 from kg.errors import QuoteMismatchError
-from kg.flat import flatten
-from kg.record import Item, Measure, Plan, Record, Span, Target, items
+from kg.flat import flatten, fold
+from kg.record import Item, Measure, Plan, Quantity, Record, Span, Target, items
 
 
 def _quotes(plan: Plan) -> Iterator[tuple[str, str, Span]]:
@@ -19,6 +19,12 @@ def _quotes(plan: Plan) -> Iterator[tuple[str, str, Span]]:
             yield f"{at}/agencies/{position}", duty.text, duty.span
     for position, baseline in enumerate(plan.baselines, 1):
         yield f"/plans/{plan.audience}/baselines/{position}", baseline.text, baseline.span
+
+
+def _quantities(plan: Plan) -> Iterator[tuple[str, Quantity]]:
+    for at, item in items(plan):
+        for position, quantity in enumerate(item.quantities, 1):
+            yield f"{at}/quantities/{position}/printed", quantity
 
 
 def _refuse(record: Record, at: str, quote: str, found: str) -> None:
@@ -43,6 +49,9 @@ def check_quotes(record: Record, document: Document) -> int:
     """
     checked = 0
     for plan in record.plans:
+        for at, quantity in _quantities(plan):
+            if quantity.printed is not None and fold(quantity.printed) not in fold(quantity.text):
+                _refuse(record, at, quantity.printed, quantity.text)
         for at, quote, (start, end) in _quotes(plan):
             found = flatten(document.text, start, end).text
             if found != quote:

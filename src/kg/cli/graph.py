@@ -43,6 +43,8 @@ def build_graph(
     typer.echo(
         f"引文 quotes     {checked if result.quotes else '未给原文，未核对 no documents given, none checked'}"
     )
+    for name in result.unchecked:
+        stderr.print(f"未核对 unchecked: {name}，没有它的原文 its document was not given")
     typer.echo(f"校验 findings   {counts or '无 none'}")
 
 

@@ -26,7 +26,11 @@ def extract(
         bool, typer.Option("--facts", help="Leave paragraphs out; into a folder, one file a plan.")
     ] = False,
     update_existing: Annotated[
-        bool, typer.Option("--update", help="Show what changed; carry corrections over, never overwrite one.")
+        bool,
+        typer.Option(
+            "--update",
+            help="With --facts and -o: show what changed; carry corrections over, never overwrite one.",
+        ),
     ] = False,
 ) -> None:
     """Extract a plan document into a record."""
