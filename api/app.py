@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from api import health, pages, problem, resource, sparql
 from api.headers import HeadAsGet, Headers
 from api.negotiate import NotAcceptableError
+from api.queries import Queries
 from api.release import Service
 from kg import __version__
 from kg.errors import KgError
@@ -40,7 +41,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises:
         SettingsError: The environment holds an unknown or wrong setting.
     """
-    service = Service(settings or Settings())
+    settings = settings or Settings()
+    service = Service(settings, Queries(settings.query_seconds))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

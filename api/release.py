@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import Request
 
 from api.overview import Overview, overview
+from api.queries import Queries
 from kg.catalogue import SavedQuery, catalogue
 from kg.errors import NotBuiltError
 from kg.settings import Settings
@@ -48,9 +49,17 @@ class Release:
 
 @dataclass
 class Service:
-    """What all requests share; filled when the service starts."""
+    """What all requests share; filled when the service starts.
+
+    Attributes:
+        settings: What the service is told from outside.
+        strangers: Runs the queries that come over the SPARQL endpoint.
+        release: What is served; `None` until it is loaded.
+        queries: The saved queries by name.
+    """
 
     settings: Settings
+    strangers: Queries
     release: Release | None = None
     queries: dict[str, SavedQuery] = field(default_factory=dict)
 

@@ -1,5 +1,6 @@
 """The SPARQL endpoint: queries run beside the event loop, and nothing outside the store is contacted."""
 
+from functools import partial
 from string import Template
 
 from fastapi import APIRouter, Request
@@ -21,7 +22,7 @@ from api.negotiate import (
 )
 from api.protocol import POSTED, Asked, fields_of, one, read_get, read_post
 from api.reading import ref
-from api.release import Release, release_of
+from api.release import Release, release_of, service_of
 from kg.errors import QueryError
 from kg.vocab import BASE
 
@@ -53,6 +54,10 @@ def answer(request: Request, asked: Asked) -> Response:
     return Response(body, headers={"Content-Type": choice.content_type, "Vary": "Accept"})
 
 
+async def _answered(request: Request, asked: Asked) -> Response:
+    return await service_of(request).strangers.run(partial(answer, request, asked))
+
+
 _DESCRIPTION = """
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
 PREFIX form: <http://www.w3.org/ns/formats/>
@@ -78,7 +83,7 @@ async def ask(request: Request) -> Response:
     """Answer `query=…`; without one, a page to write it on for a browser, else the service's description."""
     fields = fields_of(request.scope["query_string"])
     if not {key for key, _ in fields} <= {"format", "lang"}:
-        return await run_in_threadpool(answer, request, read_get(request))
+        return await _answered(request, read_get(request))
     choice = choose(request.headers.get("accept"), one(fields, "format"), DESCRIPTION)
     release = release_of(request)
     if choice.offer is HTML:
@@ -91,7 +96,7 @@ async def ask(request: Request) -> Response:
 @router.post("/sparql", summary="Ask a SPARQL 1.1 query", response_model=None)
 async def ask_by_post(request: Request) -> Response:
     """Answer a query sent as a form (`query=…`) or as `application/sparql-query`."""
-    return await run_in_threadpool(answer, request, await read_post(request))
+    return await _answered(request, await read_post(request))
 
 
 @router.options("/sparql", summary="Which methods there are")

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
         default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one (KG_PORT)"
     )
 
+    query_seconds: float = Field(
+        default=30, gt=0, description="Seconds that a stranger's query is waited for (KG_QUERY_SECONDS)"
+    )
+
     def __init__(self, **given: Any) -> None:  # noqa: ANN401  # pydantic checks each
         known = {PREFIX + name.upper() for name in type(self).model_fields}
         unknown = sorted(

@@ -120,6 +120,8 @@ def test_every_error_is_a_page_for_a_browser(client: Client, name: str) -> None:
 
 def test_no_kind_of_problem_is_only_on_paper() -> None:
     met = {slug for _, slug, _ in CASES.values()} | {
+        "busy",
+        "query-too-slow",
         "internal-error",
         "not-ready",
         "http-error",
