@@ -38,7 +38,7 @@ def test_a_broken_byte_in_utf_8_is_located() -> None:
     data = TEXT.encode()
     at = data.index("孕产妇".encode()) + 1
     assert broken(data[:at] + b"\xff" + data[at + 1 :]) == (
-        f"a.txt: the text is broken at byte {at - 1} (line 2): not valid UTF-8（文字编码有误）."
+        f"a.txt：文字编码有误 the text is broken at byte {at - 1} (line 2): not valid UTF-8."
     )
 
 

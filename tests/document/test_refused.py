@@ -19,7 +19,7 @@ Write = Callable[[str, bytes], Path]
 def refusal(name: str, data: bytes) -> DocumentError:
     with pytest.raises(DocumentError) as caught:
         read_bytes(name, data)
-    assert caught.value.message.startswith(f"{name}: ")
+    assert caught.value.message.startswith(f"{name}：")
     assert caught.value.remedy
     return caught.value
 
@@ -42,7 +42,7 @@ def test_every_fault_speaks_both_languages() -> None:
 
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(
-        DocumentError, match=r"^plan\.txt: there is no such file（文件不存在）\. Check the path"
+        DocumentError, match=r"^plan\.txt：文件不存在 there is no such file\. 请检查路径。 Check the path"
     ):
         read(tmp_path / "plan.txt")
 
@@ -54,7 +54,9 @@ def test_a_path_through_a_file(write: Write) -> None:
 
 def test_a_folder(tmp_path: Path) -> None:
     (tmp_path / "plan.docx").mkdir()
-    with pytest.raises(DocumentError, match=r"plan\.docx: this is not a regular file but a folder"):
+    with pytest.raises(
+        DocumentError, match=r"plan\.docx：不是普通文件 this is not a regular file but a folder"
+    ):
         read(tmp_path / "plan.docx")
 
 
@@ -82,7 +84,7 @@ def test_bytes_have_the_same_limit() -> None:
 
 
 def test_an_empty_file(write: Write) -> None:
-    with pytest.raises(DocumentError, match=r"plan\.txt: the file is empty"):
+    with pytest.raises(DocumentError, match=r"plan\.txt：文件是空的 the file is empty"):
         read(write("plan.txt", b""))
 
 

@@ -125,5 +125,5 @@ def fault(name: str, key: str, **details: Any) -> DocumentError:  # noqa: ANN401
         details: What the reason's template needs.
     """
     entry = FAULTS[key]
-    message = f"{name}: {entry.reason.format(**details)}（{entry.reason_zh}）."
-    return DocumentError(message, f"{entry.remedy} {entry.remedy_zh}")
+    message = f"{name}：{entry.reason_zh} {entry.reason.format(**details)}."
+    return DocumentError(message, f"{entry.remedy_zh} {entry.remedy}")

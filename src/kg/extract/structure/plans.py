@@ -66,8 +66,8 @@ def find_plans(text: Text, name: str) -> Layout:
         if heading and at not in contents and _is_anchor(headings, at)
     ]
     if not anchors:
-        message = f"{name} holds no plan: no line reads 主要目标 or 妇女与健康 or the like."
-        raise ExtractionError(message, "Give a women's or children's development plan with its full text.")
+        message = f"{name}：没有规划正文 holds no plan: no line reads 主要目标 or 妇女与健康 or the like."
+        raise ExtractionError(message, "请提供规划全文 give a women's or children's development plan with its full text.")
     edges = sorted({title.first for title in titles} | set(notices) | {len(headings)})
     starts = _starts(headings, contents, titles, anchors)
     plans: list[Range] = []
