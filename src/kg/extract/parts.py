@@ -1,7 +1,6 @@
 """Items made into the record's targets, measures, projects and provisions."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from kg.extract.duties import find_duties
@@ -83,7 +82,7 @@ def _quantities(flat: Flat) -> list[Quantity]:
 
 def _fields(flat: Flat, found: FoundQuantity) -> dict[str, Any]:
     """Return a quantity's fields, its place in the item as a span of the raw text."""
-    fields = asdict(found)
+    fields = dict(vars(found))
     return fields | {"span": flat.span(fields.pop("start"), fields.pop("end"))}
 
 

@@ -1,7 +1,7 @@
 """A text as patterns read it: widths folded, traditional characters and a stray Latin word put right."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.flat import fold
 from kg.vocabulary import vocabulary
@@ -16,6 +16,7 @@ def _simplified() -> dict[int, str]:
     return {ord(old): new for old, new in pairs}
 
 
+@lru_cache(maxsize=8)  # an item is read by quantities, duties and kinds, one after the other
 def readable(text: str) -> str:
     """Return the text in the form that patterns match; what is handed out stays as printed.
 
@@ -25,4 +26,5 @@ def readable(text: str) -> str:
     Returns:
         Text of the same length: folded, traditional characters simplified, a stray `and` read as 和.
     """
-    return _STRAY_AND.sub("和和和", fold(text).translate(_simplified()))
+    read = fold(text).translate(_simplified())
+    return _STRAY_AND.sub("和和和", read) if "and" in read else read

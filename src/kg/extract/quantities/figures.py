@@ -5,12 +5,12 @@ A figure is only a candidate. Whether it commits anybody to anything is decided 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from kg.extract.quantities.numerals import ARABIC, CHINESE, parse_number
+from kg.extract.quantities.numerals import ARABIC, CHINESE, NUMERALS, parse_number
 from kg.record import Number
 from kg.vocabulary import vocabulary
 
@@ -98,6 +98,7 @@ def _grammar() -> re.Pattern[str]:
     per_noun = alternation(units["per_nouns"])
     after = "以上|以下|左右|的|$|[，。；、]"
     return re.compile(
+        rf"(?=[\d{NUMERALS}])(?:"  # nothing else begins a figure: most positions fail at once
         rf"(?P<scale>{alternation(units['spelled_shares'])})(?P<share>{number})"
         rf"|(?P<parts>{CHINESE})分之(?P<part>{CHINESE})"
         rf"|(?P<tenths>[一二三四五六七八九])成(?={after})"
@@ -107,7 +108,7 @@ def _grammar() -> re.Pattern[str]:
         rf"|(?P<low>{number})(?P<low_unit>{plain})?[-~至到或](?P<high>{number}){unit('range_unit')}"
         rf"|(?P<two>[一两二三四五六七八九]{{2}}){unit('two_unit')}"
         rf"|(?P<number>{number})[余多]?{unit('unit')}"
-        rf"|(?P<bare>{ARABIC})"
+        rf"|(?P<bare>{ARABIC}))"
     )
 
 
@@ -132,15 +133,7 @@ def find_figures(masked: str, start: int = 0, end: int | None = None) -> list[Fi
 
 
 def _read(match: re.Match[str]) -> Figure | None:
-    readers = {
-        "scale": _spelled_share, "parts": _spelled_fraction, "tenths": _tenths, "ratio_left": _ratio,
-        "per_low": _per,
-        "numerator": _fraction, "low": _range, "two": _neighbours, "number": _single, "bare": _single,
-    }  # fmt: skip
-    for name, reader in readers.items():
-        if match[name] is not None:
-            return reader(match)
-    return None
+    return next((reader(match) for name, reader in _READERS if match[name] is not None), None)
 
 
 def _spelled_share(m: re.Match[str]) -> Figure | None:
@@ -217,6 +210,20 @@ def _single(m: re.Match[str]) -> Figure | None:
     if value is None or numeral == "二":  # 两类 are two kinds, 二类 is the second
         return None
     return Figure(m.start(), m.end(), value, None, unit, _class_of(unit), not numeral[0].isdigit())
+
+
+_READERS: tuple[tuple[str, Callable[[re.Match[str]], Figure | None]], ...] = (
+    ("scale", _spelled_share),
+    ("parts", _spelled_fraction),
+    ("tenths", _tenths),
+    ("ratio_left", _ratio),
+    ("per_low", _per),
+    ("numerator", _fraction),
+    ("low", _range),
+    ("two", _neighbours),
+    ("number", _single),
+    ("bare", _single),
+)
 
 
 def _class_of(unit: str) -> UnitClass:

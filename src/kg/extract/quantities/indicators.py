@@ -177,12 +177,15 @@ def _stem(indicator: Phrase) -> Phrase:
     return indicator.part(0, match.start()) if match else EMPTY
 
 
+@cache
+def _group_ends() -> tuple[str, ...]:
+    words = vocabulary("indicators")
+    return (*words["group_ends"], *words["areas"], *words["populations"])
+
+
 def is_group(phrase: Phrase) -> bool:
     """Whether the phrase names an area or group and no measure."""
-    words = vocabulary("indicators")
-    return phrase.plain.replace(HIDDEN, "").endswith(
-        (*words["group_ends"], *words["areas"], *words["populations"])
-    )
+    return phrase.plain.replace(HIDDEN, "").endswith(_group_ends())
 
 
 def _same_measure(phrase: Phrase, previous: Phrase) -> Phrase:
@@ -198,10 +201,14 @@ def _same_measure(phrase: Phrase, previous: Phrase) -> Phrase:
     return phrase + (previous.part(area.end()) if area else previous)
 
 
+@cache
+def _up_to_head() -> re.Pattern[str]:
+    return re.compile(rf".*(?:{alternation(vocabulary('indicators')['splitting_heads'])})")
+
+
 def _subject_of(clause: Phrase) -> Phrase:
     """The measure that a clause without number speaks of (…率稳步提高), else what its verb has as object."""
-    heads = alternation(vocabulary("indicators")["splitting_heads"])
-    match = re.match(rf".*(?:{heads})", clause.plain)
+    match = _up_to_head().match(clause.plain)
     match = match or (_trend().fullmatch(clause.plain) if len(clause.plain) <= _LONGEST_CLAUSE else None)
     return clause.part(0, match.end(match.lastindex or 0)) if match else object_of_clause(clause)
 

@@ -98,12 +98,14 @@ def _in_brackets(layers: Layers, start: int, end: int, measured: str) -> list[Me
 def _read(layers: Layers, found: list[Clause], figures: list[Figure], state: State) -> Iterator[Mention]:
     at = 0
     for clause in found:
+        if at == len(figures):
+            return
         here = []
         while at < len(figures) and figures[at].start < clause.end:
             here.append(figures[at])
             at += 1
         state.enter(clause)
-        groups = read_groups(layers, clause, here, state.last)
+        groups = read_groups(layers, clause, here, state.last) if here else []
         yield from _clause(layers, clause, groups, state)
         _leave(layers, clause, state, spoken=bool(groups))
 

@@ -7,7 +7,10 @@ from kg.record import Number
 ARABIC = r"\d{1,3}(?:，\d{3})+(?!\d)|\d++(?:\.\d++)?"
 """Regular expression of an Arabic number in folded text; folding turns the thousands comma into `，`."""
 
-CHINESE = r"[〇○零一二两三四五六七八九十百千万亿]++"
+NUMERALS = "〇○零一二两三四五六七八九十百千万亿"
+"""The characters of Chinese numerals."""
+
+CHINESE = rf"[{NUMERALS}]++"
 """Regular expression of a Chinese numeral; not every match is a number, see `parse_number`."""
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}

@@ -2,15 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.quantities.figures import HIDDEN, alternation
 from kg.vocabulary import vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Phrase:
-    """A stretch of text in two forms of equal length.
+    """A stretch of text in two forms of equal length; never changed.
+
+    Not frozen, because a document makes tens of thousands of them and freezing triples what each costs.
 
     Attributes:
         plain: Folded, brackets hidden: what patterns look at.
@@ -41,7 +43,7 @@ class Phrase:
 
     def without(self, pattern: re.Pattern[str]) -> "Phrase":
         """Return the phrase without what matches `pattern`."""
-        return sum(self.split(pattern), EMPTY)
+        return sum(self.split(pattern), EMPTY) if pattern.search(self.plain) else self
 
     def after(self, pattern: re.Pattern[str]) -> "Phrase":
         """Return the phrase without what matches `pattern` at its start."""
@@ -93,6 +95,8 @@ def _setup() -> re.Pattern[str]:
 
 def _drop_notes(phrase: Phrase) -> Phrase:
     """Drop explaining brackets: after a head or opening with 含, 除, 其中 …; others belong to the name."""
+    if HIDDEN not in phrase.plain:
+        return phrase
     words = vocabulary("indicators")
     heads, openings = tuple(words["splitting_heads"]), tuple(words["note_openings"])
     kept = EMPTY
@@ -106,6 +110,7 @@ def _drop_notes(phrase: Phrase) -> Phrase:
     return kept + phrase.part(at)
 
 
+@lru_cache(maxsize=1024)
 def clean(phrase: Phrase) -> Phrase:
     """Remove from a phrase what is no part of the name: years, 以…为单位, opening verbs, adverbs, notes.
 

@@ -21,6 +21,8 @@ _DUE_CLAUSE = re.compile(
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int | None:
+    if "年" not in text:
+        return None
     year = None
     for match in pattern.finditer(text):
         year = next(int(group) for group in match.groups() if group)
@@ -39,7 +41,7 @@ def origin_year(text: str) -> int | None:
 
 def due_years(text: str) -> list[int]:
     """Return the years that a value is due or reached in (到2030年, 2025年底前), in order."""
-    return [int(match[1]) for match in _DUE.finditer(text)]
+    return [int(match[1]) for match in _DUE.finditer(text)] if "年" in text else []
 
 
 def carried_years(text: str) -> list[int]:
@@ -52,6 +54,8 @@ def carried_years(text: str) -> list[int]:
         The last year that is no value's own (下降至2020年的2.9‰); all where the text lists them
         (到2025年和2030年).
     """
+    if "年" not in text:
+        return []
     found = [int(match[1]) for match in _DUE.finditer(text) if not _VALUE.match(text, match.end())]
     return found if _SEVERAL.search(text) else found[-1:]
 
