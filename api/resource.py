@@ -1,5 +1,6 @@
 """Every thing at its own address: a page for people, the same as data for machines."""
 
+import re
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
@@ -10,11 +11,12 @@ from api.items import OF_ITEM, quantities
 from api.negotiate import HTML, THING, Choice, choose
 from api.plan import plan_view
 from api.problem import ProblemError
-from api.reading import is_iri, ref
+from api.reading import ref
 from api.release import Release, release_of
 from api.render import page, with_query
 from api.target import target_view
 from api.thing import Thing, kinds_in, ontology_terms, thing
+from kg.errors import QueryError
 from kg.store import Store
 from kg.vocab import BASE, GP
 
@@ -23,6 +25,9 @@ router = APIRouter(tags=["things"])
 Format = Annotated[str | None, Query(alias="format", description="html, ttl, jsonld, nt, rdf")]
 Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interface")]
 Loaded = Annotated[Release, Depends(release_of)]
+
+_ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 _THING = """
 CONSTRUCT { ?s ?p ?o } WHERE {
@@ -45,10 +50,30 @@ def _known(store: Store, iri: str) -> None:
         ProblemError: It does not.
     """
     text = "ASK {{ {{ {0} ?p ?o }} UNION {{ ?s ?p {0} }} UNION {{ GRAPH {0} {{ ?s ?p ?o }} }} }}"
-    if not is_iri(iri) or not store.query(text.format(ref(iri))):
+    try:
+        known = bool(store.query(text.format(ref(iri))))
+    except QueryError:  # no IRI at all, so the graph cannot hold it
+        known = False
+    if not known:
         raise ProblemError(
             "not-found", f"图谱里没有 <{unquote(iri)}>。", f"The graph says nothing of <{unquote(iri)}>."
         )
+
+
+def _addressed(request: Request) -> str:
+    """Return the IRI of the thing at the request's address.
+
+    The address is read as it was sent, so that `%2F` is no second spelling of a slash; only escapes of
+    unreserved characters mean those characters (RFC 3986, 6.2.2.2).
+    """
+    sent = request.scope["raw_path"].decode("ascii", "replace")
+    path = _ESCAPED.sub(_unreserved, sent).removeprefix(request.scope.get("root_path", ""))
+    return BASE + path.removeprefix("/")
+
+
+def _unreserved(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if _UNRESERVED.fullmatch(character) else escape[0]
 
 
 def _headers(request: Request, iri: str) -> dict[str, str]:
@@ -98,7 +123,8 @@ def show_thing(
 ) -> Response:
     """Show a thing of the graph: as a page, Turtle, JSON-LD, N-Triples or RDF/XML."""
     del lang  # the page reads it from the request; declared here so that a wrong value is refused
-    return _thing(release.store, request, f"{BASE}id/{path}", form)
+    del path  # what was sent counts, not how it is decoded
+    return _thing(release.store, request, _addressed(request), form)
 
 
 @router.get("/graph/{path:path}", summary="A named graph", response_model=None)
@@ -106,8 +132,8 @@ def show_graph(
     request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
 ) -> Response:
     """Show a named graph: a page about it, or all its triples."""
-    del lang
-    iri, store = f"{BASE}graph/{path}", release.store
+    del lang, path
+    iri, store = _addressed(request), release.store
     _known(store, iri)
     choice = _choice(request, form)
     if choice.offer is not HTML:
@@ -142,5 +168,5 @@ def show_version(
     request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
 ) -> Response:
     """Show what the graph says of an IRI below the ontology's, such as its version."""
-    del lang
-    return _thing(release.store, request, f"{BASE}ontology/{path}", form)
+    del lang, path
+    return _thing(release.store, request, _addressed(request), form)

@@ -70,6 +70,11 @@ def test_without_a_wish_a_thing_is_a_page_and_curl_can_ask_otherwise(client: Cli
     assert client.ask(PLAN, accept="application/rdf+xml").media_type == "application/rdf+xml"
 
 
+def test_an_escape_of_what_needs_none_is_the_same_address(client: Client) -> None:
+    got = client.ask(PLAN.replace("-", "%2D"), accept="text/turtle")
+    assert (got.status, got.body) == (200, client.ask(PLAN, accept="text/turtle").body)
+
+
 def test_head_answers_as_get_without_the_body(client: Client) -> None:
     head = client.ask(PLAN, method="HEAD", accept="text/turtle")
     assert (head.status, head.body, head.media_type) == (200, b"", "text/turtle")
