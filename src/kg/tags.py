@@ -33,8 +33,8 @@ def tag(text: str) -> Tags:
         text: An item's flat text as printed; widths are folded here.
     """
     folded = _key(text)
-    of_groups, of_topics, joined = _matchers()
-    named = of_groups.find(folded) | joined.find(folded)
+    of_groups, of_topics, joined, qualified = _matchers()
+    named = of_groups.find(folded) | joined.find(folded) | qualified.find(folded)
     return Tags(of_groups.in_order(named), of_topics.in_order(of_topics.find(folded)))
 
 
@@ -183,8 +183,31 @@ class _Family:
         return cls(re.compile(nouns), modifiers, slugs, max(map(len, slugs), default=0))
 
 
+class QualifiedNames:
+    """Finds the second group of a qualified name: 农村低收入妇女 names rural women beside those on low incomes.
+
+    Args:
+        concepts: The register of groups.
+        qualifiers: Tables `qualifiers` of the vocabulary: the `word`, the `group` it names, and what the names
+            that it qualifies end `of`.
+    """
+
+    def __init__(self, concepts: Sequence[Concept], qualifiers: Sequence[dict[str, Any]]) -> None:
+        known = [name for concept in concepts if concept.tagged for name in names(concept)]
+        self._patterns: list[tuple[re.Pattern[str], str]] = []
+        for table in qualifiers:
+            qualified = {name: "" for name in known if name.endswith(tuple(table["of"]))}
+            pattern = re.compile(f"{re.escape(_key(table['word']))}{_any_of(qualified)}")
+            self._patterns.append((pattern, table["group"]))
+
+    def find(self, text: str) -> set[str]:
+        """Return the slugs of the groups that qualifiers in folded text name."""
+        return {slug for pattern, slug in self._patterns if pattern.search(text)}
+
+
 @cache
-def _matchers() -> tuple[Matcher, Matcher, JoinedNames]:
+def _matchers() -> tuple[Matcher, Matcher, JoinedNames, QualifiedNames]:
     words = vocabulary("tags")
     joined = JoinedNames(groups(), words["nouns"], words["connectors"])
-    return Matcher(groups()), Matcher(topics()), joined
+    qualified = QualifiedNames(groups(), words["qualifiers"])
+    return Matcher(groups()), Matcher(topics()), joined, qualified

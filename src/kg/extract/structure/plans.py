@@ -67,7 +67,7 @@ def find_plans(text: Text, name: str) -> Layout:
     ]
     if not anchors:
         message = f"{name}：没有规划正文 holds no plan: no line reads 主要目标 or 妇女与健康 or the like."
-        raise ExtractionError(message, "请提供规划全文 give a women's or children's development plan with its full text.")
+        raise ExtractionError(message, "请提供规划全文 give the full text of such a plan.")
     edges = sorted({title.first for title in titles} | set(notices) | {len(headings)})
     starts = _starts(headings, contents, titles, anchors)
     plans: list[Range] = []
