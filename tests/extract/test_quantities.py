@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def read_row(line: str) -> Row:
     extra = dict(pair.strip().split("=") for pair in ",".join(rest).split(",") if pair.strip())
     high = float(extra["high"]) if "high" in extra else None
     by, base = (int(extra[key]) if key in extra else None for key in ("by", "base"))
-    return indicator, comparator, float(value), unit, high, by, base
+    return indicator, comparator, float(Fraction(value)), unit, high, by, base
 
 
 @pytest.mark.parametrize(("text", "expected"), read_cases(), ids=[text[:24] for text, _ in read_cases()])

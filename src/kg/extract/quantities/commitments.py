@@ -156,9 +156,12 @@ def _unverbed(s: Setting) -> bool:
     """A count without verb before it: 母婴室10家, 每个社区1名社工, 每年1次."""
     if s.figure.chinese:
         return _periodic(s)
-    if s.closed and s.figure.value_high is None:
+    if s.closed:
         named = len(clean(s.before).plain) >= _MIN_NOUN
-        return bool(_EACH.search(s.clause)) or (named and bool(_provided().search(s.before.plain)))
+        if named and _provided().search(s.before.plain):
+            return True
+        if s.figure.value_high is None:
+            return bool(_EACH.search(s.clause))
     served = s.clause.endswith(("为", "对", "给", "推动", "支持", "帮助")) and bool(_done().search(s.after))
     return (bool(_EACH.search(s.clause)) and not s.tail) or served
 

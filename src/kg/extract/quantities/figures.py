@@ -155,7 +155,7 @@ def _spelled_fraction(m: re.Match[str]) -> Figure | None:
     whole, part = parse_number(m["parts"]), parse_number(m["part"])
     if not whole or part is None:
         return None
-    return Figure(m.start(), m.end(), round(part / whole, 4), None, "", "fraction", chinese=True)
+    return Figure(m.start(), m.end(), part / whole, None, "", "fraction", chinese=True)
 
 
 def _tenths(m: re.Match[str]) -> Figure | None:
@@ -167,7 +167,7 @@ def _tenths(m: re.Match[str]) -> Figure | None:
 def _fraction(m: re.Match[str]) -> Figure | None:
     if int(m["denominator"]) == 0:
         return None
-    value = round(int(m["numerator"]) / int(m["denominator"]), 4)
+    value = int(m["numerator"]) / int(m["denominator"])
     return Figure(m.start(), m.end(), value, None, "", "fraction")
 
 
@@ -178,8 +178,8 @@ def _ratio(m: re.Match[str]) -> Figure | None:
     if left == 1:
         return Figure(m.start(), m.end(), right, None, "1:", "ratio")
     if left < right:
-        return Figure(m.start(), m.end(), round(right / left, 4), None, "1:", "ratio")
-    value = left if right == 1 else round(left / right, 4)
+        return Figure(m.start(), m.end(), right / left, None, "1:", "ratio")
+    value = left if right == 1 else left / right
     return Figure(m.start(), m.end(), value, None, ":1", "ratio")
 
 

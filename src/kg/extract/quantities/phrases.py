@@ -90,7 +90,8 @@ def _closing() -> re.Pattern[str]:
 @cache
 def _setup() -> re.Pattern[str]:
     verbs = alternation(verb for verb in vocabulary("verbs")["setup"] if len(verb) > 1)
-    return re.compile(rf"(?:{verbs})(?![量率数额])")
+    not_before = "|".join(vocabulary("verbs")["setup_not_before"])
+    return re.compile(rf"(?:{verbs})(?!{not_before})")
 
 
 def _drop_notes(phrase: Phrase) -> Phrase:

@@ -7,7 +7,7 @@ from functools import cache
 from kg.extract.quantities.clauses import Clause
 from kg.extract.quantities.figures import alternation
 from kg.extract.quantities.groups import Group
-from kg.extract.quantities.indicators import complete, is_area, is_group, split_subject
+from kg.extract.quantities.indicators import complete, is_area, is_group, object_of_clause, split_subject
 from kg.extract.quantities.phrases import EMPTY, Phrase, clean, object_of, opens_with_setup, tidy
 from kg.vocabulary import vocabulary
 
@@ -16,6 +16,7 @@ _LEVEL = re.compile(r"(?:国家|全国|省|市|州|区|县|镇|乡|村|街道|�
 _STATED = re.compile(r"的?(?:标准|规模|要求|比例)")
 _EACH_HAS = re.compile(r"每[^率]{1,8}?(?:至少|最少)?(?:配备|配置|设立|设置|设|建立|建设|建成|建|有)?")
 _EACH = re.compile(r"每[^率]{1,4}")
+_EVERY = re.compile(r"每[^率]{1,12}$|各[^率]{1,8}$")
 
 
 @dataclass
@@ -93,6 +94,9 @@ def _counted_name(group: Group, state: State) -> Phrase:
         and (_same_unit(state.last, group) or _EACH.fullmatch(name.plain))
     ):
         return EMPTY  # the verb's object is the one before: 每校至少配备1名, 有条件的配备2名以上
+    if group.lead.setup == "strong" and _EVERY.match(name.plain) and is_group(name):
+        # 推进托育机构建设，每个县至少设立一所: a place where it is set up, not what is
+        return object_of_clause(state.before) or state.indicator
     per_head = _PER_HEAD.search(name.plain)
     if per_head or name.plain.startswith("每"):
         return name.part(per_head.start() if per_head else 0)
