@@ -12,6 +12,7 @@ from rdflib import Graph
 from kg import __version__, iri
 from kg.build.codes import Codes
 from kg.build.dataset_graph import dataset_graph, read_description
+from kg.build.inferred_graph import inferred_graph
 from kg.build.ontology_graph import ontology_graph, read_ontology
 from kg.build.plan_graph import Lookups, PlanGraph
 from kg.build.quads import GraphQuads
@@ -114,6 +115,7 @@ def build(
             )
         keys.append(plan.key)
         graphs.append(plan.quads)
+    graphs.append(inferred_graph(ontology, graphs))
     content = canonical_nquads(quad for graph in graphs for quad in graph)
     version = hashlib.sha256(content).hexdigest()[:12]
     given = frozenset(document.sha256 for document in documents.values())

@@ -154,3 +154,21 @@ def test_a_folder_without_any_of_the_documents_is_refused(tmp_path: Path) -> Non
     (tmp_path / "documents").mkdir()
     with pytest.raises(BuildError, match="the document of no record"):
         pipeline.build(PLANS, tmp_path / "documents", tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("known", "ours"),
+    [
+        ("eli:LegalResource", "gp:Plan"),
+        ("eli:LegalResourceSubdivision", "gp:Target"),
+        ("org:FormalOrganization", "gp:Agency"),
+        ("oa:SpecificResource", "gp:SourceSpan"),
+        ("schema:AdministrativeArea", "gp:Place"),
+        ("<http://purl.org/linked-data/cube#Observation>", "gp:Observation"),
+        ("gp:Quantity", "gp:TargetValue"),
+    ],
+)
+def test_things_are_found_by_the_classes_that_others_know(built: BuildResult, known: str, ours: str) -> None:
+    store = Store.load(built.release / DATASET)
+    assert store.query(f"ASK {{ ?thing a {ours} }}")
+    assert not store.query(f"ASK {{ ?thing a {ours} FILTER NOT EXISTS {{ ?thing a {known} }} }}")
