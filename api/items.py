@@ -1,7 +1,7 @@
 """What plans commit to, as pages show it: quantities, duties, tags, places in the text."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api.reading import Label, Row, labels, number, rows, text
@@ -41,6 +41,7 @@ class Quantity:
         value: The number, for drawing.
         unit: IRI of the unit.
         due: The year.
+        name: The indicator's name, where the register knows it.
         due_stated: Whether the text gives the year; else it is the end of the plan's period.
     """
 
@@ -56,6 +57,7 @@ class Quantity:
     due_stated: bool
     baseline_year: str
     indicator: str
+    name: Label | None = None
 
     @property
     def is_change(self) -> bool:
@@ -84,7 +86,7 @@ class DutyOf:
         return self.basis.iri.endswith("/presumed")
 
 
-def _quantity(row: Row) -> Quantity:
+def _quantity(row: Row, names: Mapping[str, Label]) -> Quantity:
     return Quantity(
         iri=row["quantity"].value,
         item=row["item"].value,
@@ -98,6 +100,7 @@ def _quantity(row: Row) -> Quantity:
         due_stated=row["stated"].value == "true",
         baseline_year=text(row, "base"),
         indicator=text(row, "indicator"),
+        name=names.get(text(row, "indicator")),
     )
 
 
@@ -110,9 +113,10 @@ def quantities(store: Store, pattern: str, scope: str) -> dict[str, list[Quantit
         scope: The plan, item or indicator.
     """
     found = sorted(rows(store, _QUANTITY % pattern, scope=scope), key=lambda row: number(row, "ordinal"))
+    names = labels(store, {row["indicator"].value for row in found if "indicator" in row})
     by_item: dict[str, list[Quantity]] = defaultdict(list)
     for row in found:
-        by_item[row["item"].value].append(_quantity(row))
+        by_item[row["item"].value].append(_quantity(row, names))
     return by_item
 
 
@@ -218,6 +222,13 @@ def compared(store: Store, indicator: str) -> list[Compared]:
         for q in found
     ]
     return sorted(shown, key=lambda c: (where.get(c.quantity.plan, ("", ""))[1], c.quantity.iri))
+
+
+def better(store: Store, indicator: str) -> Label | None:
+    """Return which direction of an indicator is better, or `None` where the register says neither."""
+    row = next(rows(store, "SELECT ?way WHERE { $indicator gp:direction ?way }", indicator=indicator), None)
+    way = text(row or {}, "way")
+    return labels(store, [way])[way] if way and not way.endswith("/neutral") else None
 
 
 def _longest(found: Iterable[Quantity]) -> dict[tuple[str, bool], float]:

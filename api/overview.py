@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api.reading import Label, labels, number, rows, text
+from kg.iri import concept
 from kg.store import Store
 
 _PLANS = """
@@ -16,6 +17,11 @@ _QUANTIFIED = """
 SELECT ?plan (COUNT(DISTINCT ?target) AS ?n) WHERE {
   ?target a gp:Target ; gp:plan ?plan ; gp:hasTargetValue ?value
 } GROUP BY ?plan"""
+_ANSWERED = """
+SELECT ?plan (COUNT(DISTINCT ?target) AS ?n) WHERE {
+  ?target a gp:Target ; gp:plan ?plan . ?duty gp:responsibleFor ?target ; gp:basis $stated
+} GROUP BY ?plan"""
+_STATED = str(concept("basis", "stated"))
 _GRAPHS = "SELECT ?graph (COUNT(*) AS ?n) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
 _LICENSE = "SELECT ?license WHERE { ?dataset a dcat:Dataset ; dcterms:license ?license } LIMIT 1"
 _KINDS = {
@@ -41,6 +47,8 @@ class PlanCounts:
     values: int
     measures: int
     duties: int
+    answered: int
+    """How many targets name a responsible unit in the plan's own text."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,8 @@ def overview(store: Store) -> Overview:
         for name, kind in _KINDS.items()
     }
     counts["quantified"] = {row["plan"].value: number(row, "n") for row in rows(store, _QUANTIFIED)}
+    answered = rows(store, _ANSWERED, stated=_STATED)
+    counts["answered"] = {row["plan"].value: number(row, "n") for row in answered}
     plans = [
         PlanCounts(
             iri=row["plan"].value,

@@ -1,9 +1,10 @@
 """The home page, the list of problem types, and the dataset to take away."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, PlainTextResponse, Response
 
 from api.console import examples
 from api.negotiate import PAGE, choose
@@ -29,6 +30,23 @@ def home(request: Request, release: Loaded, lang: Lang = "zh") -> Response:
         "size": release.dataset.stat().st_size,
     }
     return page(request, "home.html", context)
+
+
+ROBOTS = "User-agent: *\nDisallow: /sparql?\n"
+"""Every page may be read by machines that follow links; queries are for those who mean them."""
+ICON = Path(__file__).parent / "static" / "icon.svg"
+
+
+@router.get("/robots.txt", summary="What crawlers may read", response_class=PlainTextResponse)
+async def robots() -> str:
+    """Say what crawlers may read."""
+    return ROBOTS
+
+
+@router.get("/favicon.ico", summary="The icon", response_model=None)
+async def icon() -> Response:
+    """Send the icon to clients that look for it at its old address."""
+    return FileResponse(ICON, media_type="image/svg+xml")
 
 
 @router.get("/dataset.nq", summary="The whole dataset", response_model=None)

@@ -26,10 +26,11 @@ SELECT ?item ?section ?ordinal ?words WHERE {
   ?item gp:plan $plan ; gp:ordinal ?ordinal ; dcterms:title ?words
 }"""
 _BASELINES = """
-SELECT ?item ?phrase ?printed ?year WHERE {
+SELECT ?item ?phrase ?printed ?year ?indicator WHERE {
   ?item a gp:Observation ; gp:plan $plan ; gp:ordinal ?ordinal ; gp:indicatorPhrase ?phrase ;
     gp:valueText ?printed .
   OPTIONAL { ?item gp:year ?year }
+  OPTIONAL { ?item gp:indicator ?indicator }
 } ORDER BY ?ordinal"""
 
 
@@ -75,6 +76,7 @@ class Baseline:
     phrase: str
     printed: str
     year: str
+    name: Label | None
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,17 @@ def plan_view(store: Store, plan: str) -> PlanView:
         found.append(
             Section(iri, number(row, "ordinal"), label, targets.get(step, []), measures.get(step, []))
         )
+    figures = list(rows(store, _BASELINES, plan=plan))
+    indicators = labels(store, (row["indicator"].value for row in figures if "indicator" in row))
     baselines = [
-        Baseline(row["item"].value, row["phrase"].value, row["printed"].value, text(row, "year"))
-        for row in rows(store, _BASELINES, plan=plan)
+        Baseline(
+            row["item"].value,
+            row["phrase"].value,
+            row["printed"].value,
+            text(row, "year"),
+            indicators.get(text(row, "indicator")),
+        )
+        for row in figures
     ]
     return PlanView(
         plan,

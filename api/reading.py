@@ -7,6 +7,7 @@ from string import Template
 from types import MappingProxyType
 
 from kg.errors import QueryError
+from kg.iri import segment_text
 from kg.store import Store, Term
 from kg.vocab import BASE, PREFIXES
 
@@ -95,6 +96,11 @@ def short(iri: str) -> str:
         return iri
     length, name = max(fits)
     return f"{name}:{iri[length:]}"
+
+
+def decoded(path: str) -> str:
+    """Return a path with its encoded segments as the words they stand for, to be read and not followed."""
+    return "/".join(segment_text(step) for step in path.split("/"))
 
 
 _LABELS = """

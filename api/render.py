@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.reading import Label, short
+from api.reading import Label, decoded, short
 from api.words import Language, Words, sign
 from kg.vocab import BASE
 
@@ -68,6 +68,7 @@ def _environment() -> Environment:
     environment.filters["thousands"] = lambda value: f"{value:,}"
     environment.filters["local"] = local
     environment.filters["short"] = short
+    environment.filters["decoded"] = decoded
     return environment
 
 

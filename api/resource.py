@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from api.agency import agency_view
 from api.items import OF_ITEM, quantities
 from api.negotiate import HTML, THING, Choice, choose
 from api.plan import plan_view
@@ -101,6 +102,8 @@ def _page(store: Store, request: Request, seen: Thing) -> Response:
         template, context["plan"] = "plan.html", plan_view(store, seen.iri)
     elif seen.is_a("Target") and (target := target_view(store, seen.iri)):
         template, context["target"] = "target.html", target
+    elif seen.is_a("Agency"):
+        template, context["answered"] = "agency.html", agency_view(store, seen.iri)
     else:
         context["quantities"] = quantities(store, OF_ITEM, seen.iri).get(seen.iri, [])
     return page(request, template, context, headers=_headers(request, seen.iri))

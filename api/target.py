@@ -8,6 +8,7 @@ from api.items import (
     DutyOf,
     Place,
     Quantity,
+    better,
     compared,
     duties,
     place_of,
@@ -37,7 +38,8 @@ class TargetView:
     """A target with what belongs to it.
 
     Attributes:
-        compared: By indicator, every plan's value of it; only where more than one plan has one.
+        compared: Indicator, which direction of it is better, every plan's value; only where
+            more than one plan has one.
         measures: (IRI, ordinal, title) of the measures of the same domain.
         previous: IRI of the target before it in its domain; empty for the first.
         next: IRI of the target after it; empty for the last.
@@ -54,7 +56,7 @@ class TargetView:
     tags: list[Label]
     footnotes: list[str]
     place: Place | None
-    compared: list[tuple[Label, list[Compared]]]
+    compared: list[tuple[Label, Label | None, list[Compared]]]
     measures: list[tuple[str, int, str]]
     previous: str
     next: str
@@ -82,7 +84,9 @@ def target_view(store: Store, target: str) -> TargetView | None:
     own = quantities(store, OF_ITEM, target).get(target, [])
     indicators = list(dict.fromkeys(q.indicator for q in own if q.indicator))
     names = labels(store, [section, plan, domain, kind, *indicators])
-    others = [(names[indicator], compared(store, indicator)) for indicator in indicators]
+    others = [
+        (names[indicator], better(store, indicator), compared(store, indicator)) for indicator in indicators
+    ]
     order = sorted((number(r, "ordinal"), r["item"].value) for r in rows(store, _NEIGHBOURS, section=section))
     at = [iri for _, iri in order].index(target)
     measures = rows(store, _MEASURES, section=section)
@@ -98,7 +102,7 @@ def target_view(store: Store, target: str) -> TargetView | None:
         tags=tags(store, OF_ITEM, target).get(target, []),
         footnotes=[r["note"].value for r in rows(store, _FOOTNOTES, target=target)],
         place=place_of(store, target),
-        compared=[(label, shown) for label, shown in others if len({c.quantity.plan for c in shown}) > 1],
+        compared=[other for other in others if len({c.quantity.plan for c in other[2]}) > 1],
         measures=sorted(
             ((r["item"].value, number(r, "ordinal"), r["title"].value) for r in measures), key=lambda m: m[1]
         ),

@@ -1,13 +1,13 @@
 """Any thing of the graph as its page shows it: names, classes, properties, and what points to it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from rdflib.namespace import RDF, RDFS, SKOS
 
-from api.items import Compared, Place, compared, place_of
+from api.items import Compared, Place, better, compared, place_of
 from api.reading import Label, labels, number, rows, short
 from api.words import terms
 from kg.store import Store, Term
@@ -85,6 +85,8 @@ class Thing:
     pointing: list[Pointing]
     place: Place | None
     compared: list[Compared]
+    better: Label | None
+    """Of an indicator, whether a higher or a lower value is better; `None` where neither is."""
     parents: list[Label]
     """What it stands in: the plan and section of an item, the scheme of a concept; outermost first."""
 
@@ -97,6 +99,15 @@ class Thing:
         """Return the first values of properties given by prefixed name, as far as it has them."""
         found = {short(p.label.iri): p.values[0].term.value for p in self.properties}
         return [found[name] for name in names if name in found]
+
+    def pointing_besides(self, names: Collection[str]) -> list[Pointing]:
+        """Return what points here by other properties than those given by prefixed name."""
+        return [group for group in self.pointing if short(group.label.iri) not in names]
+
+    def values_of(self, name: str) -> list[Label]:
+        """Return the things that are a property's values, given its prefixed name."""
+        values = (v for p in self.properties if short(p.label.iri) == name for v in p.values)
+        return [value.label for value in values if value.label is not None]
 
     def is_a(self, name: str) -> bool:
         """Tell whether it belongs to one of our classes."""
@@ -155,6 +166,7 @@ def thing(store: Store, iri: str) -> Thing | None:
         ],
         place=place_of(store, iri),
         compared=compared(store, iri) if is_indicator else [],
+        better=better(store, iri) if is_indicator else None,
         parents=[names[parent] for parent in [*schemes, *above] if names[parent].zh],
     )
 

@@ -114,3 +114,22 @@ def test_outside_terms_are_named_by_prefixes_we_have() -> None:
         assert name.startswith("http") or name.partition(":")[0] in PREFIXES
         assert re.search(r"[\u4e00-\u9fff]", zh)
         assert en.isascii()
+
+
+def test_the_home_page_says_how_few_targets_name_who_answers(client: Client) -> None:
+    page = client.ask("/", accept="text/html").text
+    [row] = client.rows(
+        "SELECT (COUNT(DISTINCT ?t) AS ?n) "
+        "{ ?t a gp:Target . ?d gp:responsibleFor ?t ; gp:basis <https://w3id.org/govplan/id/basis/stated> }"
+    )
+    assert f"25 个目标中 {row['n']} 个在规划原文中写明责任单位" in page
+    assert f"{row['n']} of 25" in client.ask("/?lang=en", accept="text/html").text
+
+
+def test_what_crawlers_and_browsers_look_for_is_there(client: Client) -> None:
+    robots = client.ask("/robots.txt")
+    assert (robots.status, robots.media_type) == (200, "text/plain")
+    assert re.search(r"^Disallow: /sparql\?$", robots.text, re.MULTILINE)
+    icon = client.ask("/favicon.ico")
+    assert (icon.status, icon.media_type) == (200, "image/svg+xml")
+    assert icon.body == client.ask("/static/icon.svg").body

@@ -135,6 +135,59 @@ def test_who_answers_for_a_measure_is_shown_with_role_and_basis(client: Client) 
     assert re.search(r"牵头[^<]*· 原文写明", page)
 
 
+def test_an_agencys_page_says_what_it_answers_for_plan_by_plan(client: Client) -> None:
+    agency = client.rows('SELECT ?a { ?a a gp:Agency ; rdfs:label "示例市卫生健康局"@zh }')[0]["a"]
+    page = client.ask(agency.removeprefix(BASE), accept="text/html").text
+    groups = re.findall(r"<h3[^>]*>.*?</table>", page, re.DOTALL)
+    duties = client.rows(f"SELECT ?p ?d {{ ?d gp:agency <{agency}> ; gp:responsibleFor/gp:plan ?p }}")
+    assert len(groups) == len({row["p"] for row in duties}) == 2
+    assert sum(group.count('<th scope="row">') for group in groups) == len(duties)
+    for group, key in zip(groups, (CITY_CHILDREN, CITY_WOMEN), strict=True):
+        assert f'href="/id/plan/{key}"' in group
+        row = re.search(r'<tr><th scope="row".*?</tr>', group)
+        assert row is not None
+        assert f'<a href="/id/plan/{key}/d1/m3" lang="zh-CN">推进示例宣传教育</a>' in row[0]
+        assert '<td class="quote" lang="zh-CN">推进示例宣传教育。</td>' in row[0], "the words of the duty"
+        assert "牵头" in row[0]
+        assert "原文写明" in row[0]
+    assert "（牵头）" not in page, "the same duties are not listed again without what they are for"
+    crumbs = re.search(r'<nav class="crumbs".*?</nav>', page, re.DOTALL)
+    assert crumbs is not None
+    assert "x--" not in crumbs[0]
+    assert 'href="/id/place/990100">示例市</a>' in crumbs[0]
+
+
+def test_no_breadcrumb_shows_an_encoded_name(client: Client) -> None:
+    for row in client.rows("SELECT DISTINCT ?t { ?t ?p ?o FILTER(CONTAINS(STR(?t), '/x--')) } LIMIT 12"):
+        page = client.ask(row["t"].removeprefix(BASE), accept="text/html").text
+        crumbs = re.search(r'<nav class="crumbs".*?</nav>', page, re.DOTALL)
+        assert crumbs is not None
+        assert "x--" not in re.sub(r'href="[^"]*"', "", crumbs[0])
+
+
+def test_where_values_are_compared_the_better_direction_is_named(client: Client) -> None:
+    for path, way, english in (
+        ("/id/indicator/maternal-mortality-ratio", "越低越好", "Lower is better"),
+        (f"{PLAN}/d1/t2", "越低越好", "Lower is better"),
+        ("/id/indicator/cervical-screening", "越高越好", "Higher is better"),
+    ):
+        assert f'<span class="way">{way}</span></h' in client.ask(path, accept="text/html").text
+        assert f'<span class="way">{english}</span></h' in client.ask(f"{path}?lang=en").text
+
+
+def test_english_pages_call_known_indicators_by_their_english_names(client: Client) -> None:
+    name = "Maternal mortality (made up)"
+    for path in (PLAN, f"{PLAN}/d1/t2"):
+        page = client.ask(f"{path}?lang=en").text
+        assert re.search(
+            re.escape(name) + r' <span class="beside" lang="zh-CN">示例孕产妇死亡率</span>', page
+        )
+        chinese = client.ask(path).text
+        assert '<span lang="zh-CN">示例孕产妇死亡率</span>' in chinese
+    figures = client.ask(f"{PLAN}?lang=en").text.partition('id="baselines"')[2]
+    assert name in figures
+
+
 def test_any_thing_has_a_page_with_what_points_to_it(client: Client) -> None:
     page = client.ask("/id/unit/percent", accept="text/html").text
     assert "指向它的事物" in page
