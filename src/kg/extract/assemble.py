@@ -7,6 +7,7 @@ from kg.document import Document
 from kg.extract.bounds import check_bounds
 from kg.extract.metadata import Notice, read_based_on, read_notice
 from kg.extract.parts import baselines, item, measure, target
+from kg.extract.quantities import unclaimed_figures
 from kg.extract.structure.items import Found, Split, split
 from kg.extract.structure.lines import Segment, Text, open_text
 from kg.extract.structure.naming import name_of, names_itself
@@ -15,7 +16,7 @@ from kg.extract.structure.numbering import mark_at
 from kg.extract.structure.outline import DomainPart, Outline, outline
 from kg.extract.structure.plans import Layout, Range, find_plans
 from kg.flat import Flat
-from kg.record import Audience, Domain, Finding, Item, Plan, Record
+from kg.record import Audience, Domain, Finding, Item, Plan, Record, Target
 from kg.vocabulary import vocabulary
 
 _MONITORING = ("监测", "评估")
@@ -166,11 +167,19 @@ class _Builder:
             name=name,
             span=(origin[parts[0].start], origin[end - 1] + 1),
             targets=[
-                target(self.text, found, place, self.notes, stop)
+                self._target(found, place, stop)
                 for place, (found, stop) in enumerate(zip(targets, until, strict=False), start=1)
             ],
             measures=[measure(self.text, found, place) for place, found in enumerate(measures, start=1)],
         )
+
+    def _target(self, found: Found, ordinal: int, until: int) -> Target:
+        """Return a target; a figure in it that no rule reads is doubtful."""
+        made = target(self.text, found, ordinal, self.notes, until)
+        for clause in unclaimed_figures(made.text):
+            what = f"目标中的数字没有读出：{clause} (no rule reads this target's number)"
+            self.findings.append(Finding(code="unread-number", line=found.line, message=what, text=clause))
+        return made
 
     def _lists(self, part: DomainPart) -> tuple[list[Found], list[Found]]:
         """Return a domain section's targets and measures, also where a label is missing."""

@@ -108,6 +108,18 @@ def chooses(setting: Setting) -> bool:
     return chosen and setting.after.startswith("的") and setting.figure.unit.endswith(("人", "户", "人次"))
 
 
+def is_aside(setting: Setting) -> bool:
+    """Whether a figure that does not commit is known to be something else: an article, a threshold, a sum."""
+    if chooses(setting) or _OFFICES.match(setting.after) or _sums_up().match(setting.after):
+        return True
+    if setting.figure.unit_class not in {"count", "size"}:
+        return False
+    if setting.figure.chinese and not (setting.lead.bound or setting.tail):
+        return True  # 一个, 三项
+    chosen = setting.tail and setting.tail_word not in vocabulary("comparators")["after"]["~"]
+    return chosen and not (setting.closed or setting.lead.setup or setting.bound)  # 50人以上单位
+
+
 def _rate(_: Setting) -> bool:
     return True
 
