@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -49,6 +50,16 @@ def test_a_target_with_an_unread_number_is_found_with_its_line() -> None:
     assert (finding.code, finding.text) == ("unread-number", "亲子驿站20间")
     assert text.split("\n")[(finding.line or 0) - 1] == "2. 示例乙更好，亲子驿站20间。"
     assert "亲子驿站20间" in finding.message
+
+
+def test_a_long_target_is_read_in_linear_time() -> None:
+    def seconds(clauses: int) -> float:
+        text = "达到1%以上，" * clauses
+        before = process_time()
+        assert unclaimed_figures(text) == ["达到1%以上"]
+        return process_time() - before
+
+    assert min(seconds(8000), seconds(8001)) < 4 * max(min(seconds(4000), seconds(4001)), 0.05)
 
 
 @pytest.mark.shared

@@ -1,6 +1,7 @@
 """The numeric commitments of targets, measures, projects and provisions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.quantities.mentions import Mention, find_mentions
@@ -69,7 +70,7 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     ]
 
 
-def _reported(text: str, mention: Mention, found: list[Mention]) -> bool:
+def _reported(text: str, mention: Mention, found: Sequence[Mention]) -> bool:
     """Whether a value is what was reached before the aim: 2020年为52%，到2030年控制在45%以内."""
     if mention.comparator != "=" or mention.year is None or not _BEING.search(text[: mention.at]):
         return False

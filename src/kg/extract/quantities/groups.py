@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.extract.quantities.clauses import Clause, hide_brackets
 from kg.extract.quantities.commitments import Setting, closes, commits
@@ -48,6 +49,7 @@ class Layers:
     open: tuple[str, str, str]
 
     @classmethod
+    @lru_cache(maxsize=4)
     def of(cls, text: str) -> "Layers":
         """Prepare a flat text."""
         folded = readable(text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.extract.quantities import years
 from kg.extract.quantities.clauses import Clause, brackets, clauses
@@ -55,7 +56,8 @@ class Mention:
     reached: Comparator = "="
 
 
-def find_mentions(text: str) -> list[Mention]:
+@lru_cache(maxsize=4)  # a target is read for its quantities and for what they leave
+def find_mentions(text: str) -> tuple[Mention, ...]:
     """Find the figures of a flat text.
 
     Args:
@@ -65,7 +67,7 @@ def find_mentions(text: str) -> list[Mention]:
         Mentions in the order of their numbers, values left behind (`origin`) included.
     """
     if not _NUMERAL.search(text):
-        return []
+        return ()
     layers = Layers.of(text)
     found: list[Mention] = []
     figures = find_figures(layers.masked)
@@ -77,7 +79,7 @@ def find_mentions(text: str) -> list[Mention]:
         while passed < len(found) and found[passed].at < start:
             passed += 1
         added.extend(_in_brackets(layers, start, end, found[passed - 1].indicator if passed else ""))
-    return sorted([*found, *added], key=lambda mention: mention.at)
+    return tuple(sorted([*found, *added], key=lambda mention: mention.at))
 
 
 def _in_brackets(layers: Layers, start: int, end: int, measured: str) -> list[Mention]:

@@ -38,10 +38,12 @@ def unclaimed_figures(text: str) -> list[str]:
 
 
 def _unknown(layers: Layers, left: list[Figure]) -> Iterator[str]:
+    at = 0
     for clause in clauses(layers.plain):
-        for figure in left:
-            if clause.start <= figure.start < clause.end and not is_aside(_setting(layers, clause, figure)):
+        while at < len(left) and left[at].start < clause.end:
+            if not is_aside(_setting(layers, clause, left[at])):
                 yield layers.printed[clause.start : clause.end]
+            at += 1
 
 
 def _setting(layers: Layers, clause: Clause, figure: Figure) -> Setting:
