@@ -6,6 +6,7 @@ are expanded and line ends made one kind first, because parsers differ there and
 """
 
 import re
+import threading
 from collections.abc import Collection, Iterator
 
 from pyparsing import ParseBaseException, ParseResults
@@ -28,6 +29,11 @@ _QUIET = re.compile(
     re.DOTALL,
 )
 _SERVICE = re.compile(r"(?<![\w:?$@%-])SERVICE", re.IGNORECASE)
+
+
+_ONE_AT_A_TIME = threading.Lock()
+"""pyparsing finds out how many arguments its actions take when they first run, and two threads that do so at
+once leave it wrong for good: every later query would be unreadable."""
 
 
 class RefusedQueryError(QueryError):
@@ -118,8 +124,9 @@ def admit(text: str, graphs: Collection[str]) -> str:
 def _read(text: str) -> tuple[object, object]:
     """Return rdflib's parse tree and algebra of a query."""
     try:
-        tree = parseQuery(text)
-        return list(tree), translateQuery(parseQuery(text), initNs=PREFIXES).algebra
+        with _ONE_AT_A_TIME:
+            tree = parseQuery(text)
+            return list(tree), translateQuery(parseQuery(text), initNs=PREFIXES).algebra
     except ParseBaseException as error:
         raise unreadable(text, error.lineno, error.column) from error
     except RecursionError as error:

@@ -89,6 +89,29 @@ def test_the_service_ends_though_a_query_never_does(tmp_path: Path, wanted: sign
         process.wait()
 
 
+FIRST_AT_ONCE = """
+import sys, threading
+from concurrent.futures import ThreadPoolExecutor
+from kg.algebra import admit
+sys.setswitchinterval(1e-5)
+gate = threading.Barrier(8)
+def first():
+    gate.wait()
+    admit("SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f }", [])
+with ThreadPoolExecutor(8) as threads:
+    for one in [threads.submit(first) for _ in range(8)]:
+        one.result()
+"""
+
+
+def test_the_first_queries_of_a_process_may_come_at_once() -> None:
+    for _ in range(3):  # a fresh process each time: what goes wrong goes wrong in its first queries
+        got = subprocess.run(
+            [sys.executable, "-c", FIRST_AT_ONCE], capture_output=True, text=True, check=False
+        )
+        assert got.returncode == 0, got.stderr
+
+
 def _ask_and_forget(client: Client) -> None:
     try:
         client.query(ENDLESS)
