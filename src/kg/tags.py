@@ -184,12 +184,12 @@ class _Family:
 
 
 class QualifiedNames:
-    """Finds the second group of a qualified name: 农村低收入妇女 names rural women beside those on low incomes.
+    """Finds the second group of a qualified name: 农村低收入妇女 are rural women too.
 
     Args:
         concepts: The register of groups.
-        qualifiers: Tables `qualifiers` of the vocabulary: the `word`, the `group` it names, and what the names
-            that it qualifies end `of`.
+        qualifiers: Tables `qualifiers` of the vocabulary: the `word`, the `group` it names, and what
+            the names that it qualifies end `of`.
     """
 
     def __init__(self, concepts: Sequence[Concept], qualifiers: Sequence[dict[str, Any]]) -> None:
