@@ -1,7 +1,6 @@
 """What texts are about. Every sentence is made up; the expected concepts were set by hand before running."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -159,20 +158,6 @@ def test_the_expression_finds_what_the_rule_says(text: str) -> None:
     folded = fold(text).casefold()
     for rows in (groups(), topics()):
         assert Matcher(rows).find(folded) == literal_find(rows, folded)
-
-
-def test_250_items_of_300_characters_take_no_tenth_of_a_second() -> None:
-    """The issue wants a 200 kB document extracted within a second; tagging may take a tenth of that."""
-    line = "".join(sentence for sentence, _, _ in CASES)
-    items = [(line[at:] + line)[:300] for at in range(250)]
-    tag("")
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        for item in items:
-            tag(item)
-        taken.append(time.process_time() - start)
-    assert min(taken) < 0.25, taken  # twice and a half the aim, so that a slow machine does not fail
 
 
 @pytest.mark.shared
