@@ -40,12 +40,7 @@ def plan_facts(record: Record) -> dict[str, Record]:
     named = {}
     for single in split(facts(record)):
         plan = single.plans[0]
-        place = place_register().find(plan.place) if plan.place else None
-        if place is None:
-            raise BuildError(
-                f"{record.document}：地区未登记 the plan is for {plan.place!r}, no place we know.",
-                "请先补入 add the place to data/registers/places.csv first.",
-            )
+        place = place_register().governed(plan.place, record.document)
         key = iri.plan_key(place.code, plan.audience, plan.period)
         named[key] = single.model_copy(update={"digest": digest(single)})
     return named

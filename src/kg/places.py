@@ -7,6 +7,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from kg import iri
+from kg.errors import BuildError
 from kg.flat import fold
 from kg.record import Audience
 from kg.registers import read_register
@@ -75,6 +76,24 @@ class PlaceRegister:
     def find(self, name: str) -> Place | None:
         """Return the place that documents call so, or `None`."""
         return self._by_name.get(fold(name))
+
+    def governed(self, name: str | None, where: str) -> Place:
+        """Return the place that a plan is for.
+
+        Args:
+            name: As the plan prints it; `None` where it prints none.
+            where: The document, for the message.
+
+        Raises:
+            BuildError: No place is called so.
+        """
+        place = self.find(name) if name else None
+        if place is None:
+            raise BuildError(
+                f"{where}：地区未登记 the plan is for {name!r}, no place we know.",
+                "请补入 data/registers/places.csv add the place there, or correct the record's place.",
+            )
+        return place
 
     def plan_key(self, title: str) -> str | None:
         """Return the key of the plan with this title, or `None` where title or place is not understood."""

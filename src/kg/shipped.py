@@ -3,14 +3,12 @@
 from importlib.resources import files
 from pathlib import Path
 
-FOLDERS = ("ontology", "shapes", "data", "queries")
-
 
 def shipped(*parts: str) -> Path:
     """Return the path of a shipped file or folder, for example `shipped("data", "registers")`.
 
     Args:
-        parts: Path below the repository's top; the first one of `FOLDERS`.
+        parts: Path below the repository's top; the first one is `ontology`, `shapes`, `data` or `queries`.
 
     Returns:
         A path that exists for every file of a whole checkout or a whole wheel.

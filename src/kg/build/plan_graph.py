@@ -10,9 +10,8 @@ from kg import iri
 from kg.build.codes import Codes
 from kg.build.quads import GraphQuads, boolean, chinese, day, decimal, english, integer, year
 from kg.build.spans import SpanWriter
-from kg.errors import BuildError
 from kg.indicators import Indicator, IndicatorRegister
-from kg.places import Place, PlaceRegister
+from kg.places import PlaceRegister
 from kg.record import Domain, Duty, Item, Measure, Plan, Quantity, Record, Target
 from kg.vocab import ELI, GP
 
@@ -51,7 +50,7 @@ class PlanGraph:
     def __init__(self, record: Record, lookups: Lookups) -> None:
         self._plan: Plan = record.plans[0]
         self._lookups = lookups
-        self.place = self._resolve_place(record)
+        self.place = lookups.places.governed(self._plan.place, record.document)
         self.key = iri.plan_key(self.place.code, self._plan.audience, self._plan.period)
         self._iri = iri.plan(self.key)
         self._document = iri.document(record.sha256)
@@ -71,16 +70,6 @@ class PlanGraph:
                 self._write_item(item, provision, GP.Provision)
                 self.quads.add(provision, GP.section, iri.concept("provision-section", kind))
         self._write_baselines()
-
-    def _resolve_place(self, record: Record) -> Place:
-        name = self._plan.place
-        place = self._lookups.places.find(name) if name else None
-        if place is None:
-            raise BuildError(
-                f"{record.document}：地区未登记 the plan is for {name!r}, no place we know.",
-                "请补入 data/registers/places.csv add the place there, or correct the record's place.",
-            )
-        return place
 
     def _write_plan(self) -> None:
         plan, quads, subject = self._plan, self.quads, self._iri
