@@ -19,11 +19,11 @@ from fastapi import FastAPI
 from rdflib import Literal, URIRef
 
 from api.app import create_app
-from kg.build.codes import Codes
 from kg.build.dataset_graph import DatasetDescription, dataset_graph
-from kg.build.ontology_graph import ontology_graph, read_ontology
+from kg.build.ontology_graph import ontology_graph
 from kg.build.plan_graph import Lookups, PlanGraph
 from kg.build.register_graph import register_graph
+from kg.codes import Codes, read_ontology
 from kg.indicators import Indicator, IndicatorRegister
 from kg.places import Place, PlaceRegister
 from kg.record import Baseline, Domain, Duty, Item, Measure, Plan, Quantity, Record, Target

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from kg.build.codes import Codes
+from kg.codes import Codes
 from kg.errors import RegisterError
 from kg.extract.assemble import extract_text
 from kg.indicators import Indicator, IndicatorRegister, Wording, indicator_register

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -130,7 +131,16 @@ def indicator_register() -> IndicatorRegister:
     Raises:
         RegisterError: A row of the register is wrong; names file and line.
     """
-    rows = read_register(shipped("data", "registers", "indicators.csv"), Indicator)
+    return read_indicators(shipped("data", "registers"))
+
+
+def read_indicators(folder: Path) -> IndicatorRegister:
+    """Read the register of indicators of a folder of registers.
+
+    Raises:
+        RegisterError: A row of the register is wrong; names file and line.
+    """
+    rows = read_register(folder / "indicators.csv", Indicator)
     words = vocabulary("indicator-prefixes")
     wording = Wording(
         tuple(words["prefixes"]), tuple(words["dropped"]), tuple(words["ranges"]), dict(words["same"])

@@ -7,6 +7,7 @@ can be decoded, so two different texts never share an IRI. Slugs may not begin w
 
 import re
 import unicodedata
+from datetime import date
 
 from rdflib import URIRef
 
@@ -57,9 +58,17 @@ def below(parent: URIRef, *parts: str | int) -> URIRef:
     return URIRef(f"{parent}/" + "/".join(segment(str(part)) for part in parts))
 
 
-def plan_key(place_code: str, audience: Audience, period: tuple[int, int]) -> str:
-    """Return a plan's key, for example `440103-women-2021-2030`; also its record's file name."""
-    return f"{place_code}-{audience}-{period[0]}-{period[1]}"
+def plan_key(place_code: str, audience: Audience, period: tuple[int, int], slug: str | None = None) -> str:
+    """Return a plan's key, for example `440103-women-2021-2030`; also its record's file name.
+
+    Args:
+        place_code: GB/T 2260 code.
+        audience: Whom the plan is for.
+        period: First and last year.
+        slug: Tells apart plans that have all of this in common, such as an action plan beside the outline.
+    """
+    key = f"{place_code}-{audience}-{period[0]}-{period[1]}"
+    return f"{key}-{slug}" if slug else key
 
 
 def plan(key: str) -> URIRef:
@@ -135,6 +144,54 @@ def place(code: str) -> URIRef:
 def agency(place_code: str, name: str) -> URIRef:
     """Mint an agency's IRI from its jurisdiction's code and its name (or register slug)."""
     return thing("agency", place_code, name)
+
+
+def agency_change(slug: str) -> URIRef:
+    """Mint the IRI of a renaming, merger or split of agencies from its register slug."""
+    return thing("agency-change", slug)
+
+
+def remit(rule: str) -> URIRef:
+    """Mint the IRI of a rule that presumes who answers for what, from its register id."""
+    return thing("remit", rule)
+
+
+def presumed(target_iri: URIRef, rule: str) -> URIRef:
+    """Mint the IRI of a responsibility that a remit rule presumes."""
+    return below(target_iri, "presumed", rule)
+
+
+def assigned(target_iri: URIRef, table: str, ordinal: int) -> URIRef:
+    """Mint the IRI of a responsibility that a table assigns; `ordinal` counts in target and table."""
+    return below(target_iri, "assigned", table, ordinal)
+
+
+def table(key: str) -> URIRef:
+    """Mint an imported table's IRI from its key."""
+    return thing("table", key)
+
+
+def table_row(key: str, sheet: str, row: int) -> URIRef:
+    """Mint the IRI of a row, counted from 1 as the spreadsheet shows it; `sheet` is `-` in a CSV file."""
+    return below(table(key), f"s-{sheet}", f"r{row}")
+
+
+def observation(place_code: str, indicator: str, year: int, population: str, key: str) -> URIRef:
+    """Mint the IRI of a figure of an imported table.
+
+    Args:
+        place_code: GB/T 2260 code.
+        indicator: Register slug.
+        year: The year it describes.
+        population: As the table prints it; empty becomes `all`.
+        key: The table's key.
+    """
+    return thing("observation", place_code, indicator, str(year), population or "all", key)
+
+
+def assessment(subject: URIRef, as_of: date) -> URIRef:
+    """Mint the IRI of how a target value, or a target in words, stands as of a day."""
+    return below(subject, "as-of", as_of.isoformat())
 
 
 def legal_act(title: str) -> URIRef:

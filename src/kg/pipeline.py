@@ -10,15 +10,15 @@ from pathlib import Path
 from rdflib import Graph
 
 from kg import __version__, iri
-from kg.build.codes import Codes
 from kg.build.dataset_graph import dataset_graph, read_description
 from kg.build.inferred_graph import inferred_graph
-from kg.build.ontology_graph import ontology_graph, read_ontology
+from kg.build.ontology_graph import ontology_graph
 from kg.build.plan_graph import Lookups, PlanGraph
 from kg.build.quads import GraphQuads
 from kg.build.quotes import check_quotes, match_documents, with_paragraphs
 from kg.build.register_graph import register_graph
 from kg.build.release import DATASET, MANIFEST, REPORT, publish
+from kg.codes import Codes, read_ontology
 from kg.errors import BuildError
 from kg.indicators import indicator_register
 from kg.intake import read_documents, read_records

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
@@ -116,4 +117,9 @@ class PlaceRegister:
 @cache
 def place_register() -> PlaceRegister:
     """Return the shipped register of places."""
-    return PlaceRegister(read_register(shipped("data", "registers", "places.csv"), Place))
+    return read_places(shipped("data", "registers"))
+
+
+def read_places(folder: Path) -> PlaceRegister:
+    """Read the register of places of a folder of registers."""
+    return PlaceRegister(read_register(folder / "places.csv", Place))

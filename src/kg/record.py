@@ -134,6 +134,16 @@ class Plan(Part):
     issued: str | None = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     period: tuple[int, int]
     based_on: list[str] = Field(default_factory=list)
+    slug: Slug | None = Field(
+        default=None, description="Tells apart plans of one place, audience and period; ends the plan's key"
+    )
+    partial: bool = Field(
+        default=False,
+        description="Only some of the plan's targets are known: it comes from a table, not its text",
+    )
+    source: str | None = Field(
+        default=None, description="Of a plan that comes from a table: where the table has the targets from"
+    )
     span: Span
     domains: list[Domain] = Field(default_factory=list)
     projects: list[Item] = Field(default_factory=list)

@@ -9,10 +9,10 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from typer.core import TyperOption
 
-from kg.build.ontology_graph import read_ontology
 from kg.catalogue import SavedQuery, catalogue
 from kg.cli.app import app
 from kg.cli.entry import load
+from kg.codes import read_ontology
 from kg.record import Record
 from kg.settings import Settings
 from kg.shipped import shipped

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
     out: Path = Field(default=Path("build/graph"), description="Build folder (KG_OUT)")
+    registers: Path | None = Field(
+        default=None, description="Folder of registers and imported tables; the shipped one (KG_REGISTERS)"
+    )
     documents: Path | None = Field(
         default=None, description="Folder of the source documents, if there is one (KG_DOCUMENTS)"
     )

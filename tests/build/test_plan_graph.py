@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from rdflib.namespace import RDF
 
-from kg.build.codes import Codes
-from kg.build.ontology_graph import read_ontology
 from kg.build.plan_graph import Lookups, PlanGraph
+from kg.codes import Codes, read_ontology
 from kg.extract.assemble import extract_text
 from kg.indicators import indicator_register
 from kg.places import place_register

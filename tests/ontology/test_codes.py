@@ -8,7 +8,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 
 from kg import iri
-from kg.build.codes import Codes
+from kg.codes import Codes
 from kg.flat import fold
 from kg.record import Audience, Comparator, Role, TargetKind
 from kg.vocab import GP

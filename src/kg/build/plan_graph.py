@@ -7,9 +7,9 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, ORG, PROV, RDFS
 
 from kg import iri
-from kg.build.codes import Codes
 from kg.build.quads import GraphQuads, boolean, chinese, day, decimal, english, integer, year
 from kg.build.spans import SpanWriter
+from kg.codes import Codes
 from kg.indicators import Indicator, IndicatorRegister
 from kg.places import PlaceRegister
 from kg.record import Domain, Duty, Item, Measure, Plan, Quantity, Record, Target

@@ -6,8 +6,8 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS, SKOS
 
 from kg import iri
-from kg.build.codes import Codes
 from kg.build.quads import GraphQuads, chinese, english
+from kg.codes import Codes
 from kg.indicators import IndicatorRegister
 from kg.places import PlaceRegister
 from kg.registers import Concept

@@ -1,6 +1,8 @@
-"""The code lists of the ontology, looked up by what documents print."""
+"""The ontology as it is written, and its code lists looked up by what documents print."""
 
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SKOS
@@ -8,6 +10,25 @@ from rdflib.namespace import SKOS
 from kg import iri
 from kg.errors import BuildError
 from kg.flat import fold
+from kg.shipped import shipped
+
+
+def read_ontology(folder: Path) -> Graph:
+    """Parse every Turtle file below a folder into one graph.
+
+    Args:
+        folder: The folder `ontology/`.
+
+    Raises:
+        BuildError: A file is no Turtle; names the file and what the parser says.
+    """
+    graph = Graph()
+    for path in sorted(folder.rglob("*.ttl")):
+        try:
+            graph.parse(path, format="turtle")
+        except Exception as error:  # rdflib's parsers raise errors of many kinds
+            raise BuildError(f"ontology/{path.relative_to(folder)}: {error}") from error
+    return graph
 
 
 class Codes:
@@ -57,3 +78,14 @@ class Codes:
         labels: Iterable[str] = self._by_scheme.get(iri.scheme(scheme), {})
         endings = [label for label in labels if fold(name).endswith(label)]
         return self._by_scheme[iri.scheme(scheme)][max(endings, key=len)] if endings else None
+
+    def slug_of(self, scheme: str, printed: str) -> str | None:
+        """Return the slug of the concept that a scheme names so, or `None`."""
+        found = self.find(scheme, printed)
+        return found.rsplit("/", 1)[1] if found else None
+
+
+@cache
+def shipped_codes() -> Codes:
+    """Return the code lists of the shipped ontology."""
+    return Codes(read_ontology(shipped("ontology")))

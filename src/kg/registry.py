@@ -1,0 +1,63 @@
+"""All registers of one folder, and the tables imported into it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.agencies import AgencyRegister, read_agencies
+from kg.indicators import Indicator, IndicatorRegister, read_indicators
+from kg.places import Place, PlaceRegister, read_places
+from kg.registers import Concept, read_register
+from kg.remits import Remit, read_remits
+from kg.shipped import shipped
+from kg.tables import ASSIGNMENTS, OBSERVATIONS, AssignmentRow, ObservationRow, Table, read_tables
+
+
+@dataclass(frozen=True)
+class Registry:
+    """What the build and the imports look things up in.
+
+    Attributes:
+        folder: Where the registers are.
+        assignments: Imported tables of responsibilities, by key.
+        observations: Imported tables of figures, by key.
+    """
+
+    folder: Path
+    places: PlaceRegister
+    indicators: IndicatorRegister
+    groups: tuple[Concept, ...]
+    topics: tuple[Concept, ...]
+    agencies: AgencyRegister
+    remits: tuple[Remit, ...]
+    assignments: tuple[Table[AssignmentRow], ...]
+    observations: tuple[Table[ObservationRow], ...]
+
+    def indicator_of(self, phrase: str, place: Place) -> Indicator | None:
+        """Return the indicator of a phrase, with or without the place's own name before it."""
+        names = ("", self.places.full_name(place), *place.names)
+        bare = (phrase.removeprefix(name) for name in names if phrase.startswith(name))
+        return next(filter(None, map(self.indicators.find, bare)), None)
+
+
+def read_registry(folder: Path | None = None) -> Registry:
+    """Read every register and imported table of a folder.
+
+    Args:
+        folder: `None` for the shipped `data/registers`.
+
+    Raises:
+        RegisterError: A row is wrong; names file and line.
+    """
+    folder = folder or shipped("data", "registers")
+    places = read_places(folder)
+    return Registry(
+        folder=folder,
+        places=places,
+        indicators=read_indicators(folder),
+        groups=read_register(folder / "groups.csv", Concept),
+        topics=read_register(folder / "topics.csv", Concept),
+        agencies=read_agencies(folder, places),
+        remits=read_remits(folder),
+        assignments=read_tables(folder / ASSIGNMENTS, AssignmentRow),
+        observations=read_tables(folder / OBSERVATIONS, ObservationRow),
+    )
