@@ -19,6 +19,10 @@ stderr = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 """Where findings, progress and errors go; stdout carries answers alone."""
 
 RecordsOption = Annotated[Path | None, typer.Option(help="Folder of records; the shipped ones by default.")]
+RegistersOption = Annotated[
+    Path | None,
+    typer.Option(help="Folder of registers and imported tables; KG_REGISTERS or the shipped one by default."),
+]
 OutOption = Annotated[Path | None, typer.Option(help="Build folder; KG_OUT or build/graph by default.")]
 
 
