@@ -21,15 +21,15 @@ def target(text: Text, found: Found, ordinal: int, notes: Sequence[Note], until:
     """Return a target with the footnotes cited before the raw offset `until`, where the next part begins."""
     flat = text.flat.part(found.start, found.end)
     span = flat.span(0, len(flat.text))
-    quantities = _quantities(flat)
+    committed = quantities(flat)
     tags = tag(flat.text)
     return Target(
         ordinal=ordinal,
         printed_number=found.number,
         text=flat.text,
         span=span,
-        kind=kind_of(flat.text, bool(quantities)),
-        quantities=quantities,
+        kind=kind_of(flat.text, bool(committed)),
+        quantities=committed,
         agencies=_duties(flat),
         footnotes=notes_between(notes, span[0], until),
         groups=tags.groups,
@@ -47,7 +47,7 @@ def measure(text: Text, found: Found, ordinal: int) -> Measure:
         title=name_of(text, found),
         text=flat.text,
         span=flat.span(0, len(flat.text)),
-        quantities=_quantities(flat),
+        quantities=quantities(flat),
         agencies=_duties(flat),
         laws=find_laws(flat.text),
         groups=tags.groups,
@@ -64,7 +64,7 @@ def item(text: Text, found: Found, ordinal: int, *, project: bool) -> Item:
         name=name_of(text, found, colon=project),
         text=flat.text,
         span=flat.span(0, len(flat.text)),
-        quantities=_quantities(flat),
+        quantities=quantities(flat),
         agencies=_duties(flat),
         groups=tags.groups,
         topics=tags.topics,
@@ -76,7 +76,8 @@ def baselines(flat: Flat) -> list[Baseline]:
     return [Baseline.model_validate(_fields(flat, one)) for one in find_baselines(flat.text)]
 
 
-def _quantities(flat: Flat) -> list[Quantity]:
+def quantities(flat: Flat) -> list[Quantity]:
+    """Return the numeric commitments of an item, their spans those of the raw text."""
     return [Quantity.model_validate(_fields(flat, one)) for one in find_quantities(flat.text)]
 
 
