@@ -8,6 +8,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 
 from kg import iri
+from kg.assess.wording import RULES
 from kg.codes import Codes
 from kg.flat import fold
 from kg.record import Audience, Comparator, Role, TargetKind
@@ -16,6 +17,7 @@ from kg.vocabulary import vocabulary
 
 CLASSES = {
     "agency-function": GP.AgencyFunction,
+    "assessment-rule": GP.AssessmentRule,
     "audience": GP.Audience,
     "basis": GP.Basis,
     "comparator": GP.Comparator,
@@ -96,6 +98,8 @@ def test_notations_are_the_codes_that_records_use(ontology: Graph) -> None:
     for scheme in ("audience", "target-kind", "role", "basis", "status", "provision-section", "place-level"):
         codes = notations(ontology, scheme)
         assert codes == {slug: slug for slug in codes}
+    rules = notations(ontology, "assessment-rule")
+    assert rules == {slug: slug for slug in RULES}
 
 
 def test_domains_of_both_audiences(ontology: Graph) -> None:

@@ -6,9 +6,10 @@ from rdflib.namespace import OWL, RDF, SKOS
 from kg.shipped import shipped
 from kg.vocab import BASE, GP
 
-MODULES = {"observation", "place", "plan", "provenance", "quantity", "responsibility"}
+MODULES = {"assessment", "observation", "place", "plan", "provenance", "quantity", "responsibility", "table"}
 CODE_LISTS = {
     "agency-function",
+    "assessment-rule",
     "audience",
     "basis",
     "comparator",
