@@ -27,6 +27,7 @@ COMPONENTS = {
     SH.pattern: "Pattern",
     SH.minInclusive: "MinInclusive",
     SH.lessThan: "LessThan",
+    SH.lessThanOrEquals: "LessThanOrEquals",
     SH.minLength: "MinLength",
     SH.nodeKind: "NodeKind",
     SH.qualifiedMinCount: "QualifiedMinCount",

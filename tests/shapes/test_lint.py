@@ -7,7 +7,18 @@ from kg.shipped import shipped
 from kg.validate import validate
 from kg.vocab import GP
 
-STEMS = {"codes", "observation", "ontology", "place", "plan", "provenance", "quantity", "responsibility"}
+STEMS = {
+    "assessment",
+    "codes",
+    "observation",
+    "ontology",
+    "place",
+    "plan",
+    "provenance",
+    "quantity",
+    "responsibility",
+    "table",
+}
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
