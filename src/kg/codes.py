@@ -84,6 +84,11 @@ class Codes:
         found = self.find(scheme, printed)
         return found.rsplit("/", 1)[1] if found else None
 
+    def slugs(self, scheme: str) -> frozenset[str]:
+        """Return the slugs of a scheme's concepts; empty when there is no such scheme."""
+        labels = self._by_scheme.get(iri.scheme(scheme), {})
+        return frozenset(concept.rsplit("/", 1)[1] for concept in labels.values())
+
 
 @cache
 def shipped_codes() -> Codes:
