@@ -21,9 +21,9 @@ def day(value: str) -> Literal:
     return Literal(date.fromisoformat(value).isoformat(), datatype=XSD.date)
 
 
-def decimal(value: float) -> Literal:
+def decimal(value: float | Decimal) -> Literal:
     """Return a number as `xsd:decimal` in its shortest exact spelling."""
-    return Literal(f"{Decimal(repr(value)).normalize():f}", datatype=XSD.decimal)
+    return Literal(f"{Decimal(str(value)).normalize():f}", datatype=XSD.decimal)
 
 
 def integer(value: int) -> Literal:
