@@ -97,8 +97,8 @@ def figures(records: Mapping[str, Record], registry: Registry) -> tuple[Figure, 
 def find_indicator(phrase: str, place: Place, registry: Registry) -> Indicator | None:
     """Return the indicator that a phrase names, also where it is counted for another number of heads.
 
-    每万人口拥有托位数 names the indicator 每千人口拥有托位数; 每千名儿童拥有托位数 does not: whose heads they are is
-    part of the definition.
+    每万人口托位数 names the indicator 每千人口托位数; 每千名儿童托位数 does not: whose heads are counted is part
+    of the definition.
 
     Args:
         phrase: As printed.
@@ -117,7 +117,7 @@ def heads_of(phrase: str) -> Heads | None:
     words = vocabulary("assessment")["heads"]
     if not match["size"]:
         return Heads(0, words["person"])
-    # Heads that the list of nouns lacks are told apart by all that follows: never converted, at worst refused.
+    # Heads that the list of nouns lacks are told apart by all that follows: at worst refused.
     return Heads(words["sizes"][match["size"]], words["nouns"].get(match["of"], match.string[match.end() :]))
 
 

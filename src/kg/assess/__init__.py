@@ -21,6 +21,7 @@ from kg.assess.facts import (
 )
 from kg.assess.judge import assess, not_measurable
 from kg.assess.path import path_value
+from kg.assess.standings import Standing, standings
 
 __all__ = [
     "AFTER_DUE",
@@ -34,8 +35,10 @@ __all__ = [
     "Reading",
     "Rule",
     "SetAside",
+    "Standing",
     "Status",
     "assess",
     "not_measurable",
     "path_value",
+    "standings",
 ]

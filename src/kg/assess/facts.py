@@ -6,12 +6,15 @@ from decimal import Decimal
 from typing import Final, Literal, get_args
 
 from kg.errors import KgError
+from kg.figures import Heads
 
 Status = Literal[
     "achieved", "on-track", "off-track", "no-data", "overdue", "overdue-unreported", "not-measurable"
 ]
 Comparator = Literal[">=", "<=", "=", "~", "range", "delta>=", "delta<="]
 Direction = Literal["higher", "lower", "neutral"]
+
+Reason = Literal["unit", "population", "same-year", "definition", "bound"]
 
 BEFORE_DUE: Final[tuple[Status, ...]] = ("achieved", "on-track", "off-track", "no-data")
 """Statuses up to the last day of the due year."""
@@ -39,6 +42,7 @@ class Goal:
         direction: Which values of the indicator are better; decides what lies beyond `=`, `~` and a range.
         plan_start: First year of the plan.
         yearly: The change is one of every year (每年降低0.5个百分点), not of the whole period.
+        heads: For how many of whom it is counted (每千人口); `None`: figures are taken to be counted alike.
     """
 
     comparator: Comparator
@@ -50,6 +54,7 @@ class Goal:
     upper: Decimal | None = None
     baseline_year: int | None = None
     yearly: bool = False
+    heads: Heads | None = None
 
     def __post_init__(self) -> None:
         if self.comparator not in get_args(Comparator) or self.direction not in get_args(Direction):
@@ -90,6 +95,11 @@ class Reading:
         population: Whom it covers: 全国, 全省, 城市, 农村, 女性 …; empty for the whole.
         published: When it became known; without it, the last day of `year`.
         source: Where it stands.
+        id: What the caller knows it by; in the graph its IRI.
+        heads: For how many of whom it is counted; `None`: like the goal.
+        measure: Name of the indicator it is a figure of, where that is another one than the goal's: it is
+            shown as refused and never compared.
+        exact: False where the source gives a bound (95%以上) and no value: shown as refused too.
     """
 
     year: int
@@ -98,6 +108,15 @@ class Reading:
     population: str = ""
     published: date | None = None
     source: str = ""
+    id: str = ""
+    heads: Heads | None = None
+    measure: str = ""
+    exact: bool = True
+
+    @property
+    def known_from(self) -> date:
+        """The day it became known: when published, else the end of its year; never before its year."""
+        return max(date(self.year, 1, 1), self.published or date(self.year, 12, 31))
 
     def __post_init__(self) -> None:
         if not self.value.is_finite():
@@ -129,13 +148,14 @@ class SetAside:
 
     Attributes:
         reading: The figure.
-        reason: `unit`, `population` or `same-year`.
+        reason: `unit`, `population`, `same-year`, `definition` (another indicator, or counted for other
+            heads) or `bound` (no value is given).
         zh: The reason for users.
         en: The same in English.
     """
 
     reading: Reading
-    reason: Literal["unit", "population", "same-year"]
+    reason: Reason
     zh: str
     en: str
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from kg.assess.facts import Goal, Reading, SetAside
-from kg.assess.units import canonical, convert, level_unit
+from kg.assess.refusals import other_population, other_unit, related, rival, unfit
+from kg.assess.units import canonical, convert, level_unit, recount
 from kg.flat import fold
 from kg.vocabulary import vocabulary
 
@@ -35,7 +36,7 @@ class Series:
 
 def is_known(reading: Reading, as_of: date) -> bool:
     """Tell whether a figure was known: its year has begun, and it was published (else: its year is over)."""
-    return reading.year <= as_of.year and (reading.published or date(reading.year, 12, 31)) <= as_of
+    return reading.known_from <= as_of
 
 
 def select(goal: Goal, readings: Sequence[Reading], as_of: date, population: str | None) -> Series:
@@ -48,46 +49,50 @@ def select(goal: Goal, readings: Sequence[Reading], as_of: date, population: str
         population: Whom the goal is about.
 
     Returns:
-        At most one figure a year, all of one population and one unit.
+        At most one figure a year, all of one definition, one population and one unit.
     """
     known = sorted({r for r in readings if is_known(r, as_of)}, key=_order)
-    kept, refused = _of_one_population(known, population)
+    own = [reading for reading in known if not reading.measure]
+    refused = [refusal for reading in own if (refusal := unfit(goal, reading))]
+    kept, others = _of_one_population([r for r in own if unfit(goal, r) is None], population)
+    refused += others
     unit = _unit(goal, kept)
     levels: list[Level] = []
     for reading in kept:
         value = convert(reading.value, reading.unit, unit)
         if value is None:
-            refused.append(_other_unit(reading, unit))
+            refused.append(other_unit(reading, unit))
         else:
-            levels.append(Level(reading.year, value, reading))
+            levels.append(Level(reading.year, recount(value, reading.heads, goal.heads), reading))
     chosen: list[Level] = []
     for year in sorted({level.year for level in levels}):
         rivals = sorted((level for level in levels if level.year == year), key=lambda lv: _merit(goal, lv))
         chosen.append(rivals[-1])
-        refused += [_rival(lv, rivals[-1]) for lv in rivals[:-1] if lv.value != rivals[-1].value]
+        refused += [
+            rival(lv.reading, rivals[-1].reading) for lv in rivals[:-1] if lv.value != rivals[-1].value
+        ]
+    refused += related(known, after=chosen[-1].year if chosen else None)
     return Series(tuple(chosen), unit, tuple(refused))
 
 
-def _order(reading: Reading) -> tuple[int, date, Decimal, str, str, str]:
+def _order(reading: Reading) -> tuple[int, date, Decimal, tuple[str, ...]]:
     """Order figures so that nothing depends on how they came."""
     return (
         reading.year,
         reading.published or date.min,
         reading.value,
-        reading.unit,
-        reading.population,
-        reading.source,
+        (reading.unit, reading.population, reading.source, reading.id, reading.measure, str(reading.heads)),
     )
 
 
-def _merit(goal: Goal, level: Level) -> tuple[date, Decimal, str]:
+def _merit(goal: Goal, level: Level) -> tuple[date, Decimal, str, str]:
     """Order figures of one year: the last published counts, of several the less favourable."""
     sign = {"<=": 1, "delta<=": 1, ">=": -1, "delta>=": -1}.get(
         goal.comparator, {"lower": 1, "higher": -1, "neutral": 0}[goal.direction]
     )
     middle = (goal.value + (goal.value if goal.upper is None else goal.upper)) / 2
     badness = sign * level.value if sign else abs(level.value - middle)
-    return (level.reading.published or date.min, badness, level.reading.source)
+    return (level.reading.published or date.min, badness, level.reading.source, level.reading.id)
 
 
 def _unit(goal: Goal, kept: Sequence[Reading]) -> str:
@@ -119,38 +124,10 @@ def _of_one_population(known: list[Reading], population: str | None) -> tuple[li
     kept = [reading for reading in known if _label(reading.population) == wanted]
     if kept:
         return kept, []
-    return [], [_other_population(reading, population) for reading in known]
+    return [], [other_population(reading, population) for reading in known]
 
 
 def _label(population: str) -> str:
     """Return a population's name, folded; empty for the whole of a place."""
     folded = fold(population).strip()
     return "" if folded in vocabulary("assessment")["populations"]["total"] else folded
-
-
-def _other_unit(reading: Reading, unit: str) -> SetAside:
-    return SetAside(
-        reading,
-        "unit",
-        f"单位“{reading.unit}”与“{unit}”之间没有确切的换算关系，未采用",
-        f"not used: no exact factor leads from the unit “{reading.unit}” to “{unit}”",
-    )
-
-
-def _other_population(reading: Reading, asked: str | None) -> SetAside:
-    return SetAside(
-        reading,
-        "population",
-        f"统计口径“{reading.population or '全体'}”与目标的口径“{asked or '全体'}”不同，未采用",
-        f"not used: it covers “{reading.population or 'the whole'}”, the target “{asked or 'the whole'}”",
-    )
-
-
-def _rival(level: Level, chosen: Level) -> SetAside:
-    return SetAside(
-        level.reading,
-        "same-year",
-        f"同一年另有数值 {chosen.reading.value}{chosen.reading.unit}（公布更晚，或较为不利），未采用",
-        f"not used: for the same year {chosen.reading.value}{chosen.reading.unit} was published later, "
-        "or is the less favourable of the two",
-    )

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from kg.figures import Heads
 from kg.flat import fold
 from kg.vocabulary import vocabulary
 
@@ -31,6 +32,20 @@ def convert(value: Decimal, unit: str, into: str) -> Decimal | None:
     if unit not in rates or into not in rates:
         return None
     return value.scaleb(int(rates[into]) - int(rates[unit]))
+
+
+def recount(value: Decimal, heads: Heads | None, into: Heads | None) -> Decimal:
+    """Express a value that is counted for so many heads for another number of the same heads.
+
+    Args:
+        value: The value: 45 places for 每万人口.
+        heads: For how many of whom it is counted.
+        into: For how many of them is wanted: 每千人口.
+
+    Returns:
+        4.5; the value itself where one of them is not known.
+    """
+    return value if heads is None or into is None else value.scaleb(into.power - heads.power)
 
 
 def level_unit(change_unit: str) -> str | None:

@@ -65,8 +65,8 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # either
     "no-figure": ("无数据：截至 {as_of} 没有数据", "No figure as of {as_of}"),
     "refused": (
-        "无可比数据：截至 {as_of} 的 {count} 条数据单位或口径不同，均未采用",
-        "No comparable figure as of {as_of}: {count} known, of another unit or population",
+        "无可比数据：截至 {as_of} 的 {count} 条数据单位或口径不同，或没有数值，均未采用",
+        "No comparable figure as of {as_of}: {count} known, of another unit or definition or without a value",
     ),
     "no-change-base": (
         "缺基数：没有 {start} 年的数据，“{change}”无法换算成数值",
