@@ -40,8 +40,8 @@ def assignment_graph(
     Args:
         table: The table.
         records: Records of the plans that it may name, by name.
-        registry: The registers, for the agencies that it names by their id.
-        codes: The code lists, for the functions of agencies that it names as printed.
+        registry: The registers, for the agencies that it names.
+        codes: The code lists, for the functions of agencies that the register lacks.
 
     Returns:
         Quads of graph `…/graph/assignments/<table key>`.
@@ -119,11 +119,15 @@ class _AssignmentGraph:
         return plan.place
 
     def _agency(self, row: AssignmentRow, place: Place) -> URIRef:
-        """Return the row's agency: the register's by its id, else one described as it is printed."""
+        """Return the row's agency: the register's by id or name, else one described as it is printed."""
+        agencies = self._registry.agencies
         if not _ID.fullmatch(row.agency):
-            return write_printed_agency(self.quads, place, row.agency, self._codes)
+            known = agencies.find(place, row.agency)
+            if known is None:
+                return write_printed_agency(self.quads, place, row.agency, self._codes)
+            return iri.agency(known.place, known.id)
         try:
-            known = self._registry.agencies.get(place.code, row.agency)
+            known = agencies.get(place.code, row.agency)
         except KeyError as error:
             raise self._rows.fault(
                 row,

@@ -50,7 +50,7 @@ class _ObservationGraph:
     def _write(self, row: ObservationRow) -> None:
         quads, subject = self.quads, self._subject(row)
         place, indicator = self._place(row), self._indicator(row)
-        printed = _printed(row)
+        printed = printed_figure(row.value, row.unit)
         zh, en = self._label(row, place, indicator, printed)
         quads.a(subject, GP.Observation)
         quads.add(subject, RDFS.label, chinese(zh), english(en))
@@ -131,6 +131,6 @@ class _ObservationGraph:
         return (f"{zh}（{row.population}）", f"{en} ({row.population})") if row.population else (zh, en)
 
 
-def _printed(row: ObservationRow) -> str:
+def printed_figure(value: str, unit: str) -> str:
     """Return value and unit as they are printed: 14.3/10万, and 1:1.5 where the unit leads."""
-    return row.unit + row.value if row.unit.endswith(":") else row.value + row.unit
+    return unit + value if unit.endswith(":") else value + unit
