@@ -241,9 +241,17 @@ def split(record: Record) -> list[Record]:
     return [record.model_copy(update={"plans": [plan]}, deep=True) for plan in record.plans]
 
 
+_ADDED = ("slug", "partial", "source")
+"""Fields of a plan that older records lack: left out of the digest where they say nothing, so that it holds."""
+
+
 def digest(record: Record) -> str:
     """Return the sha256 of a record's extracted facts: its plans, as canonical JSON."""
     plans = [plan.model_dump(mode="json") for plan in record.plans]
+    for plan in plans:
+        for name in _ADDED:
+            if not plan[name]:
+                del plan[name]
     text = json.dumps(plans, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
