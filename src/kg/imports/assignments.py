@@ -1,0 +1,223 @@
+"""A table of responsibilities (目标责任分解书) read against the plans and the agencies: all of it or nothing.
+
+Decisions:
+- Several leads are legitimate. Rows that name the same target are put together, whether they are parts of it
+  or one unit a line; a unit that they name twice is kept once, in its strongest role.
+- A row without any unit is not yet filled in: it is counted, and neither matched nor refused.
+- A unit that the register does not know is accepted under its full printed name when its ending says what
+  kind of body it is (市教育部门); any other is a fault, because a misspelt unit must not become a new one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.codes import shipped_codes
+from kg.imports.aim import Aim, fault_at
+from kg.imports.match import Match
+from kg.places import Place
+from kg.record import Record
+from kg.registry import Registry
+from kg.sheets import Fault, Line, Sheet, SheetFile, TableError, split_units
+from kg.tables import AssignmentRow, Table
+
+ROLES = ("lead", "participating", "oversight")
+"""The columns with units, the strongest role first."""
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """A row that words its target differently from the plan, for a person to look at.
+
+    Attributes:
+        sheet: The sheet's name.
+        row: The row.
+        printed: What the row says.
+        target: Address and statement of the target taken.
+        likeness: How alike they are, 0 to 1.
+    """
+
+    sheet: str
+    row: int
+    printed: str
+    target: str
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Assignments:
+    """What a file's tables of responsibilities say.
+
+    Attributes:
+        table: Its responsibilities, by plan, target and role.
+        read: Lines read.
+        matched: Lines with units, each matched to a target.
+        unfilled: Lines without any unit.
+        reworded: Lines that do not say what the plan says.
+        unregistered: Units that the register does not know, by full name.
+    """
+
+    table: Table[AssignmentRow]
+    read: int
+    matched: int
+    unfilled: int
+    reworded: tuple[Reworded, ...]
+    unregistered: tuple[str, ...]
+
+
+def import_assignments(
+    file: SheetFile,
+    records: Mapping[str, Record],
+    registry: Registry,
+    *,
+    plan: str | None = None,
+    key: str | None = None,
+    source: str | None = None,
+) -> Assignments:
+    """Read a file of responsibilities.
+
+    Args:
+        file: The file's sheets, read as `assignments`.
+        records: The plans, by key.
+        registry: The registers: places and agencies; its tables decide nothing but the key.
+        plan: Key or title of the plan that the file is about, where it does not say so itself.
+        key: The table's key. By default that of the table that a file of this name was imported as; else the
+            file's name as a slug where it is ASCII; else the first plan's key and the beginning of the hash.
+        source: Where the table is from, for rows without a source of their own; by default its heading, else
+            the file's name.
+
+    Raises:
+        TableError: Lines are wrong; lists every fault of all sheets.
+        RecordError: `plan` names no plan, or several.
+    """
+    reading = _Reading(file, Aim(records, registry.places, plan), registry, source)
+    for sheet in file.sheets:
+        for line in sheet.lines:
+            reading.add(sheet, line)
+    if reading.faults:
+        raise TableError(file.name, reading.faults)
+    rows = tuple(sorted(reading.rows.values(), key=_order))
+    table = Table(key or _key(file, registry, rows), rows)
+    return Assignments(
+        table,
+        read=sum(len(sheet.lines) for sheet in file.sheets),
+        matched=reading.matched,
+        unfilled=reading.unfilled,
+        reworded=tuple(reading.reworded),
+        unregistered=tuple(dict.fromkeys(reading.unregistered)),
+    )
+
+
+def table_key(name: str) -> str:
+    """Return a file's name as a table's key, empty where it is not ASCII: `Plan 2024.xlsx` → `plan-2024`."""
+    stem = name.rpartition(".")[0] or name
+    return _NOT_SLUG.sub("-", stem.lower()).strip("-") if stem.isascii() else ""
+
+
+def _key(file: SheetFile, registry: Registry, rows: tuple[AssignmentRow, ...]) -> str:
+    same = (table.key for table in registry.assignments if table.rows and table.rows[0].file == file.name)
+    fresh = f"{rows[0].plan}-{file.sha256[:8]}" if rows else file.sha256[:8]
+    return next(same, "") or table_key(file.name) or fresh
+
+
+def _order(row: AssignmentRow) -> tuple[str, tuple[int, ...], int]:
+    return row.plan, tuple(map(int, re.findall(r"\d+", row.target))), ROLES.index(row.role)
+
+
+@dataclass
+class _Reading:
+    """A file while its lines are read."""
+
+    file: SheetFile
+    aim: Aim
+    registry: Registry
+    source: str | None
+    faults: list[Fault] = field(default_factory=list)
+    rows: dict[tuple[str, str, str], AssignmentRow] = field(default_factory=dict)
+    matched: int = 0
+    unfilled: int = 0
+    reworded: list[Reworded] = field(default_factory=list)
+    unregistered: list[str] = field(default_factory=list)
+
+    def add(self, sheet: Sheet, line: Line) -> None:
+        """Read a line: its responsibilities, or its faults."""
+        if not any(line.text(role) for role in ROLES):
+            self.unfilled += 1
+            return
+        found = self.aim.find(sheet, line)
+        if isinstance(found, Fault):
+            self.faults.append(found)
+            plan = self.aim.plan(sheet, line)
+        else:
+            plan = found.goal.plan
+        if isinstance(plan, Fault):
+            return
+        for row in self._rows(sheet, line, plan, found if isinstance(found, Match) else None):
+            known = self.rows.get((row.plan, row.target, row.agency))
+            if known is None or ROLES.index(row.role) < ROLES.index(known.role):
+                self.rows[row.plan, row.target, row.agency] = row
+        if isinstance(found, Match):
+            self._note(sheet, line, found)
+
+    def _note(self, sheet: Sheet, line: Line, found: Match) -> None:
+        self.matched += 1
+        if found.likeness < 1:
+            printed = line.printed("target")
+            self.reworded.append(Reworded(sheet.name, line.row, printed, str(found.goal), found.likeness))
+
+    def _rows(self, sheet: Sheet, line: Line, plan: str, found: Match | None) -> Iterator[AssignmentRow]:
+        """Yield a line's responsibilities; without its target only the faults of its units are found."""
+        place = self.aim.plans.place(plan)
+        if place is None:
+            why = (
+                f"规划 {plan} 的地区未登记",
+                f"the place of the plan {plan} is not registered",
+                "请用 kg import places 补登",
+                "add it with `kg import places`",
+            )
+            self.faults.append(fault_at(sheet, line, "plan", why))
+            return
+        for role in ROLES:
+            for printed in split_units(line.text(role)):
+                agency = self._agency(sheet, line, role, printed, place)
+                if agency and found is not None:
+                    yield AssignmentRow.model_validate(
+                        {
+                            "source": line.printed("source") or self.source or _heading(sheet, self.file),
+                            "file": self.file.name,
+                            "sha256": self.file.sha256,
+                            "sheet": sheet.name,
+                            "row": line.row,
+                            "plan": plan,
+                            "target": found.goal.address,
+                            "statement": found.goal.target.text,
+                            "agency": agency,
+                            "printed": printed,
+                            "role": role,
+                        }
+                    )
+
+    def _agency(self, sheet: Sheet, line: Line, role: str, printed: str, place: Place) -> str | None:
+        """Return an agency's id in the register, or the full name of one whose kind is known."""
+        agencies = self.registry.agencies
+        known = agencies.find(place, printed)
+        if known is not None:
+            return known.id if known.place == place.code else known.name_zh
+        if shipped_codes().find_ending("agency-function", printed) is not None:
+            name = agencies.full_name(place, printed)
+            self.unregistered.append(name)
+            return name
+        near = "、".join(agency.name_zh for agency in agencies.near(place, printed))
+        why = (
+            f"{place.name_zh}没有登记这个单位",
+            f"no such agency is registered for {place.name_en}",
+            f"{f'最相近的是 {near}；' if near else ''}确有此单位时请用 kg import agencies 补登",
+            f"{f'nearest: {near}; ' if near else ''}if it exists, add it with `kg import agencies`",
+        )
+        self.faults.append(fault_at(sheet, line, role, why, printed))
+        return None
+
+
+def _heading(sheet: Sheet, file: SheetFile) -> str:
+    return " ".join(sheet.title.split()) or file.name

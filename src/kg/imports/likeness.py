@@ -1,0 +1,201 @@
+"""How much two wordings of a target have in common, and whether their figures contradict each other.
+
+Officials shorten statements, drop clauses, number them anew and write figures in other ways (12/10万 is
+十万分之十二). What must never pass is another figure: 15/10万 is not 12/10万, however alike the rest is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from math import log
+
+from rapidfuzz import fuzz
+
+from kg.document.numerals import spell
+from kg.flat import fold
+from kg.vocabulary import vocabulary
+
+_DIGITS = r"\d{1,3}(?:，\d{3})+(?!\d)|\d+(?:\.\d+)?"
+_SPELLED = r"[零〇一二三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
+_ONE = "一"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBERING = re.compile(
+    r"(?:[(（][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}[)）、．.](?!\d)|[①-⑳●·•★☆*-])+"
+)
+_MARKS = re.compile(r"[^\w%‰/:.]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit.
+
+    Attributes:
+        number: The number in one spelling, whatever digits it was printed in.
+        unit: %, ‰, /10万, 岁 …; empty where none is printed.
+        certain: False for a Chinese numeral that may be no number (进一步).
+        printed: Number and unit as they stand there.
+    """
+
+    number: str
+    unit: str
+    certain: bool = True
+    printed: str = ""
+
+    def agrees(self, other: "Figure") -> bool:
+        """Say whether both may be the same figure; a unit that one leaves out contradicts nothing."""
+        return self.number == other.number and (self.unit == other.unit or not (self.unit and other.unit))
+
+    def __str__(self) -> str:
+        """Write the figure in its one spelling."""
+        return self.number + self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement as it is compared.
+
+    Attributes:
+        text: Without numbering, marks and white space, and without 到2030年 at its beginning.
+        figures: Its numbers, in its order.
+    """
+
+    text: str
+    figures: tuple[Figure, ...]
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        """Every two characters that stand side by side."""
+        return frozenset(a + b for a, b in pairwise(self.text))
+
+    def contradicts(self, target: "Wording", period: tuple[int, int]) -> tuple[str, ...]:
+        """Return the figures of this wording that a target does not have, or not in this order.
+
+        Args:
+            target: The target's wording.
+            period: Years that may be named without the target naming them.
+        """
+        years = {str(year) for year in period}
+        missing, at = [], 0
+        for figure in self.figures:
+            if not figure.certain or figure.number in years:
+                continue
+            found = next(
+                (i for i in range(at, len(target.figures)) if figure.agrees(target.figures[i])), None
+            )
+            if found is None:
+                missing.append(figure.printed)
+            else:
+                at = found + 1
+        return tuple(missing)
+
+
+def unnumbered(text: str) -> str:
+    """Return folded text without white space and without the number before it (（一）, 3.)."""
+    plain = re.sub(r"\s+", "", fold(text)).casefold()
+    numbering = _NUMBERING.match(plain)
+    return plain[numbering.end() :] if numbering else plain
+
+
+def wording(statement: str) -> Wording:
+    """Read a statement for comparison.
+
+    Args:
+        statement: As a plan or a cell prints it.
+    """
+    words = vocabulary("matching")
+    text = unnumbered(statement)
+    for printed, read in words["same"].items():
+        text = text.replace(fold(printed), read)
+    text = re.sub(rf"^(?:{'|'.join(words['openings'])})[，、:]?", "", text)
+    plain = _figure().sub(lambda match: str(_read(match)), text)
+    return Wording(_MARKS.sub("", plain), tuple(map(_read, _figure().finditer(text))))
+
+
+class Likeness:
+    """Compares a wording with the targets of one plan; what few targets say weighs more than what many say.
+
+    Args:
+        targets: All wordings of each target that a cell may be meant to be: its statement, its indicators.
+    """
+
+    def __init__(self, targets: Sequence[Sequence[Wording]]) -> None:
+        pairs = [frozenset[str]().union(*(wording.pairs for wording in each)) for each in targets]
+        self._targets = list(zip(targets, pairs, strict=True))
+        common = Counter(pair for each in pairs for pair in each)
+        self._weight: Callable[[str], float] = lambda pair: log((len(pairs) + 1) / (common[pair] + 0.5))
+
+    def scores(self, row: Wording) -> Iterator[float]:
+        """Yield for each target how alike a row's wording is: 0 (nothing in common) to 1 (the same).
+
+        Half of it is how much of the row the target holds, by weight; three tenths how well the row fits a
+        part of it in order; a fifth how much both have in common.
+        """
+        of_row = row.pairs
+        for wordings, pairs in self._targets:
+            if any(row.text == wording.text for wording in wordings[:1]):
+                yield 1.0
+                continue
+            shared, ours, theirs = map(self._sum, (of_row & pairs, of_row, wordings[0].pairs))
+            held = shared / ours if ours else 0.0
+            both = min(2 * shared / (ours + theirs), 1.0) if ours + theirs else 0.0
+            yield 0.5 * held + 0.2 * both + 0.3 * max(_fit(row.text, each.text) for each in wordings)
+
+    def _sum(self, pairs: frozenset[str]) -> float:
+        return sum(map(self._weight, sorted(pairs)))
+
+
+def _fit(row: str, target: str) -> float:
+    """Compare a row with the part of the target that fits it best; a longer row with the whole."""
+    compare = fuzz.partial_ratio if len(row) <= len(target) else fuzz.ratio
+    return compare(row, target) / 100
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    units = vocabulary("units")
+    shares = _any(units["spelled_shares"])
+    measured = _any([*units["rate"], *units["points"], *units["time"], *units["age"], *units["count"]])
+    per = _any(units["per_denominators"])
+    number = f"{_DIGITS}|{_SPELLED}"
+    return re.compile(
+        rf"(?P<share>{shares})(?P<shared>{number})"
+        rf"|(?P<whole>{number})分之(?P<part>{number})"
+        rf"|(?P<left>{_DIGITS})(?P<between>[:/])(?P<right>\d+(?:\.\d+)?)(?![\d万千])"
+        rf"|(?P<number>{number})(?P<unit>{measured}|/(?:{per}))?"
+    )
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True))
+
+
+def _read(match: re.Match[str]) -> Figure:
+    part = match.groupdict(default="")
+    if part["share"]:
+        unit = vocabulary("units")["spelled_shares"][part["share"]]
+        return Figure(_number(part["shared"]), unit, printed=match[0])
+    if part["whole"]:
+        return Figure(f"{_number(part['part'])}/{_number(part['whole'])}", "", printed=match[0])
+    if part["left"]:
+        ratio = _number(part["left"]) + part["between"] + _number(part["right"])
+        return Figure(ratio, "", printed=match[0])
+    certain = part["number"][0].isascii() or bool(part["unit"] and part["number"] != _ONE)
+    unit = part["unit"].replace("/100000", "/10万")
+    return Figure(_number(part["number"]), unit, certain, match[0])
+
+
+def _number(printed: str) -> str:
+    """Return a number in one spelling: whole ones in Chinese numerals, as far as those are counted."""
+    plain = printed.replace("，", "")
+    if not plain.isascii():
+        return plain.replace("〇", "零")
+    if _YEAR.fullmatch(plain):
+        return plain
+    value = Decimal(plain).normalize()
+    if value != value.to_integral_value():
+        return format(value, "f")
+    return spell(int(value), "chineseCountingThousand") if value else "零"

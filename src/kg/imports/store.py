@@ -1,0 +1,125 @@
+"""Imports on disk: tried out beside the registers, then switched file by file; what fails changes nothing."""
+
+import csv
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from kg.errors import RegisterError
+from kg.registry import Registry, read_registry
+from kg.tables import Row, Table
+
+_INSTALLED = "_shipped"
+
+
+def check_writable(folder: Path) -> None:
+    """Refuse a folder of registers that belongs to an installed package.
+
+    Args:
+        folder: The folder of registers.
+
+    Raises:
+        RegisterError: It is inside the package: an upgrade would take the imports away.
+    """
+    if _INSTALLED in folder.resolve().parts:
+        raise RegisterError(
+            f"{folder}：这是软件包自带的登记表，不能写入 these registers belong to the installed package.",
+            "请复制一份并用 KG_REGISTERS 或 --registers 指向它 "
+            f"copy them (cp -r {folder} registers) and set KG_REGISTERS or give --registers.",
+        )
+
+
+def table_bytes(table: Table[Row], model: type[Row]) -> bytes:
+    """Return a table as the CSV file that keeps it."""
+    return csv_bytes(list(model.model_fields), (row.model_dump(mode="json") for row in table.rows))
+
+
+def csv_bytes(columns: list[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows as CSV: UTF-8, line feeds, quotes only where they are needed."""
+    text = StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def try_out(folder: Path, files: Mapping[str, bytes]) -> Registry:
+    """Read the registers as they would be with some files in them.
+
+    Args:
+        folder: The folder of registers; it is not touched.
+        files: Path below the folder → content.
+
+    Returns:
+        The registry as it would be.
+
+    Raises:
+        RegisterError: A register or table would be wrong; names file and line.
+    """
+    with tempfile.TemporaryDirectory(prefix="kg-import-") as made:
+        trial = Path(made) / "registers"
+        shutil.copytree(folder, trial)
+        for name, data in files.items():
+            (trial / name).parent.mkdir(exist_ok=True)
+            (trial / name).write_bytes(data)
+        return read_registry(trial)
+
+
+def unchanged(files: Mapping[Path, bytes]) -> bool:
+    """Say whether all files hold these bytes already."""
+    return all(path.is_file() and path.read_bytes() == data for path, data in files.items())
+
+
+def replace(files: Mapping[Path, bytes]) -> None:
+    """Write files, all of them or none.
+
+    Args:
+        files: Path → content; missing folders are made.
+
+    Raises:
+        RegisterError: The disk refuses; what was there is there.
+    """
+    asides = {path: path.with_name(f".{path.name}.aside-{os.getpid()}") for path in files}
+    before = {path: path.read_bytes() if path.exists() else None for path in files}
+    done: list[Path] = []
+    try:
+        for path, aside in asides.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(aside, files[path])
+        for path, aside in asides.items():
+            aside.replace(path)
+            done.append(path)
+    except OSError as error:
+        for path in done:
+            _restore(path, before[path])
+        for aside in asides.values():
+            aside.unlink(missing_ok=True)
+        raise RegisterError(
+            f"{'、'.join(path.name for path in files)}：写不了 cannot be written: {error.strerror}.",
+            "请检查空间和权限，原有数据未变 check space and rights; nothing was changed.",
+        ) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _restore(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        _write(path, data)
+
+
+def columns_of(model: type[BaseModel]) -> list[str]:
+    """Return the columns of a register, in the model's order."""
+    return list(model.model_fields)
