@@ -74,7 +74,7 @@ def read_remits(folder: Path) -> tuple[Remit, ...]:
     last = [rule.slug for rule in remits if not (rule.conditional or rule.domains)]
     if len(last) != 1:
         raise RegisterError(
-            f"{_FILE}：兜底规则应恰有一条 {len(last)} rules without any condition ({', '.join(last) or '-'}).",
+            f"{_FILE}：兜底规则应恰有一条 rules without any condition: {len(last)} ({', '.join(last)}).",
             "请只留一条 keep exactly one: it decides where no other rule speaks.",
         )
     return remits
