@@ -242,7 +242,7 @@ def split(record: Record) -> list[Record]:
 
 
 _ADDED = ("slug", "partial", "source")
-"""Fields of a plan that older records lack: left out of the digest where they say nothing, so that it holds."""
+"""Fields that older records lack: left out of the digest where they say nothing, so that it holds."""
 
 
 def digest(record: Record) -> str:
