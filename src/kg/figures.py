@@ -80,11 +80,11 @@ def figures(records: Mapping[str, Record], registry: Registry) -> tuple[Figure, 
         By table and row, then by record and ordinal.
 
     Raises:
-        RegisterError: The day of a row is none; names table, sheet and row.
+        RegisterError: The day of a row is none, or its indicator is unknown; names table, sheet and row.
         BuildError: A plan is for a place that the register lacks.
     """
     return (
-        *(_of_row(table.key, row) for table in registry.observations for row in table.rows),
+        *(_of_row(table.key, row, registry) for table in registry.observations for row in table.rows),
         *(
             figure
             for name, record in records.items()
@@ -97,8 +97,8 @@ def figures(records: Mapping[str, Record], registry: Registry) -> tuple[Figure, 
 def find_indicator(phrase: str, place: Place, registry: Registry) -> Indicator | None:
     """Return the indicator that a phrase names, also where it is counted for another number of heads.
 
-    每万人口托位数 names the indicator 每千人口托位数; 每千名儿童托位数 does not: whose heads are counted is part
-    of the definition.
+    每万人口托位数 names the indicator 每千人口托位数; 每千名儿童托位数 does not: whose heads are counted is
+    part of the definition.
 
     Args:
         phrase: As printed.
@@ -162,15 +162,21 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"每(?P<size>{sizes})(?P<of>{nouns}|)|{each}")
 
 
-def _of_row(key: str, row: ObservationRow) -> Figure:
+def _of_row(key: str, row: ObservationRow, registry: Registry) -> Figure:
     """Return the figure of a table's row."""
+    where = f"observations/{key}.csv（{row.file} {row.sheet} 第{row.row}行 row {row.row}）"
     try:
         published = date.fromisoformat(row.published) if row.published else None
+        registry.indicators.get(row.indicator)
     except ValueError as error:
         raise RegisterError(
-            f"observations/{key}.csv：{row.file} {row.sheet} 第{row.row}行，published {row.published!r}"
-            f" 不是日期 row {row.row} of sheet {row.sheet} of {row.file}: this is no day.",
+            f"{where}：published “{row.published}” 不是日期 is no day.",
             "请写成 write it as 2025-01-31, or leave it empty.",
+        ) from error
+    except KeyError as error:
+        raise RegisterError(
+            f"{where}：指标未登记 indicator “{row.indicator}” is not in the register.",
+            "请在 indicators.csv 登记 enter it in indicators.csv, or name one that is there.",
         ) from error
     return Figure(
         iri=iri.observation(row.place, row.indicator, row.year, row.population, key),

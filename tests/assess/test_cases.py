@@ -11,10 +11,14 @@ import pytest
 
 from kg.assess import AFTER_DUE, BEFORE_DUE, Assessment, Comparator, Direction, Goal, Reading, assess
 from kg.assess.wording import RULES
+from kg.figures import Heads, heads_of
 
 CASES = Path(__file__).with_name("cases.txt")
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "assessment.md"
-FIGURE = re.compile(r"(\d{4})=([\d.]+)([^@^]*)(?:@([^^]+))?(?:\^([\d-]+))?")
+FIGURE = re.compile(
+    r"(?P<year>\d{4})=(?P<bound>≥?)(?P<value>[\d.]+)(?P<unit>[^@^≠\[]*)(?:\[(?P<heads>.+?)\])?"
+    r"(?:@(?P<population>[^^≠]+))?(?:\^(?P<published>[\d-]+))?(?:≠(?P<measure>.+))?"
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ def read_goal(text: str) -> Goal:
     comparator, value, unit, due, direction, start, *rest = text.split()
     base = next((int(word[5:]) for word in rest if word.startswith("base=")), None)
     low, _, high = value.partition("..")
+    unit, _, heads = unit.removesuffix("]").partition("[")
     return Goal(
         comparator=cast(Comparator, comparator),
         value=Decimal(low),
@@ -44,21 +49,32 @@ def read_goal(text: str) -> Goal:
         plan_start=int(start),
         baseline_year=base,
         yearly="yearly" in rest,
+        heads=read_heads(heads),
     )
 
 
 def read_figure(text: str, unit: str) -> Reading:
     found = FIGURE.fullmatch(text)
     assert found is not None, text
-    year, value, own, population, published = found.groups()
     return Reading(
-        year=int(year),
-        value=Decimal(value),
-        unit=own or unit,
-        population=population or "",
-        published=date.fromisoformat(published) if published else None,
+        year=int(found["year"]),
+        value=Decimal(found["value"]),
+        unit=found["unit"] or unit,
+        population=found["population"] or "",
+        published=date.fromisoformat(found["published"]) if found["published"] else None,
         source="cases.txt",
+        heads=read_heads(found["heads"]),
+        measure=found["measure"] or "",
+        exact=not found["bound"],
     )
+
+
+def read_heads(text: str | None) -> Heads | None:
+    if not text:
+        return None
+    heads = heads_of(text)
+    assert heads is not None, text
+    return heads
 
 
 def read_case(line: str) -> Case:

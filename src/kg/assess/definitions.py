@@ -28,19 +28,14 @@ def part_of(indicator: Indicator, phrase: str, population: str) -> str:
         The part (农村, 女性 …), or another population's own label; empty for the whole.
     """
     words = _words()
+    names = (indicator.label_zh, indicator.population, *indicator.aliases)
+    named = {part for name in names for part in _parts(name)}
     label = fold(population).strip()
-    label = "" if label in {*words["total"], fold(indicator.population)} else label
-    if label and indicator.population:
-        label = label.replace(fold(indicator.population), "") or label
-    label = words["same"].get(label, label)
-    named = {
-        part
-        for name in (indicator.label_zh, indicator.population, *indicator.aliases)
-        for part in _parts(name)
-    }
-    if label in named:
-        return ""
-    return label or max(sorted(_parts(phrase) - named), key=len, default="")
+    label = "" if label in words["total"] else words["same"].get(label, label)
+    said = [word for word in _part_words() if words["same"].get(word, word) in named]
+    for word in (fold(indicator.population), *said):
+        label = label.replace(word, "")
+    return words["same"].get(label, label) or max(sorted(_parts(phrase) - named), key=len, default="")
 
 
 class Definitions:
@@ -58,6 +53,7 @@ class Definitions:
             for name in (row.label_zh, *row.aliases):
                 self._ageless[_ageless(name)].add(row.slug)
         self._near: Mapping[str, set[str]] = self._find_near()
+        self._parts: dict[tuple[str, str, str], str] = {}  # tables repeat a few labels many times
 
     def part(self, figure: Figure, wanted: Indicator) -> str | None:
         """Return the part of the wanted indicator's population that a figure is about.
@@ -67,11 +63,13 @@ class Definitions:
         """
         if figure.indicator is None:
             return None
-        own = self._indicators.get(figure.indicator)
-        part = part_of(own, figure.phrase, figure.population)
-        if own is wanted:
+        key = figure.indicator, figure.phrase, figure.population
+        if key not in self._parts:
+            self._parts[key] = part_of(self._indicators.get(figure.indicator), *key[1:])
+        part = self._parts[key]
+        if figure.indicator == wanted.slug:
             return part
-        return "" if (own.slug, part) in self._wholes[wanted.slug] else None
+        return "" if (figure.indicator, part) in self._wholes[wanted.slug] else None
 
     def near(self, wanted: Indicator | None, phrase: str) -> frozenset[str]:
         """Return the indicators whose figures a reader may take for those of a goal.
@@ -105,7 +103,7 @@ def _wholes(row: Indicator, indicators: IndicatorRegister) -> set[tuple[str, str
     """Return the indicators and parts that a row is made of by its names: 农村 and 孕产妇死亡率."""
     found = set()
     for name in (fold(row.label_zh), *map(fold, row.aliases)):
-        for word in (*_words()["part"], *_words()["same"]):
+        for word in _part_words():
             whole = indicators.find(name.removeprefix(word)) if name.startswith(word) else None
             if whole and whole is not row:
                 found.add((whole.slug, _words()["same"].get(word, word)))
@@ -114,13 +112,14 @@ def _wholes(row: Indicator, indicators: IndicatorRegister) -> set[tuple[str, str
 
 def _parts(text: str) -> set[str]:
     """Return the parts that a text names."""
-    words = _words()
-    folded = fold(text)
-    return {
-        words["same"].get(word, word)
-        for word in (*words["part"], *words["same"])
-        if len(word) > 1 and word in folded
-    }
+    folded, same = fold(text), _words()["same"]
+    return {same.get(word, word) for word in _part_words() if word in folded}
+
+
+def _part_words() -> list[str]:
+    """Return the words for parts that may stand inside a name, longer ones first."""
+    words = (*_words()["part"], *_words()["same"])
+    return sorted((word for word in words if len(word) > 1), key=len, reverse=True)
 
 
 def _ageless(name: str) -> str:

@@ -119,7 +119,7 @@ def _of_one_population(known: list[Reading], population: str | None) -> tuple[li
     wanted = next((label for label in (asked, split, "") if label in labels), None)
     if asked in parts and wanted != asked:
         wanted = None
-    elif wanted is None and len(labels) == 1 and labels.isdisjoint(parts):
+    elif wanted is None and len(labels) == 1 and not any(part in label for part in parts for label in labels):
         (wanted,) = labels
     kept = [reading for reading in known if _label(reading.population) == wanted]
     if kept:

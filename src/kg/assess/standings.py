@@ -92,7 +92,7 @@ def standings(records: Mapping[str, Record], registry: Registry, build_day: date
 
     Raises:
         GoalError: A quantity makes no sense; names the target value.
-        RegisterError: A figure's day is none.
+        RegisterError: A figure's day or indicator is none.
         BuildError: A plan is for a place that the register lacks.
     """
     own: dict[str, list[Figure]] = defaultdict(list)
