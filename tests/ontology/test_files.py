@@ -6,7 +6,7 @@ from rdflib.namespace import OWL, RDF, SKOS
 from kg.shipped import shipped
 from kg.vocab import BASE, GP
 
-MODULES = {"assessment", "observation", "place", "plan", "provenance", "quantity", "responsibility", "table"}
+MODULES = {"agency", "assessment", "observation", "place", "plan", "provenance", "quantity", "responsibility", "table"}
 CODE_LISTS = {
     "agency-function",
     "assessment-rule",

@@ -8,6 +8,7 @@ from kg.validate import validate
 from kg.vocab import GP
 
 STEMS = {
+    "agency",
     "assessment",
     "codes",
     "observation",
