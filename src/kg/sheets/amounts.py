@@ -16,6 +16,7 @@ _ONE_IN = re.compile(r"^1(?=/)")
 _NO_UNIT = re.compile(r"[，；。、,;!?！？~<>≤≥=]|\d[-:]|-\d|(?<!/)(?<![/\d])\d")
 _BRACKETS = (("(", ")"), ("[", "]"))
 _LONGEST_UNIT = 16
+_GROUPS = ("rate", "points", "count", "size", "time", "age", "money")
 
 
 @dataclass(frozen=True)
@@ -100,3 +101,23 @@ def _is_unit(unit: str) -> bool:
     """Tell whether what follows a number is its unit and not a word that says how it binds (以上, 左右)."""
     words = vocabulary("tables")["amounts"]
     return not any(word in unit for word in words["not_in_units"]) and not re.match(words["not_units"], unit)
+
+
+def known_unit(text: str) -> bool:
+    """Tell whether a text is a unit by itself, as in the brackets of 孕产妇死亡率（1/10万）."""
+    words = vocabulary("units")
+    unit = read_unit(text)
+    if unit in vocabulary("assessment")["spellings"] or unit in vocabulary("assessment")["rates"]:
+        return True
+    numerator, slash, denominator = unit.partition("/")
+    return (
+        (not numerator or _simple(numerator))
+        and (not slash or denominator.startswith(tuple(words["per_denominators"])) or _simple(denominator))
+        and bool(unit)
+    )
+
+
+def _simple(unit: str) -> bool:
+    words = vocabulary("units")
+    simple = {word for group in _GROUPS for word in words[group]}
+    return unit in simple or any(unit.removeprefix(word) in simple for word in words["multipliers"])

@@ -62,9 +62,11 @@ def shares(text: str) -> Shares | None:
     named: dict[Role, list[str]] = {}
     rest: list[str] = []
     at, label = 0, None
-    for match in _labels().finditer(whole):
+    labels = list(_labels().finditer(whole))
+    led = any(match["word"] in vocabulary("tables")["roles"]["lead"] for match in labels)
+    for match in labels:
         _share(whole[at : match.start()], label, named, rest)
-        at, label = match.end(), _role(match["word"])
+        at, label = match.end(), _role_of_label(match["word"], led=led)
     _share(whole[at:], label, named, rest)
     return Shares(named, rest) if named else None
 
@@ -163,6 +165,13 @@ def _name(piece: str) -> str:
     return name.strip()
 
 
+def _role_of_label(word: str, *, led: bool) -> Role | None:
+    """Return the role of a label; 责任单位 says one only beside a label for the lead."""
+    if word in vocabulary("tables")["roles"]["others"]:
+        return "participating" if led else None
+    return _role(word)
+
+
 def _role(word: str) -> Role:
     roles = vocabulary("tables")["roles"]
     return next(role for role in ROLES if word in roles[role])
@@ -180,6 +189,7 @@ def _role_words() -> str:
 @cache
 def _labels() -> re.Pattern[str]:
     nouns = _any(vocabulary("tables")["roles"]["nouns"])
+    words = f"{_role_words()}|{_any(vocabulary('tables')['roles']['others'])}"
     return re.compile(
         rf"(?:^|(?<=[、,;/|\s]))\s*(?:[0-9]+[.)、]\s*)?(?P<word>{_role_words()})(?:{nouns})\s*:\s*"
     )
@@ -193,7 +203,7 @@ def _in_brackets() -> re.Pattern[str]:
 
 @cache
 def _as_verb() -> re.Pattern[str]:
-    return re.compile(rf"(?P<word>{_role_words()})$")
+    return re.compile(rf"(?P<word>{_any(vocabulary('tables')['roles']['behind'])})$")
 
 
 @cache

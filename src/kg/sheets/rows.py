@@ -1,0 +1,135 @@
+"""What a row of a sheet is: part of the table, a heading inside it, a note below it, or the header once more."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from kg.sheets.grid import Grid
+from kg.sheets.headings import Header
+from kg.sheets.model import Kind
+from kg.sheets.text import compact
+from kg.vocabulary import vocabulary
+
+What = Literal["line", "section", "note", "header", "nothing"]
+
+_NUMBER = re.compile(r"[0-9.、]*")
+_ORDINAL = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,3}[、.章部分:]+|[(（][一二三四五六七八九十0-9]{1,3}[)）]、?|[0-9]{1,2}[、.](?!\d))\s*"
+)
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_SETTING = (
+    "number",
+    "plan",
+    "plan_issuer",
+    "plan_period",
+    "domain",
+    "place",
+    "place_code",
+    "source",
+    "remark",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row and the cells in it that hold something themselves, by the column of each.
+
+    Attributes:
+        number: 1-based.
+        what: What it is.
+        text: Of a section or a note its text.
+    """
+
+    number: int
+    what: What
+    text: str = ""
+
+
+def classify(grid: Grid, header: Header, number: int, kind: Kind, *, among_notes: bool) -> Row:
+    """Say what a row is.
+
+    Args:
+        grid: The sheet.
+        header: The header above the row.
+        number: The row, which holds something itself.
+        kind: What the table is about.
+        among_notes: The row before it was a note.
+    """
+    own = grid.own(number)
+    texts = [grid.text(number, column) for column in own]
+    if _is_header_again(grid, header, number):
+        return Row(number, "header")
+    if _is_note(next((text for text in texts if text), "")):
+        return Row(number, "note", "　".join(filter(None, texts)))
+    if len(own) > 1:
+        return Row(number, "line")
+    return _single(grid, header, number, kind, among_notes=among_notes)
+
+
+def _single(grid: Grid, header: Header, number: int, kind: Kind, *, among_notes: bool) -> Row:
+    """Say what a row is that holds one thing."""
+    column = grid.own(number)[0]
+    text = grid.text(number, column)
+    area = grid.area(number, column)
+    fields = {field for field, columns in header.columns.items() if column in columns}
+    if not text:
+        return Row(number, "line" if fields or column in header.years else "nothing")
+    if compact(text) in vocabulary("tables")["rows"]["printing"]:
+        return Row(number, "nothing")
+    if among_notes:
+        return Row(number, "note", text)
+    if _spans(header, area.left, area.right):
+        return Row(number, "section", text)
+    if "number" in fields:
+        return Row(number, "nothing") if _NUMBER.fullmatch(text) else Row(number, "section", text)
+    content = set(vocabulary("tables")["content"][kind])
+    if column in header.years or fields & content:
+        return Row(number, "line")
+    if fields & set(_SETTING):
+        return Row(number, "line")
+    return Row(number, "note", text)
+
+
+def _spans(header: Header, left: int, right: int) -> bool:
+    """Tell whether a merged cell covers columns of different meaning."""
+    covered = [field for field, columns in header.columns.items() if any(left <= c <= right for c in columns)]
+    return right > left and len(covered) + any(left <= c <= right for c in header.years) > 1
+
+
+def _is_header_again(grid: Grid, header: Header, number: int) -> bool:
+    """Tell whether a row repeats the header, as printed tables do on every page."""
+    mapped = sorted({c for columns in header.columns.values() for c in columns} | set(header.years))
+    said = [c for c in mapped if grid.text(number, c)]
+    if len(said) < 2 and len(said) < len(mapped):  # noqa: PLR2004 - a single cell may hold the heading's word
+        return False
+    rows = range(header.first, header.last + 1)
+    return all(any(grid.text(number, c) == grid.text(row, c) for row in rows) for c in said)
+
+
+def _is_note(text: str) -> bool:
+    return _marker("notes").match(text) is not None
+
+
+def source_of(note: str) -> str:
+    """Return what a note names as the source of the whole table, empty when it names none."""
+    match = _marker("sources").match(note)
+    return note[match.end() :].strip(" 。.") if match else ""
+
+
+@cache
+def _marker(name: str) -> re.Pattern[str]:
+    words = sorted(vocabulary("tables")["rows"][name], key=len, reverse=True)
+    spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
+    return re.compile(rf"\s*\*?\s*(?:{spaced})\s*(?:[0-9一二三四五六七八九十]?\s*[:.、)]|$)", re.IGNORECASE)
+
+
+def without_ordinal(text: str) -> str:
+    """Return a heading without the number before it: 一、妇女与健康 → 妇女与健康."""
+    return _ORDINAL.sub("", text).strip() or text
+
+
+def names_document(text: str) -> bool:
+    """Tell whether a heading inside a table names a plan and not a domain."""
+    plain = _BRACKETS.sub("", compact(text)).rstrip("》〉")
+    return plain.endswith(tuple(vocabulary("tables")["rows"]["plans"]))
