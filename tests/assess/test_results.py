@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 
@@ -18,6 +18,8 @@ from kg.assess import (
     not_measurable,
     path_value,
 )
+from kg.assess.facts import Reason
+from kg.figures import heads_of
 
 CEILING = Goal(comparator="<=", value=Decimal(12), unit="/10万", due=2030, direction="lower", plan_start=2021)
 
@@ -85,6 +87,41 @@ def test_a_figure_of_another_unit_is_shown_with_the_reason() -> None:
     (aside,) = result.set_aside
     assert (aside.reading, aside.reason) == (known[2], "unit")
     assert aside.zh == "单位“例”与“/10万”之间没有确切的换算关系，未采用"
+
+
+def test_a_figure_for_other_heads_is_shown_with_the_reason() -> None:
+    goal = replace(CEILING, heads=heads_of("每千名儿童"))
+    known = replace(figure(2024, "10"), heads=heads_of("每千人口"))
+    (aside,) = assess(goal, [known], date(2025, 6, 1), None).set_aside
+    assert (aside.reading, aside.reason) == (known, "definition")
+    assert aside.zh == "按“人口”计算，目标按“儿童”计算，分母不同，不作比较"
+
+
+def test_a_figure_of_an_indicator_that_looks_alike_is_shown_with_the_reason() -> None:
+    urban = [replace(figure(year, "10", population="城市"), measure="示例死亡率") for year in (2023, 2024)]
+    result = assess(CEILING, urban, date(2025, 6, 1), None)
+    assert (result.status, result.rule.id) == ("no-data", "refused")
+    assert [(a.reading.year, a.zh) for a in result.set_aside] == [
+        (2024, "指标“示例死亡率（城市）”口径不同，不作比较")
+    ]
+    used = assess(CEILING, [*urban, figure(2024, "11")], date(2025, 6, 1), None)
+    assert (used.status, used.set_aside) == ("achieved", ())
+
+
+def test_a_bound_is_shown_with_the_reason() -> None:
+    (aside,) = assess(CEILING, [replace(figure(2024, "10"), exact=False)], date(2025, 6, 1), None).set_aside
+    assert (aside.reason, aside.zh) == ("bound", "原文只给出界限，没有数值，未采用")
+
+
+def test_every_reason_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "assessment.md").read_text(encoding="utf-8")
+    assert [reason for reason in get_args(Reason) if f"| `{reason}` |" not in text] == []
+
+
+def test_a_part_of_another_population_is_not_the_indicators_own() -> None:
+    """A label of its own counts as the indicator's, one that holds 农村 does not."""
+    known = [figure(2024, "10", population="农村女性")]
+    assert assess(CEILING, known, date(2025, 6, 1), None).rule.id == "refused"
 
 
 def test_a_rate_of_a_named_base_equals_only_itself() -> None:
