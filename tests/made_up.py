@@ -19,15 +19,17 @@ from fastapi import FastAPI
 from rdflib import Literal, URIRef
 
 from api.app import create_app
-from kg.build.dataset_graph import DatasetDescription, dataset_graph
+from kg.agencies import AgencyRegister
+from kg.build.dataset_graph import DatasetDescription, Used, dataset_graph
 from kg.build.ontology_graph import ontology_graph
-from kg.build.plan_graph import Lookups, PlanGraph
+from kg.build.plan_graph import PlanGraph
 from kg.build.register_graph import register_graph
 from kg.codes import Codes, read_ontology
 from kg.indicators import Indicator, IndicatorRegister
 from kg.places import Place, PlaceRegister
 from kg.record import Baseline, Domain, Duty, Item, Measure, Plan, Quantity, Record, Target
 from kg.registers import Concept
+from kg.registry import Registry
 from kg.settings import Settings
 from kg.shipped import shipped
 from kg.store import canonical_nquads
@@ -238,7 +240,8 @@ def _place(code: str, name: str, short: str, level: str, within: str, english: s
     )
 
 
-def _lookups() -> Lookups:
+def registry() -> Registry:
+    """Return the made-up registers."""
     places = PlaceRegister(
         (
             _place("990000", "示例省", "示例省", "province", "", "Shili Province (made up)"),
@@ -266,7 +269,25 @@ def _lookups() -> Lookups:
         )
         for slug, zh, en, unit, direction in rows
     )
-    return Lookups(Codes(read_ontology(shipped("ontology"))), places, IndicatorRegister(indicators, ()))
+    return Registry(
+        folder=Path("made-up"),
+        places=places,
+        indicators=IndicatorRegister(indicators, ()),
+        groups=(
+            _concept("pregnant", "孕产妇", "Pregnant women"),
+            _concept("rural", "农村妇女", "Rural women"),
+            _concept("left-behind", "留守儿童", "Left-behind children"),
+        ),
+        topics=(
+            _concept("screening", "两癌筛查", "Cancer screening"),
+            _concept("drowning", "溺水", "Drowning"),
+            _concept("violence", "反家庭暴力", "Domestic violence"),
+        ),
+        agencies=AgencyRegister((), (), places),
+        remits=(),
+        assignments=(),
+        observations=(),
+    )
 
 
 def _concept(slug: str, zh: str, en: str) -> Concept:
@@ -282,7 +303,8 @@ def _concept(slug: str, zh: str, en: str) -> Concept:
 
 def quads() -> list[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]:
     """Return the made-up dataset's quads."""
-    lookups = _lookups()
+    registers, ontology = registry(), read_ontology(shipped("ontology"))
+    codes = Codes(ontology)
     records = {
         CITY_WOMEN: _record("示例市", "women", CITY_WOMEN_TARGETS, ["示例省妇女发展规划（2021—2030年）"]),
         CITY_CHILDREN: _record("示例市", "children", CITY_CHILDREN_TARGETS, ["示例儿童工作纲要"]),
@@ -290,22 +312,10 @@ def quads() -> list[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]:
             "示例市示例区", "women", DISTRICT_WOMEN_TARGETS, ["示例市妇女发展规划（2021—2030年）"]
         ),
     }
-    concepts: dict[str, tuple[Concept, ...]] = {
-        "group": (
-            _concept("pregnant", "孕产妇", "Pregnant women"),
-            _concept("rural", "农村妇女", "Rural women"),
-            _concept("left-behind", "留守儿童", "Left-behind children"),
-        ),
-        "topic": (
-            _concept("screening", "两癌筛查", "Cancer screening"),
-            _concept("drowning", "溺水", "Drowning"),
-            _concept("violence", "反家庭暴力", "Domestic violence"),
-        ),
-    }
     graphs = [
-        ontology_graph(read_ontology(shipped("ontology"))),
-        register_graph(lookups.places, lookups.indicators, concepts, lookups.codes),
-        *(PlanGraph(record, lookups).quads for record in records.values()),
+        ontology_graph(ontology),
+        register_graph(registers, codes),
+        *(PlanGraph(record, registers, codes).quads for record in records.values()),
     ]
     description = DatasetDescription(
         title_zh="示例数据集",
@@ -317,7 +327,7 @@ def quads() -> list[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]:
         plans_at_least=1,
     )
     counts = {graph.graph: len(graph) for graph in graphs}
-    graphs.append(dataset_graph(VERSION, description, records, counts, frozenset()))
+    graphs.append(dataset_graph(VERSION, description, Used(records), counts))
     return [quad for graph in graphs for quad in graph]
 
 

@@ -2,28 +2,33 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from rdflib import Graph
 
 from kg import __version__, iri
-from kg.build.dataset_graph import dataset_graph, read_description
+from kg.assess.standings import standings
+from kg.build.assessment_graph import assessment_graph
+from kg.build.assignment_graph import assignment_graph
+from kg.build.dataset_graph import Used, dataset_graph, read_description
 from kg.build.inferred_graph import inferred_graph
+from kg.build.observation_graph import observation_graph
 from kg.build.ontology_graph import ontology_graph
-from kg.build.plan_graph import Lookups, PlanGraph
+from kg.build.plan_graph import PlanGraph
+from kg.build.presumed_graph import presumed_graph
 from kg.build.quads import GraphQuads
 from kg.build.quotes import check_quotes, match_documents, with_paragraphs
 from kg.build.register_graph import register_graph
 from kg.build.release import DATASET, MANIFEST, REPORT, publish
 from kg.codes import Codes, read_ontology
 from kg.errors import BuildError
-from kg.indicators import indicator_register
 from kg.intake import read_documents, read_records
-from kg.places import place_register
-from kg.registers import groups, topics
+from kg.record import Record
+from kg.registry import Registry, read_registry
 from kg.shipped import shipped
 from kg.store import canonical_nquads
 from kg.validate import Report, validate
@@ -60,7 +65,13 @@ def silent(_what: str, _done: int, _of: int) -> None:
 
 
 def build(
-    records_folder: Path, documents_folder: Path | None, out: Path, progress: Progress = silent
+    records_folder: Path,
+    documents_folder: Path | None,
+    out: Path,
+    progress: Progress = silent,
+    *,
+    registers_folder: Path | None = None,
+    as_of: date | None = None,
 ) -> BuildResult:
     """Build, validate and publish a release: all or nothing.
 
@@ -70,6 +81,8 @@ def build(
             and all their quotes are checked.
         out: The build folder.
         progress: Called as the work goes on.
+        registers_folder: Registers and imported tables; `None` for the shipped ones.
+        as_of: The build day, for which progress is judged beside each year's end; `None` for `build_day()`.
 
     Returns:
         What was made.
@@ -80,6 +93,7 @@ def build(
     """
     started = datetime.now(UTC)
     description = read_description(shipped("data", "dataset.toml"))
+    registry = read_registry(registers_folder)
     records = read_records(records_folder)
     if len(records) < description.plans_at_least and records_folder == shipped("data", "plans"):
         raise BuildError(
@@ -97,29 +111,14 @@ def build(
         quotes += check_quotes(records[name], document)
         records[name] = with_paragraphs(records[name], document)
     unchecked = tuple(name for name in records if name not in documents) if documents else ()
-    ontology = read_ontology(shipped("ontology"))
-    codes = Codes(ontology)
-    lookups = Lookups(codes, place_register(), indicator_register())
-    graphs: list[GraphQuads] = [ontology_graph(ontology)]
-    graphs.append(
-        register_graph(lookups.places, lookups.indicators, {"group": groups(), "topic": topics()}, codes)
-    )
-    keys = []
-    for done, (name, record) in enumerate(records.items()):
-        progress(f"规划图 plan graph {name}", done, len(records))
-        plan = PlanGraph(record, lookups)
-        if plan.key in keys:
-            raise BuildError(
-                f"{name}.json：规划重复 there is another record of the plan {plan.key}.",
-                "请删去一份 remove one of them.",
-            )
-        keys.append(plan.key)
-        graphs.append(plan.quads)
-    graphs.append(inferred_graph(ontology, graphs))
+    day = as_of or build_day()
+    graphs = list(_graphs(records, registry, day, progress))
     content = canonical_nquads(quad for graph in graphs for quad in graph)
     version = hashlib.sha256(content).hexdigest()[:12]
     given = frozenset(document.sha256 for document in documents.values())
-    graphs.append(dataset_graph(version, description, records, {g.graph: len(g) for g in graphs}, given))
+    tables = (*(t.key for t in registry.assignments), *(t.key for t in registry.observations))
+    sizes = {graph.graph: len(graph) for graph in graphs}
+    graphs.append(dataset_graph(version, description, Used(records, tables, given), sizes))
     progress("校验 validate", len(records), len(records))
     report = validate(_union(graphs))
     validation = GraphQuads(iri.graph("validation"))
@@ -131,9 +130,11 @@ def build(
         "version": version,
         "software": f"kg {__version__}",
         "issued": description.issued,
+        "as_of": day.isoformat(),
         "started": started.isoformat(timespec="seconds"),
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
-        "plans": sorted(keys),
+        "plans": sorted(records),
+        "tables": sorted(tables),
         "quads": count,
         "graphs": {str(graph.graph): len(graph) for graph in graphs},
         "documents": sorted(given),
@@ -149,7 +150,58 @@ def build(
     }
     release = publish(out, version, files)
     progress("发布 publish", len(records), len(records))
-    return BuildResult(release, version, count, tuple(sorted(keys)), quotes, unchecked, report)
+    return BuildResult(release, version, count, tuple(sorted(records)), quotes, unchecked, report)
+
+
+def build_day() -> date:
+    """Return the day that a build is made for: that of `SOURCE_DATE_EPOCH`, else today (UTC).
+
+    The variable is how reproducible builds are told their time (reproducible-builds.org/specs).
+
+    Raises:
+        BuildError: The variable is no number of seconds.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(given), UTC).date() if given else datetime.now(UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise BuildError(
+            f"SOURCE_DATE_EPOCH={given!r} 不是秒数 is no number of seconds.",
+            "请改正或删去该变量 correct or remove it.",
+        ) from error
+
+
+def _graphs(
+    records: dict[str, Record], registry: Registry, day: date, progress: Progress
+) -> Iterator[GraphQuads]:
+    """Yield every graph that facts and rules make, in an order of which nothing depends."""
+    ontology = read_ontology(shipped("ontology"))
+    codes = Codes(ontology)
+    made = [ontology_graph(ontology), register_graph(registry, codes)]
+    keys: dict[str, str] = {}
+    for done, (name, record) in enumerate(records.items()):
+        progress(f"规划图 plan graph {name}", done, len(records))
+        plan = PlanGraph(record, registry, codes)
+        if plan.key in keys:
+            raise BuildError(
+                f"{name}.json 与 {keys[plan.key]}.json：规划重复 are both records of the plan {plan.key}.",
+                "请删去一份 remove one of them.",
+            )
+        if name != plan.key:
+            raise BuildError(
+                f"{name}.json：文件名与规划不符 this is the record of the plan {plan.key}.",
+                f"请改名为 rename it to {plan.key}.json.",
+            )
+        keys[plan.key] = name
+        made.append(plan.quads)
+    progress("责任和数据 responsibility and figures", len(records), len(records))
+    made += [observation_graph(table, registry, codes) for table in registry.observations]
+    made += [assignment_graph(table, records, registry, codes) for table in registry.assignments]
+    made.append(presumed_graph(records, registry, codes))
+    progress("判定进展 assess", len(records), len(records))
+    made.append(assessment_graph(standings(records, registry, day)))
+    yield from made
+    yield inferred_graph(ontology, made)
 
 
 def _union(graphs: list[GraphQuads]) -> Graph:

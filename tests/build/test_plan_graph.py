@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from rdflib.namespace import RDF
 
-from kg.build.plan_graph import Lookups, PlanGraph
-from kg.codes import Codes, read_ontology
+from kg.build.plan_graph import PlanGraph
+from kg.codes import shipped_codes
 from kg.extract.assemble import extract_text
-from kg.indicators import indicator_register
-from kg.places import place_register
-from kg.shipped import shipped
+from kg.registry import read_registry
 from kg.store import canonical_nquads
 from kg.vocab import GP
 
@@ -28,8 +26,7 @@ EXAMPLE = TOP.parent / "docs" / "example" / "shili-city-women.md"
 def graph() -> PlanGraph:
     """Build the example's graph."""
     text = EXAMPLE.read_text(encoding="utf-8").replace("示例市", "乐昌市")
-    lookups = Lookups(Codes(read_ontology(shipped("ontology"))), place_register(), indicator_register())
-    return PlanGraph(extract_text(text, "made-up.md", "0" * 64), lookups)
+    return PlanGraph(extract_text(text, "made-up.md", "0" * 64), read_registry(), shipped_codes())
 
 
 def test_the_graph_is_as_recorded(graph: PlanGraph) -> None:

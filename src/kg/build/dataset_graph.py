@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -42,12 +43,23 @@ def read_description(path: Path) -> DatasetDescription:
         raise RegisterError(f"data/{path.name}: {error}") from error
 
 
+@dataclass(frozen=True)
+class Used:
+    """What a build used.
+
+    Attributes:
+        records: Records by name.
+        tables: Keys of the imported tables.
+        documents: Hashes of the documents that were read beside the records.
+    """
+
+    records: Mapping[str, Record]
+    tables: tuple[str, ...] = ()
+    documents: frozenset[str] = frozenset()
+
+
 def dataset_graph(
-    version: str,
-    description: DatasetDescription,
-    records: Mapping[str, Record],
-    graphs: Mapping[URIRef, int],
-    documents_given: frozenset[str],
+    version: str, description: DatasetDescription, used: Used, graphs: Mapping[URIRef, int]
 ) -> GraphQuads:
     """Build the graph that describes the dataset and the run that made it.
 
@@ -57,9 +69,8 @@ def dataset_graph(
     Args:
         version: The data version.
         description: `dataset.toml`.
-        records: Records by name.
+        used: Records, tables and documents that it was made of.
         graphs: Named graphs with their number of triples.
-        documents_given: Hashes of the documents that were read beside the records.
 
     Returns:
         Quads of graph `…/graph/dataset`.
@@ -89,17 +100,19 @@ def dataset_graph(
         quads.add(graph, RDFS.label, Literal(str(graph).split("/graph/")[1]))
         quads.add(graph, GP.tripleCount, integer(count))
         quads.add(graph, PROV.wasGeneratedBy, run)
-    for name, record in sorted(records.items()):
+    for key in used.tables:
+        quads.add(run, PROV.used, iri.table(key))
+    for name, record in sorted(used.records.items()):
         document = iri.document(record.sha256)
         quads.a(document, GP.SourceDocument, PROV.Entity)
         quads.add(document, RDFS.label, Literal(record.document))
         quads.add(document, DCTERMS.identifier, Literal(record.document))
         quads.add(document, GP.sha256, Literal(record.sha256))
-        used = iri.thing("record", name)
-        quads.a(used, PROV.Entity)
-        quads.add(used, RDFS.label, chinese(f"记录 {name}"), english(f"Record {name}"))
-        quads.add(used, PROV.wasDerivedFrom, document)
-        quads.add(run, PROV.used, used)
-        if record.sha256 in documents_given:
+        read = iri.thing("record", name)
+        quads.a(read, PROV.Entity)
+        quads.add(read, RDFS.label, chinese(f"记录 {name}"), english(f"Record {name}"))
+        quads.add(read, PROV.wasDerivedFrom, document)
+        quads.add(run, PROV.used, read)
+        if record.sha256 in used.documents:
             quads.add(run, PROV.used, document)
     return quads

@@ -1,18 +1,18 @@
 """One plan's named graph from its record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV, RDFS
+from rdflib.namespace import DCTERMS, PROV, RDFS
 
 from kg import iri
+from kg.build.agency_graph import agency_iri
+from kg.build.printed_agency import write_printed_agency
 from kg.build.quads import GraphQuads, boolean, chinese, day, decimal, english, integer, year
 from kg.build.spans import SpanWriter
 from kg.codes import Codes
-from kg.indicators import Indicator, IndicatorRegister
-from kg.places import PlaceRegister
 from kg.record import Domain, Duty, Item, Measure, Plan, Quantity, Record, Target
+from kg.registry import Registry
 from kg.vocab import ELI, GP
 
 _COMPARATOR_SIGN = {
@@ -27,31 +27,24 @@ _COMPARATOR_SIGN = {
 _AUDIENCE = {"women": ("妇女", "women"), "children": ("儿童", "children")}
 
 
-@dataclass(frozen=True)
-class Lookups:
-    """What a plan's words are resolved with."""
-
-    codes: Codes
-    places: PlaceRegister
-    indicators: IndicatorRegister
-
-
 class PlanGraph:
     """Builds the graph of one plan.
 
     Args:
         record: A record of exactly one plan.
-        lookups: Code lists and registers.
+        registry: The registers, in which places, indicators and agencies are looked up.
+        codes: The code lists.
 
     Raises:
         BuildError: The plan names no place or one that the register lacks, or a value is in no code list.
     """
 
-    def __init__(self, record: Record, lookups: Lookups) -> None:
+    def __init__(self, record: Record, registry: Registry, codes: Codes) -> None:
         self._plan: Plan = record.plans[0]
-        self._lookups = lookups
-        self.place = lookups.places.governed(self._plan.place, record.document)
-        self.key = iri.plan_key(self.place.code, self._plan.audience, self._plan.period)
+        self._registry = registry
+        self._codes = codes
+        self.place = registry.places.governed(self._plan.place, record.document)
+        self.key = iri.plan_key(self.place.code, self._plan.audience, self._plan.period, self._plan.slug)
         self._iri = iri.plan(self.key)
         self._document = iri.document(record.sha256)
         self.quads = GraphQuads(iri.graph("plan", self.key))
@@ -75,7 +68,7 @@ class PlanGraph:
         plan, quads, subject = self._plan, self.quads, self._iri
         zh, en = _AUDIENCE[plan.audience]
         start, end = plan.period
-        full = self._lookups.places.full_name(self.place)
+        full = self._registry.places.full_name(self.place)
         quads.a(subject, GP.Plan)
         quads.add(subject, RDFS.label, chinese(plan.title or f"{full}{zh}发展规划（{start}—{end}年）"))
         quads.add(
@@ -90,6 +83,8 @@ class PlanGraph:
         quads.add(subject, DCTERMS.issued, day(plan.issued) if plan.issued else None)
         quads.add(subject, GP.periodStart, year(start))
         quads.add(subject, GP.periodEnd, year(end))
+        quads.add(subject, GP.partial, boolean(value=True) if plan.partial else None)
+        quads.add(subject, DCTERMS.source, chinese(plan.source) if plan.source else None)
         quads.add(subject, PROV.wasDerivedFrom, self._document)
         for title in plan.based_on:
             quads.add(subject, ELI.based_on, self._cited_plan(title))
@@ -97,7 +92,7 @@ class PlanGraph:
 
     def _cited_plan(self, title: str) -> URIRef:
         """Return the IRI of a plan that this one is drawn up under, described where registers lack it."""
-        places = self._lookups.places
+        places = self._registry.places
         cited = places.plan_key(title)
         work = iri.plan(cited) if cited else iri.work(title)
         self.quads.a(work, GP.CitedWork)
@@ -107,7 +102,7 @@ class PlanGraph:
     def _write_section(self, domain: Domain) -> None:
         section = iri.section(self._iri, domain.ordinal)
         quads = self.quads
-        concept = self._lookups.codes.get("domain", domain.name, section)
+        concept = self._codes.get("domain", domain.name, section)
         quads.a(section, GP.DomainSection)
         quads.add(section, RDFS.label, chinese(domain.name))
         self._place_in_plan(section, self._iri, domain.ordinal)
@@ -195,12 +190,12 @@ class PlanGraph:
 
     def _describe(self, subject: URIRef, quantity: Quantity) -> None:
         """Say what is measured, how it is compared, with which number and unit, and where."""
-        quads, codes = self.quads, self._lookups.codes
+        quads, codes = self.quads, self._codes
         printed = quantity.printed or f"{quantity.value:g}{quantity.unit}"
         label = f"{quantity.indicator} {_COMPARATOR_SIGN[quantity.comparator]} {printed}"
         quads.add(subject, RDFS.label, chinese(label.replace("  ", " ")))
         quads.add(subject, GP.indicatorPhrase, chinese(quantity.indicator))
-        indicator = self._indicator(quantity.indicator)
+        indicator = self._registry.indicator_of(quantity.indicator, self.place)
         quads.add(subject, GP.indicator, iri.concept("indicator", indicator.slug) if indicator else None)
         quads.add(subject, GP.comparator, codes.get("comparator", quantity.comparator, subject))
         quads.add(subject, GP.value, decimal(quantity.value))
@@ -211,12 +206,6 @@ class PlanGraph:
         quads.add(subject, GP.unit, codes.get("unit", quantity.unit, subject))
         quads.add(subject, GP.baselineYear, year(quantity.baseline_year) if quantity.baseline_year else None)
         self._spans.write(subject, quantity.span, quantity.text)
-
-    def _indicator(self, phrase: str) -> Indicator | None:
-        """Return the indicator of a phrase, with or without the place's own name before it."""
-        names = ("", self._lookups.places.full_name(self.place), *self.place.names)
-        bare = (phrase.removeprefix(name) for name in names if phrase.startswith(name))
-        return next(filter(None, map(self._lookups.indicators.find, bare)), None)
 
     def _write_baselines(self) -> None:
         for ordinal, baseline in enumerate(self._plan.baselines, 1):
@@ -244,11 +233,8 @@ class PlanGraph:
             self._spans.write(subject, duty.span, duty.text)
 
     def _agency(self, name: str) -> URIRef:
-        """Return a body's IRI in the plan's place, described as the text prints it."""
-        subject = iri.agency(self.place.code, name)
-        quads = self.quads
-        quads.a(subject, GP.Agency)
-        quads.add(subject, RDFS.label, chinese(name))
-        quads.add(subject, GP.jurisdiction, iri.place(self.place.code))
-        quads.add(subject, ORG.classification, self._lookups.codes.find_ending("agency-function", name))
-        return subject
+        """Return a body's IRI: the register's where it knows the name, else one of the plan's place."""
+        known = self._registry.agencies.find(self.place, name)
+        if known is not None:
+            return agency_iri(known)
+        return write_printed_agency(self.quads, self.place, name, self._codes)

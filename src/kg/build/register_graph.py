@@ -6,11 +6,13 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS, SKOS
 
 from kg import iri
+from kg.build.agency_graph import write_agencies
+from kg.build.presumed_graph import write_remits
 from kg.build.quads import GraphQuads, chinese, english
 from kg.codes import Codes
 from kg.indicators import IndicatorRegister
 from kg.places import PlaceRegister
-from kg.registers import Concept
+from kg.registry import Registry
 from kg.vocab import GP, SCHEMA
 
 _SDG = "http://metadata.un.org/sdg/"
@@ -33,39 +35,37 @@ def sdg_indicator(code: str) -> URIRef:
     return URIRef(_SDG + "C" + "".join(part.zfill(2) for part in code.split(".")))
 
 
-def register_graph(
-    places: PlaceRegister,
-    indicators: IndicatorRegister,
-    concepts: dict[str, tuple[Concept, ...]],
-    codes: Codes,
-) -> GraphQuads:
-    """Build the graph of the registers.
+def register_graph(registry: Registry, codes: Codes) -> GraphQuads:
+    """Build the graph of the registers: places, concepts, indicators, agencies and remits.
 
     Args:
-        places: The register of places.
-        indicators: The register of indicators.
-        concepts: Rows of the registers `group` and `topic`.
-        codes: The code lists, for units.
+        registry: The registers.
+        codes: The code lists, for units and functions.
 
     Returns:
         Quads of graph `…/graph/registers`.
 
     Raises:
-        BuildError: An indicator's unit is in no code list.
+        BuildError: An indicator's unit or an agency's function is in no code list.
     """
     quads = GraphQuads(iri.graph("registers"))
     for name, (zh, en) in _SCHEMES.items():
         quads.a(iri.scheme(name), SKOS.ConceptScheme)
         quads.add(iri.scheme(name), SKOS.prefLabel, chinese(zh), english(en))
         quads.add(iri.scheme(name), RDFS.label, chinese(zh), english(en))
-    _write_places(quads, places)
-    for name, kind in (("group", GP.BeneficiaryGroup), ("topic", GP.Topic)):
-        for row in concepts[name]:
+    _write_places(quads, registry.places)
+    for name, kind, rows in (
+        ("group", GP.BeneficiaryGroup, registry.groups),
+        ("topic", GP.Topic, registry.topics),
+    ):
+        for row in rows:
             subject = iri.concept(name, row.slug)
             quads.a(subject, kind)
             _write_concept(quads, subject, name, row.label_zh, row.label_en, row.aliases, row.broader)
             quads.add(subject, SKOS.definition, chinese(row.definition_zh), english(row.definition_en))
-    _write_indicators(quads, indicators, codes)
+    _write_indicators(quads, registry.indicators, codes)
+    write_agencies(quads, registry.agencies, codes)
+    write_remits(quads, registry.remits)
     return quads
 
 

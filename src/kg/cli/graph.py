@@ -2,6 +2,7 @@
 
 import os
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from kg import pipeline
 from kg.build.release import REPORT, current, manifest
-from kg.cli.app import OutOption, RecordsOption, app, stderr
+from kg.cli.app import OutOption, RecordsOption, RegistersOption, app, stderr
 from kg.settings import Settings
 from kg.shipped import shipped
 
@@ -22,6 +23,11 @@ def build_graph(
     documents: Annotated[
         Path | None,
         typer.Option(help="Folder of source documents; KG_DOCUMENTS by default. Checks every quote."),
+    ] = None,
+    registers: RegistersOption = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day to judge progress for; SOURCE_DATE_EPOCH or today."),
     ] = None,
     out: OutOption = None,
 ) -> None:
@@ -35,6 +41,8 @@ def build_graph(
             documents or settings.documents,
             out or settings.out,
             lambda what, done, of: progress.update(task, description=what, completed=done, total=of),
+            registers_folder=registers or settings.registers,
+            as_of=as_of.date() if as_of else None,
         )
     counts = "，".join(f"{severity} {count}" for severity, count in sorted(result.report.counts.items()))
     typer.echo(f"版本 version    {result.version}")
