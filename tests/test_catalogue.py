@@ -1,5 +1,7 @@
 """Saved queries: headers are checked, values are bound as typed terms."""
 
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.catalogue import Parameter, SavedQuery, catalogue, read_query, term
 from kg.errors import CatalogueError, ParameterError
-from kg.query import run, to_csv, to_json, to_text
+from kg.query import bind, run, to_csv, to_json, to_text
 from kg.shipped import shipped
 from kg.store import Store
 from kg.vocab import PREFIXES
@@ -49,13 +51,30 @@ def prologue() -> str:
     return "".join(f"PREFIX {name}: <{base}>\n" for name, base in PREFIXES.items())
 
 
+SAMPLES = {"concept": "https://w3id.org/govplan/id/x", "date": "2026-11-22", "year": "2024", "string": "词"}
+
+
+def sample(parameter: Parameter) -> str:
+    return parameter.choices[0] if parameter.choices else SAMPLES[parameter.type]
+
+
 @pytest.mark.parametrize("name", QUERIES)
-def test_both_engines_parse_every_query(name: str, store: Store) -> None:
-    text = QUERIES[name].bound(
-        {p.name: ("https://w3id.org/govplan/id/x",) for p in QUERIES[name].header.parameters}
-    )
+def test_both_engines_parse_every_query(name: str) -> None:
+    text = QUERIES[name].bound({p.name: (sample(p),) for p in QUERIES[name].header.parameters})
     parseQuery(prologue() + text)
-    assert store.query(text).variables == [column.name for column in QUERIES[name].header.columns]
+    assert EMPTY.query(text).variables == [column.name for column in QUERIES[name].header.columns]
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_query_says_what_it_answers_in_both_languages(name: str) -> None:
+    header = QUERIES[name].header
+    for chinese in (header.title_zh, header.question_zh, header.description_zh):
+        assert any("\u4e00" <= c <= "\u9fff" for c in chinese)
+    labels = [label for column in header.columns for label in (column.label_zh, column.label_en)]
+    assert all(labels)
+    assert len({column.label_zh for column in header.columns}) == len(header.columns)
+    assert {*re.findall(r"\{(\w+)\}", header.question_zh)} <= {p.name for p in header.parameters}
+    assert {*re.findall(r"\{(\w+)\}", header.question_en)} <= {p.name for p in header.parameters}
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -91,6 +110,7 @@ def test_a_concept_is_an_iri_or_refused(value: str) -> None:
         ("year", "2030", "30"),
         ("number", "-1.5", "1e5"),
         ("date", "2026-11-22", "2026"),
+        ("date", "2028-02-29", "2026-02-29"),
         ("boolean", "true", "yes"),
     ],
 )
@@ -103,6 +123,55 @@ def test_values_are_checked_by_type(kind: str, good: str, bad: str) -> None:
 
 def test_an_empty_parameter_means_all(tmp_path: Path) -> None:
     assert "VALUES ?word { UNDEF }" in made_up(tmp_path).bound({})
+
+
+DATED = HEADER.replace('type = "string"', 'type = "date"\n#+ default = "today"')
+ASKED_ON = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("given", "bound"),
+    [([], "2026-11-22"), (["today"], "2026-11-22"), (["2031-01-01"], "2031-01-01")],
+)
+def test_a_value_given_wins_over_the_default(tmp_path: Path, given: list[str], bound: str) -> None:
+    text = bind(EMPTY, made_up(tmp_path, DATED + BODY), {"word": given}, ASKED_ON)
+    assert f'VALUES ?word {{ "{bound}"^^<http://www.w3.org/2001/XMLSchema#date> }}' in text
+
+
+def test_today_is_this_day_unless_it_is_given(tmp_path: Path) -> None:
+    text = bind(EMPTY, made_up(tmp_path, DATED + BODY), {})
+    asked = re.search(r'"(\d{4}-\d{2}-\d{2})"', text)
+    assert asked is not None
+    assert abs(date.fromisoformat(asked[1]) - datetime.now(UTC).date()) <= timedelta(days=1)
+
+
+def test_only_a_date_can_be_today(tmp_path: Path) -> None:
+    query = made_up(tmp_path, HEADER + BODY)
+    assert '"today"' in bind(EMPTY, query, {"word": ["today"]}, ASKED_ON)
+
+
+def test_choices_are_the_only_values(tmp_path: Path) -> None:
+    query = made_up(
+        tmp_path, HEADER.replace('type = "string"', 'type = "string"\n#+ choices = ["a", "b"]') + BODY
+    )
+    assert '"a"' in query.bound({"word": ("a",)})
+    assert "UNDEF" in query.bound({})
+    with pytest.raises(ParameterError, match="a, b"):
+        query.bound({"word": ("c",)})
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ('required = true\n#+ default = "x"', "required and has a default"),
+        ('default = "2026-02-30"', "is no date"),
+        ('choices = ["2026-02-28"]', "is no string"),
+    ],
+)
+def test_an_unsound_default_is_refused(tmp_path: Path, more: str, says: str) -> None:
+    text = HEADER.replace('type = "string"', f'type = "date"\n#+ {more}')
+    with pytest.raises(CatalogueError, match=says):
+        made_up(tmp_path, text + BODY)
 
 
 def test_an_unknown_parameter_is_named(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ pasted into the text.
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 from rdflib.namespace import XSD
@@ -22,6 +23,8 @@ _NAME = r"[a-z][a-z0-9_]*"
 _PLACEHOLDER = re.compile(r"^[ \t]*# VALUES (?P<name>\S+)[ \t]*$", re.MULTILINE)
 _YEAR = re.compile(r"\d{4}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+TODAY = "today"
+"""What a parameter of type `date` may be given, or have as its default, instead of a day."""
 
 
 class _HeaderPart(BaseModel):
@@ -41,7 +44,36 @@ class Parameter(_HeaderPart):
     help_zh: str = ""
     help_en: str = ""
     required: bool = False
-    """An optional parameter that is left out means all."""
+    """An optional parameter that is left out means its default, or all."""
+    default: str = ""
+    """What it is when it is left out, as people write it; for a date `today` is the day of asking in UTC."""
+    choices: tuple[str, ...] = ()
+    """For a string: the only values it may have."""
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if self.default and self.required:
+            raise ValueError(f"the parameter {self.name!r} is required and has a default")
+        if self.choices and self.type != "string":
+            raise ValueError(f"the parameter {self.name!r} has choices and is no string")
+        if self.default and self.type != "concept" and (self.type, self.default) != ("date", TODAY):
+            try:
+                term(self, self.default)
+            except ParameterError as error:
+                raise ValueError(f"the default of {self.name!r} is no {self.type}") from error
+        return self
+
+    def given(self, values: tuple[str, ...], today: date) -> tuple[str, ...]:
+        """Return the values that count: those given, else the default; `today` becomes the day.
+
+        Args:
+            values: As people write them; none when the parameter is left out.
+            today: The day of asking.
+        """
+        chosen = values or ((self.default,) if self.default else ())
+        if self.type != "date":
+            return chosen
+        return tuple(today.isoformat() if value == TODAY else value for value in chosen)
 
 
 class Column(_HeaderPart):
@@ -85,7 +117,8 @@ class SavedQuery(BaseModel):
 
         Args:
             values: Parameter name to values; IRIs for concepts, lexical forms for the rest. A missing or
-                empty parameter is bound to `UNDEF`: all.
+                empty parameter is bound to `UNDEF`: all. Defaults are for `kg.query.bind`, which knows names
+                and the day.
 
         Returns:
             SPARQL text.
@@ -137,10 +170,28 @@ def term(parameter: Parameter, value: str) -> URIRef | RdfLiteral:
             f"{parameter.name}={value!r} 类型不符 is no {parameter.type}.",
             f"{parameter.help_zh} {parameter.help_en}",
         )
+    if parameter.type == "date" and not _is_day(value):
+        raise ParameterError(
+            f"{parameter.name}={value!r} 不是日历上的日期 is no day of the calendar.",
+            "请写成年-月-日 write year-month-day: 2026-11-22.",
+        )
+    if parameter.choices and value not in parameter.choices:
+        raise ParameterError(
+            f"{parameter.name}={value!r} 不在可选值中 is none of its values.",
+            f"可选 choose from: {', '.join(parameter.choices)}.",
+        )
     if parameter.type == "concept":
         return URIRef(value)
     datatypes = {"number": XSD.decimal, "year": XSD.gYear, "date": XSD.date, "boolean": XSD.boolean}
     return RdfLiteral(value, datatype=datatypes.get(parameter.type))
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def read_query(path: Path) -> SavedQuery:

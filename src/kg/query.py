@@ -4,8 +4,9 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from kg.catalogue import Parameter, SavedQuery
 from kg.errors import ParameterError
@@ -14,10 +15,12 @@ from kg.store import Store, Term
 from kg.vocab import BASE
 
 _BY_LABEL = """
-SELECT DISTINCT ?thing ?label WHERE {
+SELECT DISTINCT ?thing ?label ?within ?name WHERE {
   { ?thing skos:inScheme <%s> ; skos:prefLabel|skos:altLabel|skos:notation ?label }
-  UNION { ?thing a <%s> ; rdfs:label|dcterms:identifier|gp:placeCode ?label }
+  UNION { ?thing a <%s> ; rdfs:label|skos:altLabel|dcterms:identifier|gp:placeCode ?label }
+  OPTIONAL { ?thing gp:jurisdiction|schema:containedInPlace ?within . ?within rdfs:label ?name }
 }"""
+_PRESENT = "SELECT ?present WHERE { <%s> gp:presentAgency ?present }"
 _CLASSES = {"place": "Place", "plan": "Plan", "agency": "Agency"}
 
 
@@ -36,26 +39,58 @@ class Table:
     rows: tuple[dict[str, Term], ...]
 
 
-def _resolve(store: Store, parameter: Parameter, value: str) -> str:
-    """Turn a label, alias, code or IRI into the IRI of a concept or thing."""
-    if value.startswith(BASE):
-        return value
+@dataclass(frozen=True)
+class _Found:
+    """What a name may mean: each thing with a label and the places that it lies in or belongs to."""
+
+    labels: dict[str, str]
+    within: dict[str, set[str]]
+
+    def listed(self) -> str:
+        return "; ".join(f"{label} <{thing}>" for thing, label in sorted(self.labels.items()))
+
+    def only(self, places: Collection[str]) -> "_Found":
+        """Keep what belongs to one of the places; everything when nothing does."""
+        kept = {thing: label for thing, label in self.labels.items() if self.within[thing] & {*places}}
+        return _Found(kept or self.labels, self.within)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _spellings(label: str, place: str) -> Iterator[str]:
+    """Yield a name with and without the place's: 广东省卫健委 is 省卫健委, and 省卫健委 is 广东省卫健委."""
+    yield label
+    for start in range(len(place)):
+        name = place[start:]
+        for part in (name, name[:-1]):
+            if part and label.startswith(part) and label != part:
+                yield label.removeprefix(part)
+        yield (name[:-1] if label.startswith(name[-1]) else name) + label
+
+
+def _look_up(store: Store, parameter: Parameter, value: str) -> _Found:
+    """Return what a label, alias, code or key may mean.
+
+    Raises:
+        ParameterError: It names nothing; says what is near.
+    """
     class_iri = f"{BASE}ontology#{_CLASSES.get(parameter.scheme, 'None')}"
-    wanted = unicodedata.normalize("NFKC", value).casefold()
-    named: dict[str, set[str]] = {}
-    for row in store.query(_BY_LABEL % (scheme(parameter.scheme), class_iri)).rows():
-        label = unicodedata.normalize("NFKC", row["label"].value).casefold()
-        named.setdefault(label, set()).add(row["thing"].value)
-        named.setdefault(row["thing"].value.rsplit("/", 1)[1], set()).add(row["thing"].value)
-    found = named.get(wanted, set())
-    if len(found) == 1:
-        return found.pop()
-    if found:
-        raise ParameterError(
-            f"{parameter.name}={value!r} 指多个事物 names several things: {', '.join(sorted(found))}.",
-            "请给出其中一个 IRI give one IRI.",
-        )
-    near = sorted(label for label in named if wanted in label or label in wanted)[:5]
+    wanted, known = _folded(value), set[str]()
+    found = _Found({}, {})
+    with store.query(_BY_LABEL % (scheme(parameter.scheme), class_iri)) as answer:
+        for row in answer.rows():
+            thing, label = row["thing"].value, row["label"].value
+            place = row["name"].value if "name" in row else ""
+            known.add(label)
+            spelt = _spellings(_folded(label), _folded(place))
+            if wanted == thing.rsplit("/", 1)[1] or any(wanted == spelling for spelling in spelt):
+                found.labels.setdefault(thing, label)
+                found.within.setdefault(thing, set()).update([row["within"].value] if place else [])
+    if found.labels:
+        return found
+    near = sorted(label for label in known if wanted in _folded(label) or _folded(label) in wanted)[:5]
     hint = (
         f"相近的有 near: {'、'.join(near)}."
         if near
@@ -64,48 +99,94 @@ def _resolve(store: Store, parameter: Parameter, value: str) -> str:
     raise ParameterError(f"{parameter.name}={value!r} 查无此名 names nothing we know.", hint)
 
 
-def bind(store: Store, query: SavedQuery, values: Mapping[str, Sequence[str]]) -> str:
+def _one(store: Store, found: _Found) -> str | None:
+    """Return the one thing meant; of agencies that are the same one today, that one; `None` for several."""
+    if len(found.labels) == 1:
+        return next(iter(found.labels))
+    present: set[str] = set()
+    for thing in found.labels:
+        with store.query(_PRESENT % thing) as answer:
+            present |= {row["present"].value for row in answer.rows()} or {thing}
+    return present.pop() if len(present) == 1 else None
+
+
+def _resolve(store: Store, parameter: Parameter, value: str, places: Collection[str]) -> str:
+    """Turn a label, alias, code or IRI into the IRI of a concept or thing.
+
+    Args:
+        store: The built graph.
+        parameter: A parameter of type `concept`.
+        value: As people write it.
+        places: IRIs of the places that the question is about; they decide between agencies of one name.
+
+    Raises:
+        ParameterError: The value names nothing, or several things; lists them.
+    """
+    if value.startswith(BASE):
+        return value
+    found = _look_up(store, parameter, value)
+    if parameter.scheme == "agency":
+        found = found.only(places)
+    one = _one(store, found)
+    if one is None:
+        raise ParameterError(
+            f"{parameter.name}={value!r} 指多个事物 names several things: {found.listed()}.",
+            "请写全称或给出其中一个 IRI give the full name, or one IRI.",
+        )
+    return one
+
+
+def bind(
+    store: Store, query: SavedQuery, values: Mapping[str, Sequence[str]], today: date | None = None
+) -> str:
     """Return a saved query with people's values bound in it.
 
     Args:
         store: The built graph, in which labels are looked up.
         query: The saved query.
-        values: Parameter name to values as people write them: labels or aliases of concepts, place names,
-            plan keys, IRIs, numbers, years, dates. Missing or empty means all.
+        values: Parameter name to values as people write them: labels or aliases of concepts, names of places
+            and agencies, plan keys, IRIs, numbers, years, dates, `today`. Missing or empty means the
+            parameter's default, or all.
+        today: The day of asking; without it, this day in UTC.
 
     Returns:
         SPARQL text.
 
     Raises:
-        ParameterError: A parameter is unknown, missing, or names nothing.
+        ParameterError: A parameter is unknown, missing, or names nothing or several things.
     """
-    known = {parameter.name: parameter for parameter in query.header.parameters}
-    terms = {
-        name: tuple(
-            _resolve(store, known[name], value) if name in known and known[name].type == "concept" else value
-            for value in given
-        )
-        for name, given in values.items()
-    }
+    day = today or datetime.now(UTC).date()
+    terms = {name: tuple(given) for name, given in values.items()}
+    places: set[str] = set()
+    for parameter in sorted(query.header.parameters, key=lambda parameter: parameter.scheme != "place"):
+        chosen = parameter.given(terms.get(parameter.name, ()), day)
+        if parameter.type == "concept":
+            chosen = tuple(_resolve(store, parameter, value, places) for value in chosen)
+        if parameter.scheme == "place":
+            places.update(chosen)
+        terms[parameter.name] = chosen
     return query.bound(terms)
 
 
-def run(store: Store, query: SavedQuery, values: Mapping[str, Sequence[str]]) -> Table:
+def run(
+    store: Store, query: SavedQuery, values: Mapping[str, Sequence[str]], today: date | None = None
+) -> Table:
     """Run a saved query.
 
     Args:
         store: The built graph.
         query: The saved query.
         values: As `bind` takes them.
+        today: As `bind` takes it.
 
     Returns:
         The answer as a table.
 
     Raises:
-        ParameterError: A parameter is unknown, missing, or names nothing.
+        ParameterError: A parameter is unknown, missing, or names nothing or several things.
     """
     columns = query.header.columns
-    with store.query(bind(store, query, values)) as answer:
+    with store.query(bind(store, query, values, today)) as answer:
         rows = tuple(answer.rows())
     return Table(tuple(c.name for c in columns), tuple(c.label_zh for c in columns), rows)
 

@@ -30,6 +30,8 @@ def queries() -> None:
         typer.echo(f"{name}\n  {query.header.title_zh} · {query.header.title_en}")
         for parameter in query.header.parameters:
             need = "必填 required" if parameter.required else "可不填 optional"
+            need += f"，默认 default {parameter.default}" if parameter.default else ""
+            need += f"，可选 one of {', '.join(parameter.choices)}" if parameter.choices else ""
             typer.echo(f"  --param {parameter.name}=…  {parameter.label_zh} · {parameter.label_en} ({need})")
 
 

@@ -1,0 +1,72 @@
+"""How people name agencies and places: in full, in short, by an old name, with and without the place."""
+
+import pytest
+
+from kg.catalogue import Parameter, SavedQuery, catalogue
+from kg.errors import ParameterError
+from kg.query import bind
+from kg.shipped import shipped
+from kg.store import Store
+
+QUERY: SavedQuery = catalogue(shipped("queries"))["overdue-targets-by-agency"]
+AGENCY = "https://w3id.org/govplan/id/agency/"
+
+
+def bound(store: Store, **values: str) -> str:
+    """Return the line that binds the agency."""
+    text = bind(store, QUERY, {name: [value] for name, value in values.items()})
+    return next(line for line in text.splitlines() if line.startswith("VALUES ?agency"))
+
+
+@pytest.mark.parametrize(
+    ("name", "agency"),
+    [
+        ("示例市卫生健康委员会", "990100/health-commission"),
+        ("Shili Health Commission", "990100/health-commission"),
+        ("市卫健委", "990100/health-commission"),
+        ("示例市卫健委", "990100/health-commission"),
+        ("市卫生健康委员会", "990100/health-commission"),
+        ("示例省卫健委", "990000/health-commission"),
+        ("教育厅", "990000/education"),
+        ("市教育局", "990100/education"),
+        ("示例市公安局", "990100/police"),
+        ("公安局", "990100/police"),
+        ("police", "990100/police"),
+        ("卫生局", "990100/health-bureau"),
+        (f"{AGENCY}990100/education", "990100/education"),
+    ],
+)
+def test_an_agency_is_found_by_every_name(shili: Store, name: str, agency: str) -> None:
+    assert bound(shili, agency=name) == f"VALUES ?agency {{ <{AGENCY}{agency}> }}"
+
+
+def test_an_ambiguous_name_lists_who_it_may_be(shili: Store) -> None:
+    with pytest.raises(ParameterError) as raised:
+        bound(shili, agency="卫健委")
+    assert "示例市卫生健康委员会 <" in str(raised.value) or "市卫健委 <" in str(raised.value)
+    assert f"{AGENCY}990100/health-commission" in str(raised.value)
+    assert f"{AGENCY}990000/health-commission" in str(raised.value)
+    assert "police" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "code"), [("示例市", "990100"), ("示例省", "990000"), ("990000", "990000")]
+)
+def test_the_place_asked_for_decides_between_agencies_of_one_name(
+    shili: Store, place: str, code: str
+) -> None:
+    assert f"{code}/health-commission" in bound(shili, agency="卫健委", place=place)
+
+
+def test_a_name_of_agencies_that_are_one_today_means_that_one(shili: Store) -> None:
+    assert "990100/health-commission" in bound(shili, agency="卫生部门")
+
+
+def test_a_name_nobody_has_offers_near_ones(shili: Store) -> None:
+    with pytest.raises(ParameterError, match="示例市教育局"):
+        bound(shili, agency="教育")
+
+
+def test_the_default_is_shown_where_queries_are_listed() -> None:
+    as_of: Parameter = next(p for p in QUERY.header.parameters if p.name == "as_of")
+    assert as_of.default == "today"
