@@ -6,7 +6,18 @@ from rdflib.namespace import OWL, RDF, SKOS
 from kg.shipped import shipped
 from kg.vocab import BASE, GP
 
-MODULES = {"agency", "assessment", "observation", "place", "plan", "provenance", "quantity", "responsibility", "table"}
+MODULES = {
+    "agency",
+    "assessment",
+    "observation",
+    "place",
+    "plan",
+    "provenance",
+    "quantity",
+    "remit",
+    "responsibility",
+    "table",
+}
 CODE_LISTS = {
     "agency-function",
     "assessment-rule",

@@ -23,8 +23,9 @@ def read_agencies(folder: Path, places: PlaceRegister) -> AgencyRegister:
     """
     agencies = read_register(folder / _AGENCIES, Agency)
     changes = read_register(folder / _CHANGES, AgencyChange)
-    lines = dict(zip([(row.place, row.id) for row in agencies], _lines(folder / _AGENCIES), strict=False))
+    lines: dict[tuple[str, str], int] = {}
     for row, line in zip(agencies, _lines(folder / _AGENCIES), strict=True):
+        lines.setdefault((row.place, row.id), line)
         _check_agency(row, line, lines, places)
     register = AgencyRegister(agencies, changes, places)
     _check_names(register, lines)
@@ -53,7 +54,8 @@ def _check_agency(row: Agency, line: int, lines: dict[tuple[str, str], int], pla
     if lines[row.place, row.id] != line:
         raise _error(
             _AGENCIES, line,
-            f"同一地区编号重复 column 'id', value {row.id!r}: the place has it on another line",
+            f"同一地区编号重复 column 'id', value {row.id!r}: the place has it on line"
+            f" {lines[row.place, row.id]}",
             "同一地区内编号不得重复 give it an id of its own.",
         )  # fmt: skip
     if row.place not in {place.code for place in places}:

@@ -63,14 +63,14 @@ class AgencyRegister:
             printed: The name as printed, of any width, with any white space in it.
         """
         name = clean(printed)
-        own = self._by_name.get((place.code, name))
-        if own:
-            return _last(own)
         readings = self._names.readings(place, name)
+        called_so = list(self._by_name.get((place.code, name), ()))
         for reading in readings:
-            called_so = self._by_name.get((reading.place.code, reading.bare))
+            called_so += self._by_name.get((reading.place.code, reading.bare), ())
             if called_so:
-                return _last(called_so)
+                break
+        if called_so:
+            return _last(called_so)
         for reading in readings:
             function = generic(reading.bare)
             if function:
