@@ -4,10 +4,12 @@ Indicators are the shipped ones where a test names one of them; figures marked (
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kg.agencies import AgencyRegister
+from kg.assess import Standing, standings
 from kg.indicators import IndicatorRegister, indicator_register
 from kg.places import Place, PlaceRegister
 from kg.record import Baseline, Domain, Plan, Quantity, Record, Target, TargetKind
@@ -16,6 +18,8 @@ from kg.tables import ObservationRow, Table
 
 CITY, COUNTRY = "990100", "990000"
 SPAN = (0, 1)
+TODAY = date(2026, 11, 22)
+"""A day after the due year of what was due in 2025."""
 
 
 def places() -> PlaceRegister:
@@ -110,3 +114,25 @@ def baseline(indicator: str, printed: str, unit: str, year: int | None, comparat
         span=SPAN,
         year=year,
     )
+
+
+def of(
+    records: Mapping[str, Record], rows: Sequence[ObservationRow] = (), today: date = TODAY
+) -> list[Standing]:
+    """Return how the targets of a record stand with these figures."""
+    return list(standings(records, registry(rows), today))
+
+
+def on(day: date, found: Sequence[Standing]) -> Standing:
+    """Return the only standing whose interval holds a day."""
+    (standing,) = [s for s in found if s.as_of <= day and (s.until is None or day <= s.until)]
+    return standing
+
+
+def judged(
+    wanted: Quantity, rows: Sequence[ObservationRow], day: date = TODAY, **more: object
+) -> tuple[str, str, list[str]]:
+    """Return status, rule and reasons of what is set aside, of one target value as of a day."""
+    standing = on(day, of(record(target(1, wanted), **more), rows))  # type: ignore[arg-type]  # cells of a plan
+    found = standing.assessment
+    return found.status, found.rule.id, [aside.reason for aside in found.set_aside]
