@@ -13,6 +13,8 @@ FAMILIES = {
     "build": "graph",
     "validate": "graph",
     "serve": "graph",
+    "import": "tables",
+    "template": "tables",
     "queries": "saved",
     "query": "saved",
 }

@@ -4,32 +4,15 @@ from collections.abc import Mapping
 
 from kg.codes import shipped_codes
 from kg.errors import RecordError
+from kg.imports.cell_faults import Bilingual, cell_fault
 from kg.imports.match import Match, Miss, PlanTargets, Wanted
 from kg.imports.plans import Plans
 from kg.places import PlaceRegister
 from kg.record import Record
 from kg.sheets import Fault, Line, Sheet
-from kg.vocabulary import vocabulary
 
-Reason = tuple[str, str, str, str]
-"""Reason and remedy of a fault: each in Chinese, then in English."""
-
-
-def fault_at(sheet: Sheet, line: Line, field: str, why: Reason, value: str | None = None) -> Fault:
-    """Return a fault of one cell.
-
-    Args:
-        sheet: The sheet.
-        line: The line.
-        field: The column, by its field; where the line has no such cell, the column's heading is named alone.
-        why: Reason and remedy.
-        value: The part of the cell that is wrong; by default all of it.
-    """
-    cell = line.cells.get(field)
-    label = vocabulary("matching")["fields"].get(field, field)
-    letter = f"{cell.letter} " if cell else ""
-    shown = line.printed(field) if value is None else value
-    return Fault(sheet.name, cell.row if cell else line.row, letter + label, shown, *why)
+Reason = tuple[Bilingual, Bilingual]
+"""Why a cell is wrong, and what to do."""
 
 
 class Aim:
@@ -91,17 +74,17 @@ class Aim:
             return self._given
         if len(self.plans.keys) == 1:
             return self.plans.keys[0]
-        return fault_at(sheet, line, "plan", _unnamed(self.plans.keys))
+        return cell_fault(sheet, line, "plan", *_unnamed(self.plans.keys))
 
     def _one(self, sheet: Sheet, line: Line, field: str, keys: tuple[str, ...]) -> str | Fault:
         chosen = tuple(key for key in keys if self._given in (None, key))
         if len(chosen) == 1:
             return chosen[0]
         if not keys:
-            return fault_at(sheet, line, field, _unknown(self.plans.keys))
+            return cell_fault(sheet, line, field, *_unknown(self.plans.keys))
         if not chosen:
-            return fault_at(sheet, line, field, _contrary(self._given or ""))
-        return fault_at(sheet, line, field, _several(keys))
+            return cell_fault(sheet, line, field, *_contrary(self._given or ""))
+        return cell_fault(sheet, line, field, *_several(keys))
 
     def _missed(self, sheet: Sheet, line: Line, plan: str, miss: Miss) -> Fault:
         if miss.names:
@@ -112,40 +95,32 @@ class Aim:
         else:
             remedy = f"规划 {plan} 没有目标，请核对", f"the plan {plan} has no targets: check it"
         field = "target" if miss.of == "text" else miss.of
-        return fault_at(sheet, line, field, (miss.reason_zh, miss.reason_en, *remedy))
+        return cell_fault(sheet, line, field, (miss.reason_zh, miss.reason_en), remedy)
 
 
 def _unnamed(keys: tuple[str, ...]) -> Reason:
-    return (
-        "没有写明是哪个规划",
-        "nothing says which plan it is about",
+    return ("没有写明是哪个规划", "nothing says which plan it is about"), (
         f"请加“规划”一列，或用 --plan 指定：{'、'.join(keys)}",
         f"add a column 规划 or give --plan: {', '.join(keys)}",
     )
 
 
 def _unknown(keys: tuple[str, ...]) -> Reason:
-    return (
-        "没有这个规划",
-        "there is no such plan",
+    return ("没有这个规划", "there is no such plan"), (
         f"请写全称或编号，已有 {'、'.join(keys)}",
         f"write its full title or key; known are {', '.join(keys)}",
     )
 
 
 def _several(keys: tuple[str, ...]) -> Reason:
-    return (
-        "不止一个规划与此相符",
-        "several plans are called so",
+    return ("不止一个规划与此相符", "several plans are called so"), (
         f"请写全称，或用 --plan 指定：{'、'.join(keys)}",
         f"write the full title, or give --plan: {', '.join(keys)}",
     )
 
 
 def _contrary(given: str) -> Reason:
-    return (
-        f"与 --plan {given} 指定的规划不同",
-        f"names another plan than --plan {given}",
+    return (f"与 --plan {given} 指定的规划不同", f"names another plan than --plan {given}"), (
         "请改正其中之一，或不用 --plan",
         "correct one of them, or leave --plan out",
     )

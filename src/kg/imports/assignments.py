@@ -8,12 +8,14 @@ Decisions:
   kind of body it is (市教育部门); any other is a fault, because a misspelt unit must not become a new one.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.codes import shipped_codes
-from kg.imports.aim import Aim, fault_at
+from kg.imports.aim import Aim
+from kg.imports.cell_faults import cell_fault
 from kg.imports.match import Match
 from kg.places import Place
 from kg.record import Record
@@ -170,13 +172,9 @@ class _Reading:
         """Yield a line's responsibilities; without its target only the faults of its units are found."""
         place = self.aim.plans.place(plan)
         if place is None:
-            why = (
-                f"规划 {plan} 的地区未登记",
-                f"the place of the plan {plan} is not registered",
-                "请用 kg import places 补登",
-                "add it with `kg import places`",
-            )
-            self.faults.append(fault_at(sheet, line, "plan", why))
+            reason = f"规划 {plan} 的地区未登记", f"the place of the plan {plan} is not registered"
+            remedy = "请用 kg import places 补登", "add it with `kg import places`"
+            self.faults.append(cell_fault(sheet, line, "plan", reason, remedy))
             return
         for role in ROLES:
             for printed in split_units(line.text(role)):
@@ -209,13 +207,12 @@ class _Reading:
             self.unregistered.append(name)
             return name
         near = "、".join(agency.name_zh for agency in agencies.near(place, printed))
-        why = (
-            f"{place.name_zh}没有登记这个单位",
-            f"no such agency is registered for {place.name_en}",
+        reason = f"{place.name_zh}没有登记这个单位", f"no such agency is registered for {place.name_en}"
+        remedy = (
             f"{f'最相近的是 {near}；' if near else ''}确有此单位时请用 kg import agencies 补登",
             f"{f'nearest: {near}; ' if near else ''}if it exists, add it with `kg import agencies`",
         )
-        self.faults.append(fault_at(sheet, line, role, why, printed))
+        self.faults.append(dataclasses.replace(cell_fault(sheet, line, role, reason, remedy), value=printed))
         return None
 
 

@@ -6,12 +6,12 @@ Officials shorten statements, drop clauses, number them anew and write figures i
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from math import log
+from math import fsum, log
 
 from rapidfuzz import fuzz
 
@@ -22,6 +22,7 @@ from kg.vocabulary import vocabulary
 _DIGITS = r"\d{1,3}(?:，\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _SPELLED = r"[零〇一二三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
 _ONE = "一"
+_REACH = "达到"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERING = re.compile(
     r"(?:[(（][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}[)）、．.](?!\d)|[①-⑳●·•★☆*-])+"
@@ -59,8 +60,8 @@ class Wording:
     """A statement as it is compared.
 
     Attributes:
-        text: Without numbering, marks and white space, and without 到2030年 at its beginning.
-        figures: Its numbers, in its order.
+        text: Without numbering, marks, white space and years, with one word for 控制在, 提高到, 不低于.
+        figures: Its numbers, in its order, years among them.
     """
 
     text: str
@@ -111,8 +112,9 @@ def wording(statement: str) -> Wording:
     for printed, read in words["same"].items():
         text = text.replace(fold(printed), read)
     text = re.sub(rf"^(?:{'|'.join(words['openings'])})[，、:]?", "", text)
-    plain = _figure().sub(lambda match: str(_read(match)), text)
-    return Wording(_MARKS.sub("", plain), tuple(map(_read, _figure().finditer(text))))
+    figures = tuple(map(_read, _figure().finditer(text)))
+    text = _around().sub("", _reaching().sub(_REACH, re.sub(words["years"], "", text)))
+    return Wording(_MARKS.sub("", _figure().sub(lambda match: str(_read(match)), text)), figures)
 
 
 class Likeness:
@@ -124,9 +126,11 @@ class Likeness:
 
     def __init__(self, targets: Sequence[Sequence[Wording]]) -> None:
         pairs = [frozenset[str]().union(*(wording.pairs for wording in each)) for each in targets]
-        self._targets = list(zip(targets, pairs, strict=True))
         common = Counter(pair for each in pairs for pair in each)
-        self._weight: Callable[[str], float] = lambda pair: log((len(pairs) + 1) / (common[pair] + 0.5))
+        self._weights = {pair: log((len(pairs) + 1) / (count + 0.5)) for pair, count in common.items()}
+        self._unknown = log((len(pairs) + 1) / 0.5)
+        weights = [self._sum(each[0].pairs) for each in targets]
+        self._targets = list(zip(targets, pairs, weights, strict=True))
 
     def scores(self, row: Wording) -> Iterator[float]:
         """Yield for each target how alike a row's wording is: 0 (nothing in common) to 1 (the same).
@@ -135,23 +139,34 @@ class Likeness:
         part of it in order; a fifth how much both have in common.
         """
         of_row = row.pairs
-        for wordings, pairs in self._targets:
-            if any(row.text == wording.text for wording in wordings[:1]):
+        ours = self._sum(of_row)
+        for wordings, pairs, theirs in self._targets:
+            if row.text == wordings[0].text:
                 yield 1.0
                 continue
-            shared, ours, theirs = map(self._sum, (of_row & pairs, of_row, wordings[0].pairs))
+            shared = self._sum(of_row & pairs)
             held = shared / ours if ours else 0.0
             both = min(2 * shared / (ours + theirs), 1.0) if ours + theirs else 0.0
             yield 0.5 * held + 0.2 * both + 0.3 * max(_fit(row.text, each.text) for each in wordings)
 
     def _sum(self, pairs: frozenset[str]) -> float:
-        return sum(map(self._weight, sorted(pairs)))
+        return fsum(self._weights.get(pair, self._unknown) for pair in pairs)
 
 
 def _fit(row: str, target: str) -> float:
     """Compare a row with the part of the target that fits it best; a longer row with the whole."""
     compare = fuzz.partial_ratio if len(row) <= len(target) else fuzz.ratio
     return compare(row, target) / 100
+
+
+@cache
+def _reaching() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any([*vocabulary('matching')['reaching'], _REACH])})+")
+
+
+@cache
+def _around() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[\d%‰万个所家])(?:{_any(vocabulary('matching')['around'])})")
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.flat import fold
 from kg.places import Place, PlaceRegister
 from kg.record import Plan, Record
+from kg.vocabulary import vocabulary
 
 _AUDIENCES = {"妇女": "women", "儿童": "children"}
 _PERIOD = re.compile(r"((?:19|20)\d\d)年?-+((?:19|20)\d\d)")
@@ -64,7 +65,10 @@ class Plans:
 
     def _described(self, plain: str) -> tuple[str, ...]:
         """Return the plans that agree with whatever a text says of place, audience and period."""
-        audiences = {audience for word, audience in _AUDIENCES.items() if word in plain}
+        words = plain
+        for body in vocabulary("matching")["not_audiences"]:
+            words = words.replace(body, "")
+        audiences = {audience for word, audience in _AUDIENCES.items() if word in words}
         period = _PERIOD.search(plain)
         years = (int(period[1]), int(period[2])) if period else None
         place = self._place_before(plain)

@@ -2,14 +2,13 @@
 
 import csv
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any
-
-from pydantic import BaseModel
 
 from kg.errors import RegisterError
 from kg.registry import Registry, read_registry
@@ -33,6 +32,11 @@ def check_writable(folder: Path) -> None:
             "请复制一份并用 KG_REGISTERS 或 --registers 指向它 "
             f"copy them (cp -r {folder} registers) and set KG_REGISTERS or give --registers.",
         )
+
+
+def is_key(text: str) -> bool:
+    """Say whether a text can be a table's key: part of a file's name and of an IRI."""
+    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
 
 
 def table_bytes(table: Table[Row], model: type[Row]) -> bytes:
@@ -118,8 +122,3 @@ def _restore(path: Path, data: bytes | None) -> None:
         path.unlink(missing_ok=True)
     else:
         _write(path, data)
-
-
-def columns_of(model: type[BaseModel]) -> list[str]:
-    """Return the columns of a register, in the model's order."""
-    return list(model.model_fields)
