@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from kg.record import Record
 from kg.registry import Registry, read_registry
 from kg.shipped import shipped
 from kg.store import canonical_nquads
+from kg.tables import Table
 from kg.validate import Report, validate
 
 Progress = Callable[[str, int, int], None]
@@ -48,6 +49,7 @@ class BuildResult:
         plans: Keys of the plans.
         quotes: Quotes checked against documents.
         unchecked: When documents were given: names of the records whose document was not among them.
+        left_out: Assignments that were left out because there is no record of their plan: "table: plan".
         report: The validation report.
     """
 
@@ -57,6 +59,7 @@ class BuildResult:
     plans: tuple[str, ...]
     quotes: int
     unchecked: tuple[str, ...]
+    left_out: tuple[str, ...]
     report: Report
 
 
@@ -111,6 +114,7 @@ def build(
         quotes += check_quotes(records[name], document)
         records[name] = with_paragraphs(records[name], document)
     unchecked = tuple(name for name in records if name not in documents) if documents else ()
+    registry, left_out = _of_these_plans(registry, records)
     day = as_of or build_day()
     graphs = list(_graphs(records, registry, day, progress))
     content = canonical_nquads(quad for graph in graphs for quad in graph)
@@ -139,6 +143,7 @@ def build(
         "graphs": {str(graph.graph): len(graph) for graph in graphs},
         "documents": sorted(given),
         "unchecked": list(unchecked),
+        "left_out": list(left_out),
         "findings": dict(report.counts),
         "sha256": hashlib.sha256(data).hexdigest(),
     }
@@ -150,7 +155,26 @@ def build(
     }
     release = publish(out, version, files)
     progress("发布 publish", len(records), len(records))
-    return BuildResult(release, version, count, tuple(sorted(records)), quotes, unchecked, report)
+    return BuildResult(release, version, count, tuple(sorted(records)), quotes, unchecked, left_out, report)
+
+
+def _of_these_plans(registry: Registry, records: dict[str, Record]) -> tuple[Registry, tuple[str, ...]]:
+    """Leave out assignments of plans that this build has no record of: another folder of records is in use.
+
+    An assignment of a target that its plan lacks is an error, and stays one.
+    """
+    kept = tuple(
+        Table(table.key, tuple(row for row in table.rows if row.plan in records))
+        for table in registry.assignments
+    )
+    missing = {
+        f"{table.key}: {row.plan}"
+        for table in registry.assignments
+        for row in table.rows
+        if row.plan not in records
+    }
+    kept = tuple(table for table in kept if table.rows)
+    return replace(registry, assignments=kept), tuple(sorted(missing))
 
 
 def build_day() -> date:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,24 @@ def test_the_manifest_says_what_was_built(built: BuildResult) -> None:
     assert manifest["plans"] == sorted(path.stem for path in PLANS.glob("*.json"))
 
 
+def test_a_build_of_other_records_leaves_out_duties_of_plans_it_lacks(tmp_path: Path) -> None:
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    shutil.copy(PLANS / "450700-women-2021-2030.json", folder)
+    result = pipeline.build(folder, None, tmp_path / "out")
+    assert any(name.endswith(": 440000-women-2011-2020") for name in result.left_out)
+    ask = "ASK { ?d gp:basis <https://w3id.org/govplan/id/basis/assigned> }"
+    assert not Store.load(result.release / DATASET).query(ask)
+
+
+def test_the_build_day_is_an_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1704067200")
+    assert pipeline.build_day() == date(2024, 1, 1)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    with pytest.raises(BuildError, match="SOURCE_DATE_EPOCH"):
+        pipeline.build_day()
+
+
 def test_the_store_holds_no_blank_node(built: BuildResult) -> None:
     assert b"_:" not in (built.release / DATASET).read_bytes().replace(b'"_:', b"")
 
@@ -53,7 +72,7 @@ def test_every_quote_is_what_its_document_holds(shared: Path, tmp_path: Path) ->
 @pytest.mark.shared
 def test_a_quote_that_the_document_does_not_hold_fails_the_build(shared: Path, tmp_path: Path) -> None:
     folder = copy_of_plans(tmp_path)
-    path = min(folder.glob("*.json"))
+    path = folder / "440103-women-2021-2030.json"
     record = read_record(path)
     target = record.plans[0].domains[0].targets[0]
     right, target.text = target.text, "这不是原文。"
@@ -69,7 +88,7 @@ def test_a_quote_that_the_document_does_not_hold_fails_the_build(shared: Path, t
 def test_a_document_with_other_bytes_fails_the_build(shared: Path, tmp_path: Path) -> None:
     documents = tmp_path / "documents"
     documents.mkdir()
-    name = read_record(min(PLANS.glob("*.json"))).document
+    name = read_record(PLANS / "440103-women-2021-2030.json").document
     text = (shared / "plans" / name).read_text(encoding="utf-8")
     (documents / name).write_text(text + "\n", encoding="utf-8")
     with pytest.raises(QuoteMismatchError, match="has sha256"):
@@ -125,7 +144,7 @@ def double(folder: Path) -> None:
         (broken_json, RecordError, "JSON"),
         (unknown_place, BuildError, "示例市"),
         (unknown_unit, BuildError, "'斛' is not in the code list 'unit'"),
-        (double, BuildError, "another record of the plan"),
+        (double, BuildError, "both records of the plan"),
         (edited, RecordError, "450700-women-2021-2030.json.*edited without an entry"),
         (removed, BuildError, "no records"),
     ],

@@ -54,6 +54,8 @@ def build_graph(
     )
     for name in result.unchecked:
         stderr.print(f"未核对 unchecked: {name}，没有它的原文 its document was not given")
+    for name in result.left_out:
+        stderr.print(f"未采用 left out: {name}，没有这个规划的记录 there is no record of the plan")
     typer.echo(f"校验 findings   {counts or '无 none'}")
 
 
