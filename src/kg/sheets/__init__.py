@@ -1,7 +1,7 @@
 """Tables that officials write, `.xlsx` or text: read into lines of named fields, nothing guessed.
 
-`read_sheets` finds the header whatever its words and place, fills merged cells, sets notes aside and collects all
-that is wrong; `read_amount`, `read_year`, `read_day` and `split_units` read what a cell holds.
+`read_sheets` finds the header whatever its words and place, fills merged cells, sets notes aside and collects
+all that is wrong; `read_amount`, `read_year`, `read_day` and `split_units` read what a cell holds.
 """
 
 from kg.sheets.amounts import Amount, read_amount

@@ -36,12 +36,13 @@ def read_amount(text: str, unit_text: str = "") -> Amount | None:
     """Read a cell as a number.
 
     Args:
-        text: `12/10万`, `98.5%`, `1,234`, `12（/10万）`, `4.08个`, `百分之九十`, `1:1.5` (value 1.5 of unit `1:`).
+        text: `12/10万`, `98.5%`, `1,234`, `12（/10万）`, `4.08个`, `百分之九十`,
+            `1:1.5` (value 1.5 of unit `1:`).
         unit_text: The unit column's text or the unit in a heading, if any.
 
     Returns:
-        The number; `None` when the cell is none: words beside it (`约90%`, `90%以上`), a range, a date, digits
-        lost to scientific notation, or a unit of its own that is not the unit column's.
+        The number; `None` when the cell is none: words beside it (`约90%`, `90%以上`), a range, a date,
+        digits lost to scientific notation, or a unit of its own that is not the unit column's.
     """
     folded = fold(normal(text)).strip()
     unit = read_unit(unit_text)

@@ -23,7 +23,8 @@ def read_year(text: str) -> int | None:
         text: `2024`, `2024年`, `2024年度`, `2024.0`, `二〇二四年`, or a day, of which the year is taken.
 
     Returns:
-        The year, 1949 to 2200; `None` for anything else, also for part of a year (2024年上半年) or several years.
+        The year, 1949 to 2200; `None` for anything else, also for part of a year (2024年上半年) or
+        several years.
     """
     day = read_day(text)
     if day is not None:

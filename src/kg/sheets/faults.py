@@ -40,7 +40,7 @@ WHO_LEADS = Reason(
     "一格中有多个单位，而表中没有牵头单位一栏，分不清谁牵头",
     "several units in one cell, and no column says who leads",
     "请把牵头单位另列一栏，或写成“牵头：A；配合：B”，或在表下注明“排在第一位的为牵头单位”",
-    "Give the lead a column of its own, write 牵头：A；配合：B, or note below the table that the first one leads",
+    "Give the lead a column of its own, write 牵头：A；配合：B, or note that the first one leads",
 )
 TWICE = Reason(
     "这几列的意思相同，分不清用哪一列：{columns}",

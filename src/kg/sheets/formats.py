@@ -67,7 +67,7 @@ def _plain(number: Decimal) -> str:
 
 @lru_cache(maxsize=1024)
 def _parsed(section: str) -> _Format | None:
-    """Take a format's section apart; `None` for `General` and formats that show something else than the number."""
+    """Take a format's section apart; `None` for `General` and what shows something else than the number."""
     digits: list[str] = []
     around = ["", ""]
     percent = False

@@ -12,7 +12,7 @@ Problem = Literal["", "error", "formula"]
 
 
 class Content(NamedTuple):
-    """What a cell holds: NFKC text, the text as shown, and why it cannot be taken (a failed or unsaved formula)."""
+    """What a cell holds: NFKC text, the text as shown, and why it cannot be taken (a failed formula)."""
 
     text: str
     printed: str

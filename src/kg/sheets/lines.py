@@ -146,7 +146,7 @@ class Reader:
         return name == min(covered, key=lambda other: min(self.header.columns[other]))
 
     def _take_unit(self, cells: dict[str, Cell]) -> None:
-        """Take the unit from behind the indicator, 孕产妇死亡率（1/10万）, or from the heading of the figures."""
+        """Take the unit from behind the indicator, 死亡率（1/10万）, or from the heading of the figures."""
         indicator = cells.get("indicator")
         match = _IN_BRACKETS.match(indicator.text) if indicator is not None else None
         if indicator is not None and match and known_unit(match["unit"]):

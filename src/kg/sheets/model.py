@@ -18,7 +18,8 @@ class Cell:
 
     Attributes:
         text: What the cell shows, each line in Unicode's NFKC and stripped (full-width digits and brackets
-            become half-width). A number has the digits shown or entered (`4.5`, `98.50`, `98.5%`), a date is ISO.
+            become half-width). A number has the digits shown or entered (`4.5`, `98.50`, `98.5%`), a date is
+            ISO.
         row: 1-based, as the spreadsheet counts; of a merged cell the row that was asked for.
         column: 1-based.
         printed: What the cell shows, before NFKC; for quoting it.
@@ -54,7 +55,7 @@ class Line:
         return "" if cell is None else cell.text
 
     def printed(self, field: str) -> str:
-        """Return the same as the cell prints it, for quotes: `（2011—2020年）` keeps its full-width brackets."""
+        """Return the same as the cell prints it, for quotes: `（2011—2020年）` keeps its wide brackets."""
         cell = self.cells.get(field)
         return "" if cell is None else cell.printed or cell.text
 
@@ -66,8 +67,9 @@ class Sheet:
     Attributes:
         name: The sheet's name; `-` for a text file.
         columns: Field → 1-based column. Of a field in several columns the first one; of a table with a column
-            a year, `value` is the first year's. `responsible` is here when units stand in a column that does not
-            say who leads; the lines have them as `lead` and `participating` nevertheless.
+            a year, `value` is the first year's. `responsible` is here when units stand in a column that does
+            not say who leads (责任单位 alone); the lines have them as `lead` and `participating` even so: see
+            `kg.sheets.roles.settle`.
         lines: The table's lines in order, without blank ones, repeated headers and notes.
         notes: What stands below the table, then what the reader did that is worth saying
             (`未读取的列 column not read: F 完成时限`).

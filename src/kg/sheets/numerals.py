@@ -20,7 +20,7 @@ def chinese_number(text: str) -> str | None:
 
 
 def chinese_digits(text: str) -> str | None:
-    """Return a row of Chinese digits (二〇二四) in Arabic ones; `None` when other characters are among them."""
+    """Return a row of Chinese digits (二〇二四) in Arabic ones; `None` when it has other characters."""
     return "".join(_DIGITS[c] for c in text) if all(c in _DIGITS for c in text) else None
 
 

@@ -1,4 +1,4 @@
-"""Who leads and who takes part, by column, by words in the cell, or by what the table says of its first unit."""
+"""Who leads and who takes part: by column, by words in the cell, by a note about the first unit."""
 
 import re
 from collections.abc import Iterable
@@ -31,8 +31,9 @@ def first_leads(texts: Iterable[str]) -> bool:
 def settle(line: Line, *, first: bool) -> Line | None:
     """Give each unit of a line to its role.
 
-    A cell that names roles (`牵头：A；配合：B`, `A（牵头）、B`) is followed whatever its column. Of a column that
-    does not say who leads (责任单位 alone) a single unit leads; of several the first one, where the table says so.
+    A cell that names roles (`牵头：A；配合：B`, `A（牵头）、B`) is followed whatever its column. Of a column
+    that does not say who leads (责任单位 alone) a single unit leads; of several the first one, where the
+    table says so.
 
     Args:
         line: The line, maybe with `responsible`.

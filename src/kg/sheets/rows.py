@@ -1,4 +1,4 @@
-"""What a row of a sheet is: part of the table, a heading inside it, a note below it, or the header once more."""
+"""What a row of a sheet is: a line of the table, a heading inside it, a note, or the header again."""
 
 import re
 from dataclasses import dataclass
@@ -73,22 +73,24 @@ def _single(grid: Grid, header: Header, number: int, kind: Kind, *, among_notes:
     text = grid.text(number, column)
     area = grid.area(number, column)
     fields = {field for field, columns in header.columns.items() if column in columns}
-    if not text:
-        return Row(number, "line" if fields or column in header.years else "nothing")
+    if column in header.years:
+        fields.add("value")
     if compact(text) in vocabulary("tables")["rows"]["printing"]:
         return Row(number, "nothing")
-    if among_notes:
+    if among_notes and text:
         return Row(number, "note", text)
     if _spans(header, area.left, area.right):
         return Row(number, "section", text)
+    return Row(number, _of_fields(fields, text, kind), text)
+
+
+def _of_fields(fields: set[str], text: str, kind: Kind) -> What:
+    """Say what a row is whose only cell stands in a column of these fields."""
     if "number" in fields:
-        return Row(number, "nothing") if _NUMBER.fullmatch(text) else Row(number, "section", text)
-    content = set(vocabulary("tables")["content"][kind])
-    if column in header.years or fields & content:
-        return Row(number, "line")
-    if fields & set(_SETTING):
-        return Row(number, "line")
-    return Row(number, "note", text)
+        return "nothing" if _NUMBER.fullmatch(text) else "section"
+    if fields & {*vocabulary("tables")["content"][kind], *_SETTING}:
+        return "line"
+    return "note" if text else "nothing"
 
 
 def _spans(header: Header, left: int, right: int) -> bool:

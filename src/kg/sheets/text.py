@@ -10,7 +10,7 @@ _UNSEEN = re.compile(
 
 
 def printed(text: str) -> str:
-    """Return text as a cell shows it: lines stripped, unseen characters removed, no blank line at either end."""
+    """Return text as a cell shows it: lines stripped, unseen characters out, no blank line at an end."""
     lines = [_UNSEEN.sub("", line).strip() for line in _BREAK.split(_UNSEEN.sub("", text))]
     return "\n".join(lines).strip("\n")
 

@@ -1,4 +1,4 @@
-"""Units that answer for something: one cell's text as the names in it, by role where the cell says who leads."""
+"""Units that answer for something: the names in a cell, by role where the cell says who leads."""
 
 import re
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ _LONE = 1
 def split_units(text: str) -> list[str]:
     """Return the names of units that a cell holds, in its order.
 
-    Names are separated by `、，；/|` or new lines, outside of brackets; 各县、区人民政府 stays one name. Two names
-    joined by 和 or 及 are separated where the first one ends as a unit does and the next one begins as one
+    Names are separated by `、，；/|` or new lines, outside of brackets; 各县、区人民政府 stays one name.
+    Two names joined by 和 or 及 are separated where the first one ends as a unit does and the next one begins as one
     does (市教育局和市妇联; 人力资源和社会保障局 stays whole). Counting numbers before a name and a last 等 or
     等部门 are dropped, and so are repetitions.
 
@@ -90,7 +90,7 @@ def _share(text: str, label: Role | None, named: dict[Role, list[str]], rest: li
 
 
 def _behind(name: str) -> tuple[str, Role | None, bool]:
-    """Return a name without the role behind it, that role, and whether it holds for the names before it too."""
+    """Return a name without the role behind it, that role, and whether names before it have it too."""
     if match := _in_brackets().search(name):
         return name[: match.start()] + name[match.end() :], _role(match["word"]), False
     if match := _as_verb().search(name):
@@ -100,13 +100,13 @@ def _behind(name: str) -> tuple[str, Role | None, bool]:
 
 def _pieces(text: str) -> list[str]:
     """Cut at separators outside brackets, then at joiners; put together what belongs to one name."""
-    words = vocabulary("tables")["units_of_agencies"]
+    separators = vocabulary("tables")["units_of_agencies"]["separators"]
     pieces: list[str] = []
     marks: list[str] = []
     depth, begin = 0, 0
     for at, character in enumerate(text):
         depth += (character in _OPENING) - (character in _CLOSING and depth > 0)
-        if character in words["separators"] and (depth == 0 or not _closes(text, at)):
+        if character in separators and (depth == 0 or not _closes(text, at)):
             pieces.append(text[begin:at].strip())
             marks.append(character)
             begin = at + 1
@@ -190,9 +190,7 @@ def _role_words() -> str:
 def _labels() -> re.Pattern[str]:
     nouns = _any(vocabulary("tables")["roles"]["nouns"])
     words = f"{_role_words()}|{_any(vocabulary('tables')['roles']['others'])}"
-    return re.compile(
-        rf"(?:^|(?<=[、,;/|\s]))\s*(?:[0-9]+[.)、]\s*)?(?P<word>{_role_words()})(?:{nouns})\s*:\s*"
-    )
+    return re.compile(rf"(?:^|(?<=[、,;/|\s]))\s*(?:[0-9]+[.)、]\s*)?(?P<word>{words})(?:{nouns})\s*:\s*")
 
 
 @cache

@@ -1,6 +1,6 @@
 """Workbooks (.xlsx, .xlsm): each worksheet as a grid of shown texts. The only door to openpyxl."""
 
-import datetime
+import datetime as dt
 import re
 import warnings
 import zipfile
@@ -43,8 +43,8 @@ _VISIBLE = "visible"
 def grids_of(data: bytes, name: str) -> list[Grid]:
     """Return a workbook's worksheets in its order.
 
-    Values are those that were saved with it; nothing is computed. A number is shown as `formats.shown` says, a
-    date as ISO, a truth value as `TRUE` or `FALSE`.
+    Values are those that were saved with it; nothing is computed. A number is shown as `formats.shown` says,
+    a date as ISO, a truth value as `TRUE` or `FALSE`.
 
     Args:
         data: The file's bytes.
@@ -57,7 +57,7 @@ def grids_of(data: bytes, name: str) -> list[Grid]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             check_parts(archive, name)
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # it names what it does not keep when writing; we only read
+                warnings.simplefilter("ignore")  # it names what it would not write; we only read
                 workbook = openpyxl.load_workbook(
                     BytesIO(data), read_only=True, data_only=True, keep_links=False
                 )
@@ -106,8 +106,8 @@ def _shown(cell: Any) -> str:  # noqa: ANN401 - untyped in openpyxl's stubs
         return str(value).upper()
     if isinstance(value, int | float):
         return shown(value, str(cell.number_format or "General"))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
-    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+    if isinstance(value, dt.datetime | dt.date | dt.time):
         return value.isoformat()
     return str(value)
