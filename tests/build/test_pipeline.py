@@ -48,7 +48,7 @@ def test_a_build_of_other_records_leaves_out_duties_of_plans_it_lacks(tmp_path: 
     assert not Store.load(result.release / DATASET).query(ask)
 
 
-def test_the_build_day_is_an_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_build_day_is_an_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1704067200")
     assert pipeline.build_day() == date(2024, 1, 1)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")

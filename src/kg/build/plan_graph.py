@@ -11,6 +11,7 @@ from kg.build.printed_agency import write_printed_agency
 from kg.build.quads import GraphQuads, boolean, chinese, day, decimal, english, integer, year
 from kg.build.spans import SpanWriter
 from kg.codes import Codes
+from kg.figures import find_indicator
 from kg.record import Domain, Duty, Item, Measure, Plan, Quantity, Record, Target
 from kg.registry import Registry
 from kg.vocab import ELI, GP
@@ -195,7 +196,7 @@ class PlanGraph:
         label = f"{quantity.indicator} {_COMPARATOR_SIGN[quantity.comparator]} {printed}"
         quads.add(subject, RDFS.label, chinese(label.replace("  ", " ")))
         quads.add(subject, GP.indicatorPhrase, chinese(quantity.indicator))
-        indicator = self._registry.indicator_of(quantity.indicator, self.place)
+        indicator = find_indicator(quantity.indicator, self.place, self._registry)
         quads.add(subject, GP.indicator, iri.concept("indicator", indicator.slug) if indicator else None)
         quads.add(subject, GP.comparator, codes.get("comparator", quantity.comparator, subject))
         quads.add(subject, GP.value, decimal(quantity.value))
