@@ -169,19 +169,15 @@ def _prepare(kind: Kind, order: Order) -> Prepared:
 def _assignments(order: Order) -> Prepared:
     registry = read_registry(order.registers)
     file = read_sheets(order.file, "assignments")
-    found = import_assignments(
-        file,
-        read_records(order.records),
-        registry,
-        plan=order.plan,
-        key=order.key,
-        source=order.source,
-    )
+    records = read_records(order.records)
+    found = import_assignments(file, records, registry, plan=order.plan, key=order.key, source=order.source)
     name = f"{ASSIGNMENTS}/{found.table.key}.csv"
     kept = _kept(registry, ASSIGNMENTS, found.table.key)
     changes = compare_tables(kept, found.table.rows)
     files = {name: store.table_bytes(found.table, AssignmentRow)} if found.table.rows else {}
-    return Prepared(files, [*_of_file(file, name), *_of_assignments(found), *_of_changes(changes, kept)])
+    return Prepared(
+        files, [*_of_file(file, name), *_of_assignments(found, records), *_of_changes(changes, kept)]
+    )
 
 
 def _observations(order: Order) -> Prepared:
@@ -245,9 +241,10 @@ def _of_file(file: SheetFile, name: str) -> Iterator[str]:
         yield from (f"附注 note        {where}{note}" for note in sheet.notes)
 
 
-def _of_assignments(found: Assignments) -> Iterator[str]:
+def _of_assignments(found: Assignments, records: Mapping[str, Record]) -> Iterator[str]:
     yield f"读取 read        {found.read} 行 rows"
-    yield f"对应 matched     {found.matched} 行 rows"
+    for plan, rows in found.matched.items():
+        yield f"对应 matched     {rows} 行 rows：{plan} {records[plan].plans[0].title}"
     yield f"未填 not filled  {found.unfilled} 行 rows"
     if found.reworded:
         yield f"措辞不同 reworded {len(found.reworded)} 行，请核对 rows, please check:"

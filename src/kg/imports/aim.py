@@ -60,21 +60,26 @@ class Aim:
     def plan(self, sheet: Sheet, line: Line) -> str | Fault:
         """Return the key of the plan that a line is about.
 
-        The line's own word counts most: the plan in its target's id, then its plan column; then the sheet's
-        heading and name, then the given plan. None of them may contradict the given one.
+        The line's own word counts most: the plan in its target's id, then its plan column; then what the
+        sheet's heading and name, the section and the domain say together (妇女与健康 is in no plan for
+        children); then the given plan. None of them may contradict the given one.
         """
         by_key = line.text("key").rpartition("/d")[0]
         for field, text in (("key", by_key), ("plan", line.printed("plan"))):
             if text:
                 return self._one(sheet, line, field, self.plans.named(text))
-        of_sheet = next(filter(None, map(self.plans.named, (sheet.title, sheet.name))), ())
-        if of_sheet:
-            return self._one(sheet, line, "plan", of_sheet)
-        if self._given is not None:
-            return self._given
-        if len(self.plans.keys) == 1:
-            return self.plans.keys[0]
-        return cell_fault(sheet, line, "plan", *_unnamed(self.plans.keys))
+        hinted = self._hinted(sheet, line)
+        if hinted:
+            return self._one(sheet, line, "plan", hinted)
+        return self._given or cell_fault(sheet, line, "plan", *_unnamed(self.plans.keys))
+
+    def _hinted(self, sheet: Sheet, line: Line) -> tuple[str, ...]:
+        """Return the plans that what stands around a line leaves possible; none where nothing says any."""
+        hinted: tuple[str, ...] = ()
+        for text in (sheet.title, sheet.name, line.printed("section"), line.printed("domain")):
+            named = self.plans.named(text) if text else ()
+            hinted = tuple(key for key in hinted if key in named) or hinted or named
+        return hinted
 
     def _one(self, sheet: Sheet, line: Line, field: str, keys: tuple[str, ...]) -> str | Fault:
         chosen = tuple(key for key in keys if self._given in (None, key))

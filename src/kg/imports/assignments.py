@@ -10,6 +10,7 @@ Decisions:
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -54,7 +55,7 @@ class Assignments:
     Attributes:
         table: Its responsibilities, by plan, target and role.
         read: Lines read.
-        matched: Lines with units, each matched to a target.
+        matched: Lines with units, each matched to a target: how many by plan.
         unfilled: Lines without any unit.
         reworded: Lines that do not say what the plan says.
         unregistered: Units that the register does not know, by full name.
@@ -62,7 +63,7 @@ class Assignments:
 
     table: Table[AssignmentRow]
     read: int
-    matched: int
+    matched: Mapping[str, int]
     unfilled: int
     reworded: tuple[Reworded, ...]
     unregistered: tuple[str, ...]
@@ -104,7 +105,7 @@ def import_assignments(
     return Assignments(
         table,
         read=sum(len(sheet.lines) for sheet in file.sheets),
-        matched=reading.matched,
+        matched=dict(sorted(reading.matched.items())),
         unfilled=reading.unfilled,
         reworded=tuple(reading.reworded),
         unregistered=tuple(dict.fromkeys(reading.unregistered)),
@@ -137,7 +138,7 @@ class _Reading:
     source: str | None
     faults: list[Fault] = field(default_factory=list)
     rows: dict[tuple[str, str, str], AssignmentRow] = field(default_factory=dict)
-    matched: int = 0
+    matched: Counter[str] = field(default_factory=Counter)
     unfilled: int = 0
     reworded: list[Reworded] = field(default_factory=list)
     unregistered: list[str] = field(default_factory=list)
@@ -163,7 +164,7 @@ class _Reading:
             self._note(sheet, line, found)
 
     def _note(self, sheet: Sheet, line: Line, found: Match) -> None:
-        self.matched += 1
+        self.matched[found.goal.plan] += 1
         if found.likeness < 1:
             printed = line.printed("target")
             self.reworded.append(Reworded(sheet.name, line.row, printed, str(found.goal), found.likeness))

@@ -178,6 +178,10 @@ class PlanTargets:
             )
         return self._by_text(wanted, domain)
 
+    def has_domain(self, printed: str) -> bool:
+        """Say whether the plan has a domain of this name or of one that means the same."""
+        return self._domain(printed) is not None
+
     def nearest(self, text: str) -> tuple[Goal, ...]:
         """Return the targets that a statement is most like."""
         return tuple(ranked.goal for ranked in self._ranked(Wanted(text))[:NEAREST])

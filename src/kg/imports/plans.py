@@ -11,6 +11,7 @@ from kg.vocabulary import vocabulary
 
 _AUDIENCES = {"妇女": "women", "儿童": "children"}
 _PERIOD = re.compile(r"((?:19|20)\d\d)年?-+((?:19|20)\d\d)")
+_LEVELS = ("市", "区", "县", "省", "州", "旗", "盟", "国")
 _QUOTES = re.compile(r"[\s《》<>〈〉“”\"]+")
 
 
@@ -64,16 +65,20 @@ class Plans:
         return self._described(plain)
 
     def _described(self, plain: str) -> tuple[str, ...]:
-        """Return the plans that agree with whatever a text says of place, audience and period."""
+        """Return the plans that agree with whatever a text says of place, audience and period.
+
+        None where it names a place that is not registered: another place's plan often says the same.
+        """
         words = plain
         for body in vocabulary("matching")["not_audiences"]:
             words = words.replace(body, "")
         audiences = {audience for word, audience in _AUDIENCES.items() if word in words}
+        before = re.split("|".join(_AUDIENCES), words, maxsplit=1)[0]
+        place = self._place_at_end(before)
+        if not audiences or (place is None and before.endswith(_LEVELS)):
+            return ()
         period = _PERIOD.search(plain)
         years = (int(period[1]), int(period[2])) if period else None
-        place = self._place_before(plain)
-        if not audiences:
-            return ()
         return tuple(
             key
             for key, known in self._known.items()
@@ -82,9 +87,9 @@ class Plans:
             and (place is None or place == known.place)
         )
 
-    def _place_before(self, plain: str) -> Place | None:
-        beginnings = (plain[:end] for end in range(len(plain), 1, -1))
-        return next(filter(None, map(self._places.find, beginnings)), None)
+    def _place_at_end(self, words: str) -> Place | None:
+        endings = (words[start:] for start in range(len(words) - 1))
+        return next(filter(None, map(self._places.find, endings)), None)
 
 
 @dataclass(frozen=True)
