@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.sheets import Kind, Line, Sheet, TableError, read_sheets
 
-Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Any]  # of rows; written as literals, they infer to anything else
 
 
 def fill(sheet: Worksheet, rows: Rows, merged: Sequence[str] = ()) -> Worksheet:

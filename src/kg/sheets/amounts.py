@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kg.flat import fold
 from kg.sheets.numerals import chinese_number
-from kg.sheets.text import normal
+from kg.sheets.text import compact, normal
 from kg.vocabulary import vocabulary
 
 _SIGN = r"(?P<sign>[-+]?)"
@@ -54,7 +54,7 @@ def read_amount(text: str, unit_text: str = "") -> Amount | None:
 
 def read_unit(text: str) -> str:
     """Return a unit without brackets, spaces and the `1` of `1/10万`."""
-    unit = "".join(fold(normal(text)).split())
+    unit = fold(compact(text))
     for opening, closing in _BRACKETS:
         if unit.startswith(opening) and unit.endswith(closing):
             unit = unit[1:-1]

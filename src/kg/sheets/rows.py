@@ -61,7 +61,7 @@ def classify(grid: Grid, header: Header, number: int, kind: Kind, *, among_notes
     if _is_header_again(grid, header, number):
         return Row(number, "header")
     if _is_note(next((text for text in texts if text), "")):
-        return Row(number, "note", "　".join(filter(None, texts)))
+        return Row(number, "note", " ".join(filter(None, texts)))
     if len(own) > 1:
         return Row(number, "line")
     return _single(grid, header, number, kind, among_notes=among_notes)

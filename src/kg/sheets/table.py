@@ -51,7 +51,7 @@ class _Body:
     kind: Kind
     reader: Reader
     lines: list[Line] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
     unread: dict[int, str] = field(default_factory=dict)
     later: list[Fault] = field(default_factory=list)
     _noted: bool = False
@@ -59,7 +59,7 @@ class _Body:
     @property
     def faults(self) -> list[Fault]:
         """All faults in the order of rows."""
-        return sorted([*self.reader.faults, *self.later], key=lambda found: found.row)
+        return sorted([*self.reader.faults, *self.later], key=lambda found: (found.row, found.column))
 
     def read(self, last: int) -> None:
         """Read the rows below row `last`."""
@@ -75,7 +75,7 @@ class _Body:
         what = classify(self.grid, header, row, self.kind, among_notes=self._noted)
         self._noted = what.what == "note"
         if what.what == "note":
-            self.notes.append(what.text)
+            self.notes.append((row, what.text))
         elif what.what == "section":
             self.reader.open_section(row, what.text)
         elif what.what == "line":
@@ -143,50 +143,48 @@ def _of_header(grid: Grid, header: Header, kind: Kind) -> list[Fault]:
 
 
 def _assembled(grid: Grid, header: Header, kind: Kind, body: _Body) -> Sheet:
-    above = [_row_text(grid, row) for row in grid.rows() if row < header.first]
+    above = [(row, _row_text(grid, row)) for row in grid.rows() if row < header.first]
     around = [*above, *body.notes]
+    said = [text for _, text in around]
+    notes = [text for _, text in body.notes]
     columns = {name: where[0] for name, where in header.columns.items()}
     if header.years:
         columns["value"] = min(header.years)
     lines = _with_unit(body.lines, above) if kind == "observations" else body.lines
     lines = _with_source(lines, around)
-    lines = _settled(grid, header, lines, body, first=first_leads([*around, *header.headings.values()]))
+    lines = _settled(grid, header, lines, body, first=first_leads([*said, *header.headings.values()]))
     lines = _keyed(lines, columns)
     remarks = [f"未读取的列 column not read: {Cell('', 1, c).letter} {h}" for c, h in body.unread.items()]
     hidden = sorted(grid.hidden_rows & {line.row for line in lines})
     if hidden:
         remarks.append(f"隐藏的行也已读入 hidden rows were read too: {', '.join(map(str, hidden))}")
-    return Sheet(grid.name, columns, tuple(lines), (*body.notes, *remarks), "\n".join(above))
+    return Sheet(grid.name, columns, tuple(lines), (*notes, *remarks), "\n".join(text for _, text in above))
 
 
 def _row_text(grid: Grid, row: int) -> str:
-    return "　".join(dict.fromkeys(filter(None, (grid.text(row, column) for column in grid.own(row)))))
+    return " ".join(dict.fromkeys(filter(None, (grid.text(row, column) for column in grid.own(row)))))
 
 
-def _with_unit(lines: list[Line], above: list[str]) -> list[Line]:
+def _with_unit(lines: list[Line], above: list[tuple[int, str]]) -> list[Line]:
     """Give figures without a unit the one that stands above the table: 单位：%."""
     words = "|".join(map(re.escape, vocabulary("tables")["rows"]["units"]))
-    found = [match[1] for text in above if (match := re.search(rf"(?:{words})\s*:\s*([^\s:]+)\)?$", text))]
-    units = [unit for text in found if known_unit(unit := read_unit(text.rstrip(")")))]
-    if len(units) != 1:
-        return lines
-    return [
-        line if "unit" in line.cells else Line(line.row, {**line.cells, "unit": Cell(units[0], line.row, 0)})
-        for line in lines
-    ]
+    pattern = re.compile(rf"(?:{words})\s*:\s*([^\s:]+?)\)?$")
+    found = [(row, read_unit(match[1])) for row, text in above if (match := pattern.search(text))]
+    return _for_all(lines, "unit", [(row, unit) for row, unit in found if known_unit(unit)])
 
 
-def _with_source(lines: list[Line], around: list[str]) -> list[Line]:
+def _with_source(lines: list[Line], around: list[tuple[int, str]]) -> list[Line]:
     """Give lines without a source the one that the table names once for all."""
-    sources = list(dict.fromkeys(filter(None, map(source_of, around))))
-    if len(sources) != 1:
+    return _for_all(lines, "source", [(row, found) for row, text in around if (found := source_of(text))])
+
+
+def _for_all(lines: list[Line], name: str, found: list[tuple[int, str]]) -> list[Line]:
+    """Give lines that lack a field what stands beside the table, if only one thing does."""
+    if len({text for _, text in found}) != 1:
         return lines
-    return [
-        line
-        if "source" in line.cells
-        else Line(line.row, {**line.cells, "source": Cell(sources[0], line.row, 0)})
-        for line in lines
-    ]
+    row, text = found[0]
+    cell = Cell(text, row, 1)
+    return [line if name in line.cells else Line(line.row, {**line.cells, name: cell}) for line in lines]
 
 
 def _settled(grid: Grid, header: Header, lines: list[Line], body: _Body, *, first: bool) -> list[Line]:

@@ -23,4 +23,4 @@ def normal(text: str) -> str:
 
 def compact(text: str) -> str:
     """Return normal text without any white space, for comparing headings."""
-    return "".join(normal(text).split())
+    return unicodedata.normalize("NFKC", "".join(normal(text).split()))

@@ -21,9 +21,9 @@ def split_units(text: str) -> list[str]:
     """Return the names of units that a cell holds, in its order.
 
     Names are separated by `、，；/|` or new lines, outside of brackets; 各县、区人民政府 stays one name.
-    Two names joined by 和 or 及 are separated where the first one ends as a unit does and the next one begins as one
-    does (市教育局和市妇联; 人力资源和社会保障局 stays whole). Counting numbers before a name and a last 等 or
-    等部门 are dropped, and so are repetitions.
+    Two names joined by 和 or 及 are separated where the first one ends as a unit does and the next one
+    begins as one does (市教育局和市妇联; 人力资源和社会保障局 stays whole). Counting numbers before a name
+    and a last 等 or 等部门 are dropped, and so are repetitions.
 
     Args:
         text: The cell's text, without words that say who leads (`read_sheets` takes those out).
