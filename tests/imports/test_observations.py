@@ -1,4 +1,4 @@
-"""Tables of figures: what officials write is read as meant, what can be no figure is refused with its place."""
+"""Tables of figures: what officials write is read as meant; what can be no figure is refused at its cell."""
 
 from pathlib import Path
 

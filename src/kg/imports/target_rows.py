@@ -92,7 +92,8 @@ class TargetLines:
             return None
         before = len(self.faults)
         place, audience, period = _place(at), _audience(at), _period(at)
-        slug, stated, source = _slug(at), _stated(at), line.printed("source") or self.source
+        slug = _slug(at) if place and audience and period else None
+        stated, source = _stated(at), line.printed("source") or self.source
         number = re.search(r"\d+", line.text("number"))
         _check_domain(at)
         if not source:

@@ -167,8 +167,9 @@ class _Plans:
             domain.targets.append(target)
             domain.span = (domain.span[0], target.span[1])
         else:
-            new = [one for one in self._quantities(part, row, statement) if one not in target.quantities]
-            target.quantities.extend(new)
+            first = flatten(self._document.text, *target.span)
+            more = self._quantities(part, row, first)
+            target.quantities.extend(one for one in more if one not in target.quantities)
         part.rows.append((row, domain, target))
 
     def _target(self, part: _PlanPart, row: TargetRow, ordinal: int, statement: Flat) -> Target:
