@@ -89,13 +89,14 @@ def replace(files: Mapping[Path, bytes]) -> None:
     Raises:
         RegisterError: The disk refuses; what was there is there.
     """
-    asides = {path: path.with_name(f".{path.name}.aside-{os.getpid()}") for path in files}
+    asides: dict[Path, Path] = {}
     before = {path: path.read_bytes() if path.exists() else None for path in files}
     done: list[Path] = []
     try:
-        for path, aside in asides.items():
+        for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(aside, files[path])
+            asides[path] = path.with_name(f".{path.name}.aside-{os.getpid()}")
+            _write(asides[path], data)
         for path, aside in asides.items():
             aside.replace(path)
             done.append(path)
