@@ -186,7 +186,7 @@ def test_off_track_targets_show_path_gap_and_the_second_rule(shili: Store) -> No
         *(f"{PROVINCE}/d1/t1/v1", "2030", "98%", "2020", "94%", "2024", "95", "-1"),
         *("保持：基期 98（2020）已达标，2024 年实际 94", "", "", ""),
         "示例省卫生健康委员会（分解表列明）、示例省教育厅（分解表列明）",
-        *(f"{STATISTICS} 第4行", f"{STATISTICS} 第4行", "示例省发布会"),
+        *(f"{STATISTICS} 第4行", f"{STATISTICS} 第4行", "示例省发布会；示例省目标.csv 第5—15字符"),
     )
     line = (
         *(f"{CITY}/d1/t1/v1", "2025", "6.5‰", "2020", "6.0‰", "2024", "5.3", "1"),

@@ -1,14 +1,19 @@
 """How people name agencies and places: in full, in short, by an old name, with and without the place."""
 
 import pytest
+from typer.testing import CliRunner
 
-from kg.catalogue import Parameter, SavedQuery, catalogue
+from kg.catalogue import catalogue
+from kg.cli.app import app
+from kg.cli.entry import load
 from kg.errors import ParameterError
 from kg.query import bind
+from kg.reference import query_pages
 from kg.shipped import shipped
 from kg.store import Store
 
-QUERY: SavedQuery = catalogue(shipped("queries"))["overdue-targets-by-agency"]
+QUERIES = catalogue(shipped("queries"))
+QUERY, WITHOUT = QUERIES["overdue-targets-by-agency"], QUERIES["targets-without-responsible"]
 AGENCY = "https://w3id.org/govplan/id/agency/"
 
 
@@ -67,6 +72,12 @@ def test_a_name_nobody_has_offers_near_ones(shili: Store) -> None:
         bound(shili, agency="教育")
 
 
-def test_the_default_is_shown_where_queries_are_listed() -> None:
-    as_of: Parameter = next(p for p in QUERY.header.parameters if p.name == "as_of")
-    assert as_of.default == "today"
+def test_defaults_and_choices_are_shown_where_queries_are_listed() -> None:
+    page = query_pages({QUERY.name: QUERY, "targets-without-responsible": WITHOUT})
+    assert "| `as_of` | date | 截至日期 · As of | no, empty = `today` |" in page
+    assert "| `domain` | concept of `domain` | 领域 · Domain | no, empty = all |" in page
+    assert "| `basis` | string, `none`, `presumed` | 依据 · Basis | no, empty = all |" in page
+    load()
+    listed = CliRunner().invoke(app, ["queries"]).output
+    assert "--param as_of=…  截至日期 · As of (可不填 optional，默认 default today)" in listed
+    assert "--param basis=…  依据 · Basis (可不填 optional，可选 one of none, presumed)" in listed
