@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from kg.build.quotes import check_quotes
-from kg.corrections import check_unlisted
+from kg.corrections import check_unlisted, correct
 from kg.document import read
+from kg.errors import RecordError
 from kg.extract.kinds import kind_of
 from kg.extract.parts import quantities
 from kg.flat import flatten
@@ -268,3 +269,18 @@ def test_a_source_may_be_given_for_the_whole_table(tmp_path: Path, registry: Reg
     records, (table,) = made(tmp_path, registry, row(来源=None), source="示例来源", key="given")
     assert next(iter(records.values())).plans[0].source == "示例来源"
     assert (table.key, table.rows[0].source) == ("given", "示例来源")
+
+
+def test_a_table_never_replaces_a_plan_known_by_its_text(tmp_path: Path, registry: Registry) -> None:
+    whole = shili.records()
+    title = whole[shili.PLAN].plans[0].title
+    with pytest.raises(RecordError, match=shili.PLAN):
+        made(tmp_path, registry, row(规划=title), existing=whole)
+
+
+def test_corrections_of_a_partial_plan_are_carried_over(tmp_path: Path, registry: Registry) -> None:
+    first, _ = made(tmp_path, registry, row())
+    ((key, record),) = first.items()
+    corrected = correct(record, "/plans/women/issuer", "示例市人民政府", "在正文中（虚构）")
+    again, _ = made(tmp_path, registry, row(), existing={key: corrected})
+    assert again == {key: corrected}

@@ -203,7 +203,8 @@ def _targets(order: Order) -> Prepared:
     store.check_writable(order.records)
     registry = read_registry(order.registers)
     file = read_sheets(order.file, "targets")
-    given = Given(quantities, kind_of, order.slugs, order.source, order.key)
+    existing = read_records(order.records) if any(order.records.glob("*.json")) else {}
+    given = Given(quantities, kind_of, order.slugs, order.source, order.key, existing)
     records, tables = import_targets(order.file, file, registry, given)
     files = {f"{ASSIGNMENTS}/{table.key}.csv": store.table_bytes(table, AssignmentRow) for table in tables}
     lines = [*_of_file(file, "、".join([*(f"{key}.json" for key in records), *files]))]

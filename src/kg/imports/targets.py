@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg import __version__, iri
+from kg.corrections import update
 from kg.document import Document, read
+from kg.errors import RecordError
 from kg.flat import Flat, flatten
 from kg.imports.assignments import import_assignments
 from kg.imports.cell_spans import CellSpans
@@ -34,6 +36,7 @@ class Given:
         slugs: Title of a plan → its slug.
         source: Where a table without a column for it has its targets from.
         key: Key of the table of assignments; as `import_assignments` makes one by default.
+        existing: The records that there are already, by key.
     """
 
     quantities_of: Callable[[Flat], list[Quantity]]
@@ -41,6 +44,7 @@ class Given:
     slugs: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
     key: str | None = None
+    existing: Mapping[str, Record] = field(default_factory=dict)
 
 
 def import_targets(
@@ -65,6 +69,7 @@ def import_targets(
     Raises:
         TableError: Something is wrong with the table; lists every fault.
         DocumentError: The file cannot be read as text.
+        RecordError: A plan of the table is known by its own text already, or its record was edited unlisted.
     """
     if any(sheet.name != _CSV_SHEET for sheet in file.sheets):
         raise TableError(file.name, [_no_text(file)])
@@ -77,9 +82,22 @@ def import_targets(
                 plans.add(row)
     if lines.faults:
         raise TableError(file.name, lines.faults)
-    records = {key: part.record(document) for key, part in plans.parts.items()}
+    made = {key: part.record(document) for key, part in plans.parts.items()}
+    records = {key: _kept(given.existing.get(key), record, key) for key, record in made.items()}
     assigned = import_assignments(file, records, registry, key=given.key, source=given.source).table
     return records, [assigned] if assigned.rows else []
+
+
+def _kept(old: Record | None, record: Record, key: str) -> Record:
+    """Return a record with the corrections of the one that it replaces, which may be no plan's own text."""
+    if old is None:
+        return record
+    if not old.plans[0].partial:
+        raise RecordError(
+            f"{key}：已有全文记录，目标表不能代替 the plan is known by its own text, which no table replaces.",
+            "若要导入分工，请用 to import who leads its targets: kg import assignments.",
+        )
+    return update(old, record, f"{key}.json")[0]
 
 
 def _no_text(file: SheetFile) -> Fault:
