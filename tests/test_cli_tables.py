@@ -186,7 +186,7 @@ def test_a_register_that_would_be_wrong_as_a_whole_is_not_written(kg: Kg, tmp_pa
 def test_figures_are_imported_too(kg: Kg, tmp_path: Path) -> None:
     rows = [
         ["地区", "指标", "年份", "数值", "单位", "来源"],
-        ["示例市", "孕产妇死亡率", 2023, "9.1", "/10万", "虚构"],
+        ["示例市", "孕产妇死亡率", "2023", "9.1", "/10万", "虚构"],
     ]
     path = shili.text(tmp_path / "figures.csv", rows)
     done = kg("import", "observations", path)

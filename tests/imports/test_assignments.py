@@ -1,5 +1,6 @@
 """Tables of responsibilities of 示例市, as files: what is taken, what is refused, where and why."""
 
+import dataclasses
 import random
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kg.record import read_record
 from kg.registry import Registry, read_registry
 from kg.sheets import Fault, TableError, read_sheets
 from kg.shipped import shipped
-from kg.tables import AssignmentRow
+from kg.tables import AssignmentRow, Table
 from tests.imports import shili
 from tests.imports.shili import Rows
 
@@ -202,6 +203,18 @@ def test_the_key_of_a_table(tmp_path: Path, registry: Registry) -> None:
         key="k",
     )
     assert given.table.key == "k"
+
+
+def test_a_file_of_the_same_name_is_a_new_version_only_of_a_table_about_its_plan(
+    tmp_path: Path, registry: Registry
+) -> None:
+    mine = take(shili.workbook(tmp_path / "split.xlsx", 一=[HEADER, MORTALITY]), registry).table
+    renamed = Table("own-name", tuple(row.model_copy(update={"file": "split.xlsx"}) for row in mine.rows))
+    knows = dataclasses.replace(registry, assignments=(renamed,))
+    assert take(tmp_path / "split.xlsx", knows).table.key == "own-name"
+    elsewhere = tuple(row.model_copy(update={"plan": "440281-women-2021-2030"}) for row in mine.rows)
+    taken = dataclasses.replace(registry, assignments=(Table("split", elsewhere),))
+    assert take(tmp_path / "split.xlsx", taken).table.key == f"{shili.PLAN}-{mine.rows[0].sha256[:8]}"
 
 
 def test_csv_in_gb18030_gives_the_same(tmp_path: Path, registry: Registry) -> None:

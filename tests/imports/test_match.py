@@ -104,6 +104,16 @@ def test_twins_are_told_apart_by_their_number_alone() -> None:
     assert found(twins, "领导班子中的女干部比例逐步提高", number="（五）") == "d1/t5"
 
 
+def test_a_number_that_runs_into_a_figure_is_told_apart_by_the_target_it_numbers() -> None:
+    record = shili.record()
+    text = "5岁以下示例儿童贫血率控制在10%以下。"
+    record.plans[0].domains[0].targets.append(Target(ordinal=4, printed_number=4, text=text, span=(0, 1)))
+    numbered = PlanTargets(KEY, record, shipped_codes())
+    assert found(numbered, f"4.{text}") == "d1/t4"
+    assert found(numbered, f"4、{text}") == "d1/t4"
+    assert "3.5岁" in missed(numbered, f"3.{text}").reason_zh
+
+
 def test_an_id_decides_unless_the_words_say_something_else(targets: PlanTargets) -> None:
     assert found(targets, key="d2/t2") == "d2/t2"
     assert found(targets, key=f"{KEY}/d2/t2") == "d2/t2"

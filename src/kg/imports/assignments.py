@@ -85,8 +85,9 @@ def import_assignments(
         records: The plans, by key.
         registry: The registers: places and agencies; its tables decide nothing but the key.
         plan: Key or title of the plan that the file is about, where it does not say so itself.
-        key: The table's key. By default that of the table that a file of this name was imported as; else the
-            file's name as a slug where it is ASCII; else the first plan's key and the beginning of the hash.
+        key: The table's key. By default that of the table that a file of this name about a common plan was
+            imported as; else the file's name as a slug, where it is ASCII and no table of other plans has it;
+            else the first plan's key and the beginning of the hash.
         source: Where the table is from, for rows without a source of their own; by default its heading, else
             the file's name.
 
@@ -119,9 +120,20 @@ def table_key(name: str) -> str:
 
 
 def _key(file: SheetFile, registry: Registry, rows: tuple[AssignmentRow, ...]) -> str:
-    same = (table.key for table in registry.assignments if table.rows and table.rows[0].file == file.name)
-    fresh = f"{rows[0].plan}-{file.sha256[:8]}" if rows else file.sha256[:8]
-    return next(same, "") or table_key(file.name) or fresh
+    """Return the key of the table that this file is a new version of, else one that no table has.
+
+    Files of one name are versions of one table only when they are about a common plan: every city has its
+    目标责任分解书.xlsx.
+    """
+    plans = {row.plan for row in rows}
+    for table in registry.assignments:
+        if any(row.file == file.name and row.plan in plans for row in table.rows):
+            return table.key
+    key = table_key(file.name)
+    others = {table.key for table in registry.assignments if not any(row.plan in plans for row in table.rows)}
+    if key and key not in others:
+        return key
+    return f"{rows[0].plan}-{file.sha256[:8]}" if rows else file.sha256[:8]
 
 
 def _order(row: AssignmentRow) -> tuple[str, tuple[int, ...], int]:

@@ -25,8 +25,9 @@ _ONE = "一"
 _REACH = "达到"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERING = re.compile(
-    r"(?:[(（][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}[)）、．.](?!\d)|[①-⑳●·•★☆*-])+"
+    r"(?:[(（][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}(?:[)）、]|[．.](?!\d))|[①-⑳●·•★☆*-])+"
 )
+_NUMBERED_FIGURE = re.compile(r"(\d{1,3})\.(?=\d)")
 _MARKS = re.compile(r"[^\w%‰/:.]|_")
 
 
@@ -99,6 +100,17 @@ def unnumbered(text: str) -> str:
     plain = re.sub(r"\s+", "", fold(text)).casefold()
     numbering = _NUMBERING.match(plain)
     return plain[numbering.end() :] if numbering else plain
+
+
+def split_number(statement: str) -> tuple[str, str] | None:
+    """Return the number before a statement that begins with a figure, and the statement without it.
+
+    `8.5岁以下儿童` may be target 8 about children under 5, or about those under 8.5: only the targets can tell.
+    `None` where there is no such doubt.
+    """
+    plain = unnumbered(statement)
+    doubtful = _NUMBERED_FIGURE.match(plain)
+    return (doubtful[1], plain[doubtful.end() :]) if doubtful else None
 
 
 def wording(statement: str) -> Wording:

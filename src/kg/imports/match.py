@@ -10,13 +10,13 @@ such as 市政府领导班子 and 市政府工作部门领导班子. `tests/impo
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.codes import Codes
 from kg.document.numerals import spell
 from kg.flat import fold
-from kg.imports.likeness import Likeness, Wording, unnumbered, wording
+from kg.imports.likeness import Likeness, Wording, split_number, unnumbered, wording
 from kg.record import Domain, Plan, Record, Target
 
 THRESHOLD = 0.70
@@ -176,7 +176,12 @@ class PlanTargets:
                 "the plan has no such domain",
                 names=tuple(domain.name for domain in self._plan.domains),
             )
-        return self._by_text(wanted, domain)
+        found = self._by_text(wanted, domain)
+        if isinstance(found, Match) or (parts := split_number(wanted.text)) is None:
+            return found
+        number, text = parts
+        again = self._by_text(replace(wanted, text=text, number=number), domain)
+        return again if isinstance(again, Match) and again.goal.is_numbered(number) else found
 
     def has_domain(self, printed: str) -> bool:
         """Say whether the plan has a domain of this name or of one that means the same."""
