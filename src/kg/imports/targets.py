@@ -94,7 +94,7 @@ def _kept(old: Record | None, record: Record, key: str) -> Record:
         return record
     if not old.plans[0].partial:
         raise RecordError(
-            f"{key}：已有全文记录，目标表不能代替 the plan is known by its own text, which no table replaces.",
+            f"{key}：已有全文记录，目标表不能代替 this plan is known by its own text, which stays.",
             "若要导入分工，请用 to import who leads its targets: kg import assignments.",
         )
     return update(old, record, f"{key}.json")[0]
