@@ -105,7 +105,7 @@ def unnumbered(text: str) -> str:
 def split_number(statement: str) -> tuple[str, str] | None:
     """Return the number before a statement that begins with a figure, and the statement without it.
 
-    `8.5岁以下儿童` may be target 8 about children under 5, or about those under 8.5: only the targets can tell.
+    `8.5岁以下儿童` may be target 8 about children under 5, or under 8.5: only the targets can tell.
     `None` where there is no such doubt.
     """
     plain = unnumbered(statement)
