@@ -48,6 +48,7 @@ class Result:
         severity: How bad it is.
         message_zh: The shape's message in Chinese.
         message_en: The same in English.
+        group: What the shape is about (`sh:group`): completeness, integrity, sense or codes; `None` for none.
     """
 
     focus: URIRef
@@ -59,6 +60,7 @@ class Result:
     severity: Severity
     message_zh: str
     message_en: str
+    group: URIRef | None = None
 
     def cells(self) -> tuple[str, ...]:
         """Return the texts of a table row, in the order of `COLUMNS`."""
@@ -125,7 +127,8 @@ class Report:
             report: IRI of the report; results are minted below it, by what they say.
 
         Yields:
-            A `sh:ValidationReport`; `sh:conforms` is SHACL's own, so any result makes it false.
+            A `sh:ValidationReport` and the group of each shape that it names; `sh:conforms` is SHACL's own,
+            so any result makes it false.
         """
         yield report, RDF.type, SH.ValidationReport
         yield report, SH.conforms, Literal(not self.results)
@@ -133,6 +136,7 @@ class Report:
             node = iri.below(report, result.digest)
             yield report, SH.result, node
             yield from ((node, predicate, value) for predicate, value in result.statements())
+        yield from sorted({(r.shape, SH.group, r.group) for r in self.results if r.group is not None})
 
     def to_graph(self, report: URIRef = REPORT) -> Graph:
         """Return `triples` as a graph."""

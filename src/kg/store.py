@@ -10,8 +10,9 @@ from typing import Literal as OneOf
 from typing import Self
 
 import pyoxigraph as ox
-from rdflib import Literal, URIRef
+from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import RDF, XSD
+from rdflib.term import Node
 
 from kg.algebra import RefusedQueryError, admit, unreadable
 from kg.errors import NotBuiltError, QueryError
@@ -184,6 +185,11 @@ class Store:
         self._graphs = frozenset(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
 
     @classmethod
+    def of(cls, quads: Iterable[tuple[Node, Node, Node, Node]]) -> Self:
+        """Load quads of rdflib terms; a subject or object may be a blank node."""
+        return cls(map(_quad, quads))
+
+    @classmethod
     def load(cls, nquads: Path) -> Self:
         """Load an N-Quads file.
 
@@ -279,12 +285,18 @@ def canonical_nquads(quads: Iterable[tuple[URIRef, URIRef, URIRef | Literal, URI
     return b"".join(sorted(lines))
 
 
-def _quad(quad: tuple[URIRef, URIRef, URIRef | Literal, URIRef]) -> ox.Quad:
+def _quad(quad: tuple[Node, Node, Node, Node]) -> ox.Quad:
     subject, predicate, node, graph = quad
-    if isinstance(node, Literal):
-        if node.language:
-            written = ox.Literal(str(node), language=node.language)
-        else:
-            written = ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string)))
-        return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), written, ox.NamedNode(graph))
-    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(node), ox.NamedNode(graph))
+    return ox.Quad(_resource(subject), ox.NamedNode(str(predicate)), _object(node), ox.NamedNode(str(graph)))
+
+
+def _object(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if not isinstance(node, Literal):
+        return _resource(node)
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string)))
+
+
+def _resource(node: Node) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(str(node))

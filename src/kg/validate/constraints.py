@@ -1,0 +1,146 @@
+"""SPARQL constraints of the shapes, each evaluated once for all the things it is about.
+
+SHACL evaluates the query of a SPARQL constraint once a focus node, with `$this` bound to it. Evaluated once
+with `$this` as a variable, the same query gives the solutions of all focus nodes together, as long as nothing
+in it is evaluated apart from `$this`: no subquery, MINUS, VALUES or BIND that needs it
+(`tests/shapes/test_lint.py` holds the shapes to that, `tests/validate` holds the answers against pySHACL's).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import SH
+
+from kg.errors import BuildError, QueryError
+from kg.report import Result, Severity
+from kg.store import Store
+from kg.term import XSD_STRING, Term
+from kg.validate.shapes import group_of, severity_of
+from kg.validate.targets import hits
+
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+
+
+def broken_constraints(data: Graph, store: Store, shapes: Graph) -> Iterator[Result]:
+    """Evaluate every SPARQL constraint of the shapes.
+
+    Args:
+        data: The data, for the shapes' targets.
+        store: The same data, for the queries.
+        shapes: The shapes; a constraint may stand at a node shape or a property shape with an IRI.
+
+    Yields:
+        One result a solution whose `$this` is a focus node. `?value` is the value at fault, the focus node
+        itself where there is none; `{?name}` in a message is filled in from the solution.
+
+    Raises:
+        BuildError: A constraint's query cannot be read or evaluated, or a message of it is missing; names it.
+    """
+    for shape, constraint in sorted(shapes.subject_objects(SH.sparql)):
+        if not isinstance(shape, URIRef) or not isinstance(constraint, URIRef):
+            raise BuildError(
+                f"The SPARQL constraint {constraint} of {shape} has no IRI.", "Give it and its shape one."
+            )
+        yield from _evaluate(data, store, shapes, shape, constraint)
+
+
+def query_text(shapes: Graph, constraint: URIRef) -> str:
+    """Return a constraint's query with the prefixes that it declares, sorted.
+
+    Raises:
+        BuildError: The constraint has no query.
+    """
+    select = shapes.value(constraint, SH.select)
+    if select is None:
+        raise BuildError(f"{constraint} has no sh:select.", "Give it its query.")
+    declared = {
+        f"PREFIX {shapes.value(node, SH.prefix)}: <{shapes.value(node, SH.namespace)}>"
+        for prefixes in shapes.objects(constraint, SH.prefixes)
+        for node in shapes.objects(prefixes, SH.declare)
+    }
+    return "\n".join([*sorted(declared), str(select)])
+
+
+def templates(shapes: Graph, shape: URIRef, constraint: URIRef) -> dict[str, str]:
+    """Return the messages of a constraint by language, its shape's where it has none of its own.
+
+    Raises:
+        BuildError: There is no message in Chinese or none in English.
+    """
+    for node in (constraint, shape):
+        found = {m.language: str(m) for m in shapes.objects(node, SH.message) if isinstance(m, Literal)}
+        if found.keys() >= {"zh", "en"}:
+            return {"zh": found["zh"], "en": found["en"]}
+    raise BuildError(f"{constraint} lacks a message in Chinese or in English.", "Give it both.")
+
+
+def language_of(text: str, told: Mapping[str, str]) -> str | None:
+    """Return the language of the template that a filled-in message was made from.
+
+    Args:
+        text: The message.
+        told: Templates by language.
+    """
+    for language, template in told.items():
+        parts = _PLACEHOLDER.split(template)[::2]
+        if re.fullmatch("(?s:.*)".join(map(re.escape, parts)), text):
+            return language
+    return None
+
+
+def _evaluate(
+    data: Graph, store: Store, shapes: Graph, shape: URIRef, constraint: URIRef
+) -> Iterator[Result]:
+    """Yield the results of one constraint."""
+    told = templates(shapes, shape, constraint)
+    about = {str(node) for node in hits(data, shapes, shape)}
+    rated, group = severity_of(shapes, shape), group_of(shapes, shape)
+    try:
+        with store.query(query_text(shapes, constraint)) as answer:
+            rows = [row for row in answer.rows() if "this" in row and row["this"].value in about]
+    except QueryError as error:
+        raise BuildError(f"{constraint}: {error.message}", "Mend the query of that constraint.") from error
+    for row in rows:
+        yield _result(row, shape, told, rated, group)
+
+
+def _result(
+    row: Mapping[str, Term], shape: URIRef, told: Mapping[str, str], rated: Severity, group: URIRef | None
+) -> Result:
+    """Turn a solution into a result."""
+    focus = row["this"]
+    value = row.get("value", focus)
+    if focus.kind != "iri" or value.kind == "bnode":
+        raise BuildError(
+            f"{shape}: the fault lies at something without an IRI ({focus.value} {value.value}).",
+            "Give things an IRI of their own.",
+        )
+    said = {language: fill(template, row) for language, template in told.items()}
+    return Result(
+        focus=URIRef(focus.value),
+        path="",
+        predicate=None,
+        value=_node(value),
+        shape=shape,
+        component=SH.SPARQLConstraintComponent,
+        severity=rated,
+        message_zh=said["zh"],
+        message_en=said["en"],
+        group=group,
+    )
+
+
+def fill(template: str, row: Mapping[str, Term]) -> str:
+    """Return a message with `{?name}` replaced by the solution's values; unbound names stay as they are."""
+    return _PLACEHOLDER.sub(lambda match: row[match[1]].value if match[1] in row else match[0], template)
+
+
+def _node(term: Term) -> URIRef | Literal:
+    if term.kind == "iri":
+        return URIRef(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    return Literal(
+        term.value, datatype=URIRef(term.datatype) if term.datatype not in {None, XSD_STRING} else None
+    )

@@ -1,0 +1,80 @@
+"""The shapes as a graph, and what stands in it about one shape."""
+
+from pathlib import Path
+from typing import get_args
+
+from rdflib import Graph, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from kg.errors import BuildError
+from kg.report import Severity, shorten
+from kg.shipped import shipped
+
+_PATHS = {
+    SH.inversePath: "^{}",
+    SH.zeroOrMorePath: "{}*",
+    SH.oneOrMorePath: "{}+",
+    SH.zeroOrOnePath: "{}?",
+}
+
+
+def read_shapes(folder: Path | None = None) -> Graph:
+    """Parse every Turtle file of a folder into one shapes graph.
+
+    Args:
+        folder: `None` for the shipped `shapes/`.
+
+    Raises:
+        BuildError: There is no file, or one is no Turtle; names it.
+    """
+    graph = Graph()
+    paths = sorted((folder or shipped("shapes")).rglob("*.ttl"))
+    if not paths:
+        raise BuildError(
+            f"There are no shapes in {folder or shipped('shapes')}.", "Install the software whole."
+        )
+    for path in paths:
+        try:
+            graph.parse(path, format="turtle")
+        except (SyntaxError, ValueError, OSError) as error:
+            raise BuildError(f"shapes/{path.name}: {error}", "Mend the Turtle at that place.") from error
+    return graph
+
+
+def path_text(shapes: Graph, path: Node) -> str:
+    """Return a SHACL path as a SPARQL property path.
+
+    Args:
+        shapes: The graph that holds the path.
+        path: A predicate, a list (sequence) or a node with one of the path properties.
+
+    Returns:
+        For example `^gp:responsibleFor` or `(gp:source|gp:rule)`.
+    """
+    if isinstance(path, URIRef):
+        return shorten(path)
+    for predicate, form in _PATHS.items():
+        if (inner := shapes.value(path, predicate)) is not None:
+            return form.format(path_text(shapes, inner))
+    alternatives = shapes.value(path, SH.alternativePath)
+    members, joint = (path, "/") if alternatives is None else (alternatives, "|")
+    return f"({joint.join(path_text(shapes, part) for part in Collection(shapes, members))})"
+
+
+def group_of(shapes: Graph, shape: URIRef) -> URIRef | None:
+    """Return the group that a shape is in, if any."""
+    group = shapes.value(shape, SH.group)
+    return group if isinstance(group, URIRef) else None
+
+
+def severity_of(shapes: Graph, shape: URIRef) -> Severity:
+    """Return how bad it is to break a shape; SHACL's own default is a violation."""
+    return severity(shapes.value(shape, SH.severity))
+
+
+def severity(term: Node | None) -> Severity:
+    """Return a severity's short name; what is none of the three counts as a violation."""
+    name = str(term).removeprefix(str(SH))
+    return next((s for s in get_args(Severity) if s == name), "Violation")

@@ -1,0 +1,34 @@
+"""Which things of the data a shape is about."""
+
+from collections.abc import Iterator
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Node
+
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+
+def targeted(shapes: Graph) -> set[URIRef]:
+    """Return the shapes that have a target."""
+    return {s for t in TARGETS for s in shapes.subjects(t, None) if isinstance(s, URIRef)}
+
+
+def unreached(data: Graph, shapes: Graph) -> set[URIRef]:
+    """Return the shapes that have targets of which none hits a node; a misspelt target looks so."""
+    return {shape for shape in targeted(shapes) if next(hits(data, shapes, shape), None) is None}
+
+
+def hits(data: Graph, shapes: Graph, shape: URIRef) -> Iterator[Node]:
+    """Yield the nodes that a shape's targets hit; one may come more than once.
+
+    A node that is only named by `sh:targetNode` counts as hit where the data say something of it.
+    """
+    yield from (node for node in shapes.objects(shape, SH.targetNode) if (node, None, None) in data)
+    for cls in shapes.objects(shape, SH.targetClass):
+        for kind in data.transitive_subjects(RDFS.subClassOf, cls):
+            yield from data.subjects(RDF.type, kind)
+    for predicate in shapes.objects(shape, SH.targetSubjectsOf):
+        yield from data.subjects(predicate, None)
+    for predicate in shapes.objects(shape, SH.targetObjectsOf):
+        yield from data.objects(None, predicate)
