@@ -204,9 +204,7 @@ class Store:
         except OSError as error:
             raise NotBuiltError(f"No built graph at {nquads}.", "Run `kg build` first.") from error
         except SyntaxError as error:
-            raise NotBuiltError(
-                f"The built graph at {nquads} is damaged.", "Run `kg build` again."
-            ) from error
+            raise NotBuiltError(f"The graph at {nquads} is damaged.", "Run `kg build` again.") from error
 
     def __len__(self) -> int:
         return self._size
@@ -293,9 +291,8 @@ def _quad(quad: tuple[Node, Node, Node, Node]) -> ox.Quad:
 def _object(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     if not isinstance(node, Literal):
         return _resource(node)
-    if node.language:
-        return ox.Literal(str(node), language=node.language)
-    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string)))
+    kind = None if node.language else ox.NamedNode(str(node.datatype or XSD.string))
+    return ox.Literal(str(node), datatype=kind, language=node.language)
 
 
 def _resource(node: Node) -> ox.NamedNode | ox.BlankNode:
