@@ -1,5 +1,6 @@
 """Tables of targets: plans of their own, quoted from the table's cells; and who the table says leads them."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,19 @@ def test_quotes_stand_at_their_place_in_any_encoding(
     path = shili.text(tmp_path / "targets.csv", [HEADER, row(来源="含,逗号\n和换行")], encoding)
     records, _ = imported(path, registry)
     assert check_quotes(next(iter(records.values())), read(path)) == 2
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_quotes_stand_at_their_place_whatever_separates_cells(
+    tmp_path: Path, registry: Registry, delimiter: str
+) -> None:
+    path = tmp_path / "targets.csv"
+    source = 'a,b,c; d,e,f,g,h;\t"i"'
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter)
+        writer.writerows([HEADER, row(来源=source), row(领域="妇女与教育", 指标=None, 来源=source)])
+    records, _ = imported(path, registry)
+    assert check_quotes(next(iter(records.values())), read(path)) == 4
 
 
 def test_blank_cells_take_plan_and_domain_from_above(tmp_path: Path, registry: Registry) -> None:

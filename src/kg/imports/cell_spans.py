@@ -1,56 +1,61 @@
 """Where the cells of a CSV file stand in its text, so that a fact read from a cell can quote it."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection
 
 from kg.document import Document
+from kg.flat import Flat, flatten
+from kg.sheets import Cell
 
-_DELIMITERS = ",;\t|"
+_DELIMITERS = ",;\t"
+
+_Spans = dict[tuple[int, int], tuple[int, int]]
 
 
-@dataclass
 class CellSpans:
     r"""The cells of a CSV document.
 
-    Attributes:
+    Args:
         document: The file as `kg.document` reads it: decoded, every line end `\n`.
+        cells: Some cells as the table's reader found them, which tell what separates them.
     """
 
-    document: Document
-    _spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    def __init__(self, document: Document, cells: Collection[Cell]) -> None:
+        self._text = document.text
+        read = [_spans(document.text, delimiter) for delimiter in _DELIMITERS]
+        self._spans = max(read, key=lambda spans: sum(self._quote(spans, one) is not None for one in cells))
 
-    def __post_init__(self) -> None:
-        text = self.document.text
-        delimiter = re.escape(_delimiter(text))
-        cell = re.compile(rf'[ \t]*"(?P<quoted>(?:[^"]|"")*)"[^{delimiter}\n]*|(?P<plain>[^{delimiter}\n]*)')
-        at, row, column = 0, 1, 1
-        while at <= len(text):
-            match = cell.match(text, at)
-            if match is None:  # the second branch matches anywhere, also nothing
-                break
-            self._spans[row, column] = match.span("quoted" if match["quoted"] is not None else "plain")
-            at = match.end()
-            ended = at >= len(text) or text[at] == "\n"
-            row, column = (row + 1, 1) if ended else (row, column + 1)
-            at += 1
-
-    def find(self, row: int, column: int) -> tuple[int, int] | None:
-        """Return where a cell's content stands, in code points of the text; of a blank one, the one above.
+    def quote(self, cell: Cell) -> Flat | None:
+        """Return what a cell says, with its place in the text.
 
         Args:
-            row: Counted from 1, blank lines included; a cell with line breaks does not begin a row.
-            column: Counted from 1.
+            cell: Rows count from 1, blank lines included; a cell with line breaks begins no row. A cell that
+                takes its text from above is quoted from there.
 
         Returns:
-            `[start, end)` without the quotation marks around it; `None` when the column holds
-            nothing so far.
+            `None` when its words do not stand in the file as they are, such as doubled quotation marks.
         """
-        for above in range(row, 0, -1):
-            start, end = self._spans.get((above, column), (0, 0))
-            if self.document.text[start:end].strip():
-                return start, end
+        return self._quote(self._spans, cell)
+
+    def _quote(self, spans: _Spans, cell: Cell) -> Flat | None:
+        wanted = flatten(cell.printed or cell.text).text
+        for row in range(cell.row, 0, -1):
+            start, end = spans.get((row, cell.column), (0, 0))
+            found = flatten(self._text, start, end)
+            if found.text:
+                return found if found.text == wanted else None
         return None
 
 
-def _delimiter(text: str) -> str:
-    return max(_DELIMITERS, key=text.count)
+def _spans(text: str, delimiter: str) -> _Spans:
+    """Return row and column of each cell with its `[start, end)`, without quotation marks around it."""
+    stop = re.escape(delimiter)
+    cell = re.compile(rf'"(?P<quoted>(?:[^"]|"")*)"[^{stop}\n]*|(?P<plain>[^{stop}\n]*)')
+    spans: _Spans = {}
+    at, row, column = 0, 1, 1
+    while at <= len(text) and (match := cell.match(text, at)):
+        spans[row, column] = match.span("plain" if match["quoted"] is None else "quoted")
+        at = match.end() + 1
+        ended = at > len(text) or text[at - 1] == "\n"
+        row, column = (row + 1, 1) if ended else (row, column + 1)
+    return spans

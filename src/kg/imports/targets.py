@@ -75,7 +75,8 @@ def import_targets(
         raise TableError(file.name, [_no_text(file)])
     document = read(path)
     lines = TargetLines(registry, given.slugs, given.source)
-    plans = _Plans(document, given, lines.faults)
+    cells = [cell for sheet in file.sheets for line in sheet.lines for cell in line.cells.values()]
+    plans = _Plans(document, CellSpans(document, cells), given, lines.faults)
     for sheet in file.sheets:
         for line in sheet.lines:
             if row := lines.read(sheet, line):
@@ -151,10 +152,10 @@ class _PlanPart:
 class _Plans:
     """The plans of one table while it is read."""
 
-    def __init__(self, document: Document, given: Given, faults: list[Fault]) -> None:
+    def __init__(self, document: Document, spans: CellSpans, given: Given, faults: list[Fault]) -> None:
         self.parts: dict[str, _PlanPart] = {}
         self._document = document
-        self._spans = CellSpans(document)
+        self._spans = spans
         self._given = given
         self._faults = faults
 
@@ -237,10 +238,8 @@ class _Plans:
 
     def _quote(self, row: TargetRow, name: str) -> Flat | None:
         """Return what a cell says, with its place in the file's text."""
-        cell = row.line.cells[name]
-        span = self._spans.find(cell.row, cell.column)
-        quote = flatten(self._document.text, *span) if span else None
-        if quote is not None and quote.text == flatten(cell.printed or cell.text).text:
+        quote = self._spans.quote(row.line.cells[name])
+        if quote is not None:
             return quote
         self._faults.append(
             row.fault(
