@@ -183,6 +183,18 @@ def test_domains_as_rows_of_their_own(tmp_path: Path) -> None:
     ]
 
 
+def test_domains_alone_in_the_column_of_targets_and_a_last_remark(tmp_path: Path) -> None:
+    rows = [
+        ["主要目标", "牵头单位"],
+        ["一、妇女与健康", None],
+        [TARGET_A, "市甲局"],
+        ["本表自印发之日起施行", None],
+    ]
+    sheet = table(tmp_path, rows, "assignments", ["A4:B4"])
+    assert texts(sheet, "domain", "target") == [("妇女与健康", TARGET_A)]
+    assert sheet.notes == ("本表自印发之日起施行",)
+
+
 def test_the_header_again_on_each_page(tmp_path: Path) -> None:
     header = ["目标", "牵头单位", "配合单位"]
     rows = [header, [TARGET_A, "市甲局", None], ["续表", None, None], header, [TARGET_B, "市乙局", None]]

@@ -225,7 +225,8 @@ AS_EXCEL_WRITES = {
       <Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>
       <Relationship Id="rId2" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>""",
     "xl/sharedStrings.xml": f"""<sst {MAIN}><si><t>指标</t></si>
-      <si><r><t>2020</t></r><r><t xml:space="preserve">年 </t></r></si><si><t>甲率</t><phoneticPr fontId="1"/></si>
+      <si><r><t>2020</t></r><r><t xml:space="preserve">年 </t></r></si>
+      <si><t>甲率</t><phoneticPr fontId="1"/></si>
       <si><t xml:space="preserve">乙率_x000D_
 （％）</t></si><si><t>2021年</t></si></sst>""",
     "xl/worksheets/sheet1.xml": f"""<worksheet {MAIN}><sheetData>

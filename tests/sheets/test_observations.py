@@ -57,7 +57,7 @@ def test_each_year_column_is_a_line_of_its_own(tmp_path: Path) -> None:
     last = sheet.lines[-1]
     assert (last.row, last.cells["value"].letter, last.cells["value"].row) == (4, "E", 4)
     assert (last.cells["year"].row, last.cells["year"].letter) == (2, "E")
-    assert last.printed("indicator") == "乙率（1/10万）"
+    assert last.printed("indicator") == "乙率"
     assert sheet.columns == {"indicator": 1, "unit": 2, "value": 3}
     assert sheet.notes == ("未读取的列 column not read: F 2030年目标值",)
 
@@ -71,6 +71,33 @@ def test_years_below_or_above_another_heading(tmp_path: Path, *, merged: bool) -
     ]
     sheet = table(tmp_path, rows, "observations", ["A1:A2", "B1:C1", "D1:E1"] if merged else [])
     assert texts(sheet, "year", "value") == [("2020", "1"), ("2021", "2"), ("2022", "3")]
+
+
+def test_what_stands_above_the_years_is_never_lost(tmp_path: Path) -> None:
+    rows = [
+        ["指标", "农村", None, "合计", "目标值"],
+        [None, "2020年", date(2021, 1, 1), "2020年", "2025年"],
+        ["甲率", 1, 2, 3, 9],
+    ]
+    sheet = table(tmp_path, rows, "observations", ["A1:A2", "B1:C1"])
+    assert texts(sheet, "population", "year", "value") == [
+        ("农村", "2020", "1"),
+        ("农村", "2021", "2"),
+        ("合计", "2020", "3"),
+    ]
+    assert sheet.notes == ("未读取的列 column not read: E 目标值 2025年",)
+
+
+def test_two_columns_of_one_year_are_a_fault(tmp_path: Path) -> None:
+    rows = [["指标", "2020年", "2020年实际值"], ["甲率", 1, 2], ["乙率", 1, 2]]
+    error = faults(book(tmp_path / "表.xlsx", {"表": rows}), "observations")
+    assert [fault.column for fault in error.faults] == ["C 2020年实际值"]
+
+
+def test_places_as_columns_are_not_guessed_at(tmp_path: Path) -> None:
+    rows = [["指标", "单位", "示例区", "示例县"], ["甲率", "%", 1, 2]]
+    error = faults(book(tmp_path / "表.xlsx", {"表": rows}), "observations")
+    assert ["数值" in fault.reason_zh for fault in error.faults] == [True]
 
 
 def test_numbers_are_read_as_shown(tmp_path: Path) -> None:

@@ -2,11 +2,9 @@
 
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-
 from kg.sheets.grid import Grid
 from kg.sheets.headings import Header
-from kg.sheets.model import Fault
+from kg.sheets.model import Fault, column_letter
 
 
 class Reason(NamedTuple):
@@ -71,5 +69,5 @@ HIDDEN = Reason(
 def fault(grid: Grid, header: Header | None, row: int, column: int, value: str, reason: Reason) -> Fault:
     """Return a fault at a cell, its column named by letter and heading."""
     heading = "" if header is None else header.headings.get(column, "")
-    where = f"{get_column_letter(column)} {heading}".strip() if column else ""
+    where = f"{column_letter(column)} {heading}".strip() if column else ""
     return Fault(grid.name, row, where, value, *reason)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from kg.sheets.amounts import known_unit, read_unit
+from kg.sheets.days import read_day
 from kg.sheets.grid import Grid
 from kg.sheets.model import Kind
 from kg.sheets.text import compact, normal
@@ -35,6 +36,7 @@ class Header:
         last: Its last row.
         columns: Field → columns from left to right.
         years: Column → year, of columns that hold one year's figures each.
+        populations: Column → whose figures it holds, of those of the years above which that stands (农村).
         units: Column → unit that its heading names in brackets.
         headings: Column → heading, rows joined.
         unread: Columns with a heading that means no field.
@@ -44,6 +46,7 @@ class Header:
     last: int
     columns: Mapping[str, tuple[int, ...]]
     years: Mapping[int, int]
+    populations: Mapping[int, str]
     units: Mapping[int, str]
     headings: Mapping[int, str]
     unread: tuple[int, ...]
@@ -59,6 +62,7 @@ class _Meaning:
     field: str | None = None
     year: int | None = None
     unit: str = ""
+    population: str = ""
 
 
 def find_header(grid: Grid, kind: Kind) -> Header | None:
@@ -137,6 +141,7 @@ def _path(grid: Grid, first: int, last: int, column: int) -> list[str]:
 def _interpreted(grid: Grid, first: int, last: int, kind: Kind) -> Header:
     columns: dict[str, list[int]] = {}
     years: dict[int, int] = {}
+    populations: dict[int, str] = {}
     units: dict[int, str] = {}
     headings: dict[int, str] = {}
     unread: list[int] = []
@@ -148,6 +153,8 @@ def _interpreted(grid: Grid, first: int, last: int, kind: Kind) -> Header:
         meaning = _of_path(path, kind)
         if meaning.unit:
             units[column] = meaning.unit
+        if meaning.population:
+            populations[column] = meaning.population
         if meaning.year is not None:
             years[column] = meaning.year
         elif meaning.field is not None:
@@ -156,7 +163,7 @@ def _interpreted(grid: Grid, first: int, last: int, kind: Kind) -> Header:
             unread.append(column)
     _settle_responsible(columns)
     fixed = {field: tuple(sorted(where)) for field, where in columns.items()}
-    return Header(first, last, fixed, years, units, headings, tuple(unread))
+    return Header(first, last, fixed, years, populations, units, headings, tuple(unread))
 
 
 def _settle_responsible(columns: dict[str, list[int]]) -> None:
@@ -168,10 +175,8 @@ def _settle_responsible(columns: dict[str, list[int]]) -> None:
 
 
 def _of_path(path: list[str], kind: Kind) -> _Meaning:
-    if kind == "observations":
-        year = _year_of(path)
-        if year is not None:
-            return year
+    if kind == "observations" and any(_YEAR.search(compact(part)) for part in path):
+        return _year_of(path) or _Meaning()  # never by a part: 目标值 above 2020年 makes it no figure of 2020
     tries = ["".join(path), path[-1]]
     if len(path) > 1 and _ONLY_COUNT.fullmatch(compact(path[-1])):
         tries.append(path[-2])
@@ -180,6 +185,8 @@ def _of_path(path: list[str], kind: Kind) -> _Meaning:
 
 def _year_of(path: list[str]) -> _Meaning | None:
     """Return the year of a column of figures; a word that makes it something else (目标值) is no figure."""
+    if (day := read_day(path[-1])) is not None:  # a year that the spreadsheet took for a date
+        path = [*path[:-1], str(day.year)]
     words = "".join(path)
     unit = ""
     bracketed = _BRACKETED.match(compact(words))
@@ -189,6 +196,9 @@ def _year_of(path: list[str]) -> _Meaning | None:
     if len(years) != 1:
         return None
     rest = re.sub(r"[()\[\]]", "", _YEAR.sub("", compact(words)))
+    populations = vocabulary("assessment")["populations"]
+    if rest in populations["part"] or rest in populations["total"]:
+        return _Meaning(year=int(years.pop()), unit=unit, population=rest)
     figures = vocabulary("tables")["years"]["heading_words"]
     if _key(rest) not in {_key(word) for word in figures} and _known(rest, "observations") not in {
         "value",

@@ -16,7 +16,7 @@ from kg.vocabulary import vocabulary
 AGENCIES = (*ROLES, "responsible")
 """Fields whose cells name units."""
 
-_IN_BRACKETS = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]$", re.DOTALL)
+_IN_BRACKETS = re.compile(r"^(?P<name>.+?)\s*[(\[（［](?P<unit>[^()\[\]（）［］]+)[)\]）］]$", re.DOTALL)
 _PLACE = ("place_code", "place")
 
 
@@ -77,11 +77,13 @@ class Reader:
                 yield Line(row, {**cells, **self._of_year(column, year, cells), "value": value})
 
     def _of_year(self, column: int, year: int, cells: Mapping[str, Cell]) -> dict[str, Cell]:
-        heading = Cell(str(year), self.header.last, column, self.header.headings[column])
-        unit = self.header.units.get(column)
-        if unit is None or "unit" in cells:
-            return {"year": heading}
-        return {"year": heading, "unit": Cell(unit, self.header.last, column)}
+        header = self.header
+        said = {"year": Cell(str(year), header.last, column, header.headings[column])}
+        if column in header.populations:
+            said["population"] = Cell(header.populations[column], header.last, column)
+        if column in header.units and "unit" not in cells:
+            said["unit"] = Cell(header.units[column], header.last, column)
+        return said
 
     def _cells(self, row: int) -> dict[str, Cell]:
         cells: dict[str, Cell] = {}
@@ -152,7 +154,10 @@ class Reader:
         if indicator is not None and match and known_unit(match["unit"]):
             unit = read_unit(match["unit"])
             if "unit" not in cells or read_unit(cells["unit"].text) == unit:
-                cells["indicator"] = replace(indicator, text=match["name"])
+                shown = _IN_BRACKETS.match(indicator.printed)
+                cells["indicator"] = replace(
+                    indicator, text=match["name"], printed=shown["name"] if shown else match["name"]
+                )
                 cells.setdefault("unit", replace(indicator, text=unit, printed=match["unit"]))
         column = self.header.columns.get("value", (0,))[0]
         if "unit" not in cells and column in self.header.units:

@@ -4,12 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from openpyxl.utils import get_column_letter
-
 from kg.errors import KgError
 
 Kind = Literal["assignments", "observations", "targets"]
 """What a table is about; decides which headings are looked for."""
+
+
+_LETTERS = 26
+
+
+def column_letter(column: int) -> str:
+    """Return a 1-based column as spreadsheets name it: 1 → A, 28 → AB."""
+    letters = ""
+    while column > 0:
+        column, letter = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class Cell:
     @property
     def letter(self) -> str:
         """The column as the spreadsheet names it: `C`."""
-        return get_column_letter(self.column)
+        return column_letter(self.column)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from kg.sheets.headings import find_header
 from kg.sheets.model import Kind, SheetFile, TableError
 from kg.sheets.refusals import refused
 from kg.sheets.table import read_table
-from kg.sheets.workbook import grids_of
 
 
 def read_sheets(path: Path, kind: Kind) -> SheetFile:
@@ -31,11 +30,7 @@ def read_sheets(path: Path, kind: Kind) -> SheetFile:
         TableError: Something in a table is wrong; lists every fault.
     """
     data = load(path)
-    grids = (
-        grids_of(data, path.name)
-        if container_of(data, path.name) == "xlsx"
-        else [_text(data, path.name, kind)]
-    )
+    grids = _grids(data, path.name, kind)
     outcomes = [read_table(grid, kind) for grid in grids]
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     if faults:
@@ -44,6 +39,14 @@ def read_sheets(path: Path, kind: Kind) -> SheetFile:
     if not sheets:
         raise refused(path.name, "no-table")
     return SheetFile(path.name, hashlib.sha256(data).hexdigest(), sheets)
+
+
+def _grids(data: bytes, name: str, kind: Kind) -> list[Grid]:
+    if container_of(data, name) == "text":
+        return [_text(data, name, kind)]
+    from kg.sheets.workbook import grids_of  # noqa: PLC0415 - openpyxl is large, and most commands read no table
+
+    return grids_of(data, name)
 
 
 def _text(data: bytes, name: str, kind: Kind) -> Grid:

@@ -88,6 +88,8 @@ def _of_fields(fields: set[str], text: str, kind: Kind) -> What:
     """Say what a row is whose only cell stands in a column of these fields."""
     if "number" in fields:
         return "nothing" if _NUMBER.fullmatch(text) else "section"
+    if "target" in fields and _domain().fullmatch(without_ordinal(text)):
+        return "section"
     if fields & {*vocabulary("tables")["content"][kind], *_SETTING}:
         return "line"
     return "note" if text else "nothing"
@@ -129,6 +131,11 @@ def _marker(name: str) -> re.Pattern[str]:
 def without_ordinal(text: str) -> str:
     """Return a heading without the number before it: 一、妇女与健康 → 妇女与健康."""
     return _ORDINAL.sub("", text).strip() or text
+
+
+@cache
+def _domain() -> re.Pattern[str]:
+    return re.compile(vocabulary("tables")["rows"]["domains"])
 
 
 def names_document(text: str) -> bool:

@@ -8,7 +8,7 @@ from kg.sheets.faults import HIDDEN, NO_HEADER, NO_YEAR, TWICE, WHO_LEADS, Reaso
 from kg.sheets.grid import Grid
 from kg.sheets.headings import JOINED, Header, best_attempt, find_header, header_at
 from kg.sheets.lines import Reader
-from kg.sheets.model import Cell, Fault, Kind, Line, Sheet
+from kg.sheets.model import Cell, Fault, Kind, Line, Sheet, column_letter
 from kg.sheets.roles import first_leads, settle
 from kg.sheets.rows import classify, source_of
 from kg.sheets.text import compact
@@ -54,6 +54,7 @@ class _Body:
     notes: list[tuple[int, str]] = field(default_factory=list)
     unread: dict[int, str] = field(default_factory=dict)
     later: list[Fault] = field(default_factory=list)
+    _sections: list[tuple[int, str]] = field(default_factory=list)
     _noted: bool = False
 
     @property
@@ -68,6 +69,8 @@ class _Body:
         for row in self.grid.rows():
             if row > skip_to:
                 skip_to = self._row(row)
+        below = max((line.row for line in self.lines), default=last)
+        self.notes.extend((row, text) for row, text in self._sections if row > below)
 
     def _row(self, row: int) -> int:
         """Read a row; return the last one that it took with it."""
@@ -78,6 +81,7 @@ class _Body:
             self.notes.append((row, what.text))
         elif what.what == "section":
             self.reader.open_section(row, what.text)
+            self._sections.append((row, what.text))
         elif what.what == "line":
             other = header_at(self.grid, row, self.kind)
             if other is not None and other.columns != header.columns:
@@ -131,10 +135,12 @@ def _of_header(grid: Grid, header: Header, kind: Kind) -> list[Fault]:
     columns = {name: list(where) for name, where in header.columns.items()}
     if header.years and "value" in columns:
         columns["value"].extend(header.years)
+    for column, year in header.years.items():
+        columns.setdefault(f"{year} {header.populations.get(column, '')}", []).append(column)
     for name, where in columns.items():
         same = len({_COUNT.sub("", compact(header.headings[column])) for column in where}) == 1
         if len(where) > 1 and (name not in JOINED or (name == "lead" and not same)):
-            named = "、".join(f"{Cell('', 1, c).letter} {header.headings[c]}" for c in where)
+            named = "、".join(f"{column_letter(c)} {header.headings[c]}" for c in where)
             reason = Reason(TWICE.zh.format(columns=named), TWICE.en.format(columns=named), *TWICE[2:])
             faults.append(fault(grid, header, header.last, where[-1], "", reason))
     if kind == "observations" and not header.years and "year" not in columns:
@@ -154,7 +160,7 @@ def _assembled(grid: Grid, header: Header, kind: Kind, body: _Body) -> Sheet:
     lines = _with_source(lines, around)
     lines = _settled(grid, header, lines, body, first=first_leads([*said, *header.headings.values()]))
     lines = _keyed(lines, columns)
-    remarks = [f"未读取的列 column not read: {Cell('', 1, c).letter} {h}" for c, h in body.unread.items()]
+    remarks = [f"未读取的列 column not read: {column_letter(c)} {h}" for c, h in body.unread.items()]
     hidden = sorted(grid.hidden_rows & {line.row for line in lines})
     if hidden:
         remarks.append(f"隐藏的行也已读入 hidden rows were read too: {', '.join(map(str, hidden))}")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile(
@@ -9,12 +10,14 @@ _UNSEEN = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def printed(text: str) -> str:
     """Return text as a cell shows it: lines stripped, unseen characters out, no blank line at an end."""
     lines = [_UNSEEN.sub("", line).strip() for line in _BREAK.split(_UNSEEN.sub("", text))]
     return "\n".join(lines).strip("\n")
 
 
+@lru_cache(maxsize=1 << 16)  # tables repeat themselves
 def normal(text: str) -> str:
     """Return text in NFKC line by line, stripped: full-width digits, letters and marks become half-width."""
     lines = [unicodedata.normalize("NFKC", line).strip() for line in printed(text).split("\n")]
