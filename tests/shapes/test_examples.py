@@ -34,6 +34,7 @@ COMPONENTS = {
     SH.qualifiedMaxCount: "QualifiedMaxCount",
     SH.uniqueLang: "UniqueLang",
     SH["or"]: "Or",
+    SH.sparql: "SPARQL",
 }
 ABOUT = {
     SH.path,
@@ -41,6 +42,7 @@ ABOUT = {
     SH.description,
     SH.message,
     SH.severity,
+    SH.group,
     SH.property,
     SH.qualifiedValueShape,
     RDF.type,

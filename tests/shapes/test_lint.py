@@ -11,6 +11,7 @@ STEMS = {
     "agency",
     "assessment",
     "codes",
+    "groups",
     "observation",
     "ontology",
     "place",
