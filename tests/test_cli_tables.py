@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from kg.record import read_record
 from kg.registry import read_registry
 from tests.imports import shili
 
@@ -194,6 +195,37 @@ def test_figures_are_imported_too(kg: Kg, tmp_path: Path) -> None:
     assert "新增 added 1" in done.stdout
     (table,) = read_registry(kg.registers).observations
     assert (table.rows[0].place, table.rows[0].indicator) == ("990100", "maternal-mortality")
+
+
+def test_targets_become_a_plan_of_their_own_but_never_replace_a_plans_text(kg: Kg, tmp_path: Path) -> None:
+    rows: shili.Rows = [
+        ["规划", "地区", "规划期", "领域", "目标", "牵头单位", "来源"],
+        [
+            "示例市妇女发展规划（2021—2030年）",
+            "示例市",
+            "2021-2030",
+            "妇女与健康",
+            "示例筛查率达到80%以上",
+            "市卫健局",
+            "虚构",
+        ],
+    ]
+    path = shili.text(tmp_path / "targets.csv", rows)
+    before = shili.bytes_of(tmp_path)
+    refused = kg("import", "targets", path)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert shili.PLAN in refused.stderr
+    assert shili.bytes_of(tmp_path) == before
+    slug = ("--slug", "示例市妇女发展规划（2021—2030年）=table")
+    assert kg("import", "targets", path, *slug, "--dry-run").returncode == 0
+    assert shili.bytes_of(tmp_path) == before
+    done = kg("import", "targets", path, *slug)
+    assert done.returncode == 0, done.stderr
+    made = read_record(kg.records / f"{shili.PLAN}-table.json").plans[0]
+    assert (made.partial, made.domains[0].targets[0].text) == (True, "示例筛查率达到80%以上")
+    (table,) = read_registry(kg.registers).assignments
+    assert (table.rows[0].plan, table.rows[0].agency) == (f"{shili.PLAN}-table", "health")
+    assert "没有变化 unchanged" in kg("import", "targets", path, *slug).stdout
 
 
 @pytest.mark.parametrize("name", ["none.xlsx", "broken.xlsx", "other.pdf"])
