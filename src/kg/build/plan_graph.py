@@ -72,9 +72,9 @@ class PlanGraph:
         full = self._registry.places.full_name(self.place)
         quads.a(subject, GP.Plan)
         quads.add(subject, RDFS.label, chinese(plan.title or f"{full}{zh}发展规划（{start}—{end}年）"))
-        quads.add(
-            subject, RDFS.label, english(f"{self.place.name_en}: {en}'s development plan {start}–{end}")
-        )
+        short = f" ({plan.slug.replace('-', ' ')})" if plan.slug else ""
+        label = f"{self.place.name_en}: {en}'s development plan {start}–{end}{short}"
+        quads.add(subject, RDFS.label, english(label))
         quads.add(subject, DCTERMS.title, chinese(plan.title) if plan.title else None)
         quads.add(subject, DCTERMS.identifier, Literal(self.key))
         quads.add(subject, GP.audience, iri.concept("audience", plan.audience))
