@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
 
 from kg.errors import KgError
-from kg.sheets import Kind, read_amount, read_day, read_sheets, read_year, split_units
+from kg.sheets import Kind, column_letter, read_amount, read_day, read_sheets, read_year, split_units
 from kg.sheets.text import normal
 from kg.vocabulary import vocabulary
 from tests.sheets.builders import book
@@ -61,6 +62,11 @@ def test_any_bytes(tmp_path: Path, data: bytes, head: bytes, kind: Kind) -> None
     path = tmp_path / "any.xlsx"
     path.write_bytes(head + data)
     read_whatever(path, kind)
+
+
+@given(column=st.integers(1, 16384))
+def test_columns_have_the_letters_of_a_spreadsheet(column: int) -> None:
+    assert column_letter(column) == get_column_letter(column)
 
 
 GRID = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), min_size=1, max_size=9)

@@ -127,6 +127,7 @@ def test_units_in_one_cell(text: str, names: list[str]) -> None:
 def test_the_names_of_a_cell_without_roles_stay_as_they_are() -> None:
     assert shares("市市场监督管理局、市妇女儿童工作委员会办公室") is None
     assert shares("责任单位：市甲局") is None
+    assert shares("牵头") is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,17 @@ all that is wrong; `read_amount`, `read_year`, `read_day` and `split_units` read
 
 from kg.sheets.amounts import Amount, read_amount
 from kg.sheets.days import read_day, read_year
-from kg.sheets.model import Cell, Fault, Kind, Line, Sheet, SheetFile, TableError, TableFileError
+from kg.sheets.model import (
+    Cell,
+    Fault,
+    Kind,
+    Line,
+    Sheet,
+    SheetFile,
+    TableError,
+    TableFileError,
+    column_letter,
+)
 from kg.sheets.reading import read_sheets
 from kg.sheets.units import split_units
 
@@ -20,6 +30,7 @@ __all__ = [
     "SheetFile",
     "TableError",
     "TableFileError",
+    "column_letter",
     "read_amount",
     "read_day",
     "read_sheets",

@@ -52,6 +52,7 @@ class _Body:
     reader: Reader
     lines: list[Line] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)
     later: list[Fault] = field(default_factory=list)
     _sections: list[tuple[int, str]] = field(default_factory=list)
@@ -64,7 +65,7 @@ class _Body:
 
     def read(self, last: int) -> None:
         """Read the rows below row `last`."""
-        self._remember_unread()
+        self._remember_columns()
         skip_to = last
         for row in self.grid.rows():
             if row > skip_to:
@@ -87,13 +88,17 @@ class _Body:
             if other is not None and other.columns != header.columns:
                 self.later.extend(_of_header(self.grid, other, self.kind))
                 self.reader.header = other
-                self._remember_unread()
+                self._remember_columns()
                 return other.last
             self.lines.extend(self.reader.lines(row))
         return row
 
-    def _remember_unread(self) -> None:
+    def _remember_columns(self) -> None:
         header = self.reader.header
+        for name, where in header.columns.items():
+            self.columns.setdefault(name, where[0])
+        if header.years:
+            self.columns.setdefault("value", min(header.years))
         self.unread |= {column: header.headings[column] for column in header.unread}
 
 
@@ -153,9 +158,7 @@ def _assembled(grid: Grid, header: Header, kind: Kind, body: _Body) -> Sheet:
     around = [*above, *body.notes]
     said = [text for _, text in around]
     notes = [text for _, text in body.notes]
-    columns = {name: where[0] for name, where in header.columns.items()}
-    if header.years:
-        columns["value"] = min(header.years)
+    columns = body.columns
     lines = _with_unit(body.lines, above) if kind == "observations" else body.lines
     lines = _with_source(lines, around)
     lines = _settled(grid, header, lines, body, first=first_leads([*said, *header.headings.values()]))
@@ -210,7 +213,8 @@ def _keyed(lines: list[Line], columns: dict[str, int]) -> list[Line]:
     keys = [line.text("key") for line in lines if "key" in line.cells]
     if not keys or any(_ADDRESS.fullmatch(key) for key in keys):
         return lines
-    columns["number"] = columns.pop("key")
+    if "key" in columns:
+        columns["number"] = columns.pop("key")
     return [
         Line(
             line.row,

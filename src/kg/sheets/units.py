@@ -68,6 +68,7 @@ def shares(text: str) -> Shares | None:
         _share(whole[at : match.start()], label, named, rest)
         at, label = match.end(), _role_of_label(match["word"], led=led)
     _share(whole[at:], label, named, rest)
+    named = {role: names for role, names in named.items() if names}
     return Shares(named, rest) if named else None
 
 

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xlsm): each worksheet as a grid of shown texts. The only door to openpyxl."""
+"""Workbooks (.xlsx, .xlsm): each worksheet as a grid of shown texts, read by openpyxl."""
 
 import datetime as dt
 import re
