@@ -105,8 +105,14 @@ def find_indicator(phrase: str, place: Place, registry: Registry) -> Indicator |
         place: Whose name may stand before it.
         registry: Registers.
     """
-    found = (registry.indicator_of(wording, place) for wording in (phrase, *_recounted(phrase)))
-    return next(filter(None, found), None)
+    names = ("", registry.places.full_name(place), *place.names)
+    bare = (
+        wording.removeprefix(name)
+        for wording in (phrase, *_recounted(phrase))
+        for name in names
+        if wording.startswith(name)
+    )
+    return next(filter(None, map(registry.indicators.find, bare)), None)
 
 
 def heads_of(phrase: str) -> Heads | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.agencies import AgencyRegister, read_agencies
-from kg.indicators import Indicator, IndicatorRegister, read_indicators
-from kg.places import Place, PlaceRegister, read_places
+from kg.indicators import IndicatorRegister, read_indicators
+from kg.places import PlaceRegister, read_places
 from kg.registers import Concept, read_register
 from kg.remits import Remit, read_remits
 from kg.shipped import shipped
@@ -31,12 +31,6 @@ class Registry:
     remits: tuple[Remit, ...]
     assignments: tuple[Table[AssignmentRow], ...]
     observations: tuple[Table[ObservationRow], ...]
-
-    def indicator_of(self, phrase: str, place: Place) -> Indicator | None:
-        """Return the indicator of a phrase, with or without the place's own name before it."""
-        names = ("", self.places.full_name(place), *place.names)
-        bare = (phrase.removeprefix(name) for name in names if phrase.startswith(name))
-        return next(filter(None, map(self.indicators.find, bare)), None)
 
 
 def read_registry(folder: Path | None = None) -> Registry:

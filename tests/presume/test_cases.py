@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.codes import shipped_codes
+from kg.figures import find_indicator
 from kg.indicators import indicator_register
 from kg.presume import Presumption, presume
 from kg.record import Quantity, Target, read_record
@@ -60,7 +61,7 @@ def decided() -> dict[tuple[str, int, int], Presumption]:
                 slug = shipped_codes().slug_of("domain", domain.name)
                 assert slug
                 for target in domain.targets:
-                    rows = [registry().indicator_of(q.indicator, place) for q in target.quantities]
+                    rows = [find_indicator(q.indicator, place, registry()) for q in target.quantities]
                     known = [row.slug if row else None for row in rows]
                     found[path.stem, domain.ordinal, target.ordinal] = decide(target, slug, known)
     return found

@@ -9,6 +9,7 @@ from kg import iri
 from kg.build.quads import GraphQuads, chinese, english
 from kg.codes import Codes
 from kg.errors import BuildError
+from kg.figures import find_indicator
 from kg.places import Place
 from kg.presume import Presumption, presume
 from kg.record import Domain, Plan, Record, Target
@@ -97,7 +98,7 @@ class _PresumedGraph:
         return slug
 
     def _indicators(self, target: Target, place: Place) -> list[str | None]:
-        found = (self._registry.indicator_of(quantity.indicator, place) for quantity in target.quantities)
+        found = (find_indicator(quantity.indicator, place, self._registry) for quantity in target.quantities)
         return [row.slug if row else None for row in found]
 
     def _write_target(self, target: URIRef, plan: URIRef, place: Place, found: Presumption) -> None:

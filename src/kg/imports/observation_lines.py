@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from kg.codes import shipped_codes
+from kg.figures import find_indicator
 from kg.imports.cell_faults import Bilingual, cell_fault
 from kg.imports.nearest import nearest
 from kg.indicators import Indicator
@@ -86,7 +87,7 @@ class FigureLine:
         if not phrase:
             self._fault("indicator", ("没有指标", "no indicator"), ("请填写指标名称", "name the indicator"))
             return None
-        found = registry.indicator_of(phrase, place) if place else registry.indicators.find(phrase)
+        found = find_indicator(phrase, place, registry) if place else registry.indicators.find(phrase)
         if found is None:
             names = {
                 name: row.label_zh for row in registry.indicators for name in (row.label_zh, *row.aliases)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.figures import find_indicator
 from kg.imports.assignments import ROLES
 from kg.places import Place
 from kg.record import Domain, Plan, Quantity, Target
@@ -139,7 +140,7 @@ class _Figures:
             "indicator": quantity.indicator,
         }
         due = min(of.year, quantity.by_year or of.plan.period[1])
-        indicator = self._registry.indicator_of(quantity.indicator, of.place)
+        indicator = find_indicator(quantity.indicator, of.place, self._registry)
         if indicator is None:
             remark = vocabulary("template")["remarks"]["unregistered"]
             yield FormRow({**given, "year": due, "remark": remark})
