@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.compare import to_canonical_graph
 from rdflib.namespace import SKOS
 
 from kg import iri
@@ -15,6 +16,9 @@ from kg.shipped import shipped
 
 def read_ontology(folder: Path) -> Graph:
     """Parse every Turtle file below a folder into one graph.
+
+    OWL writes a restriction as a blank node; here each has an IRI made from its content (RDF 1.1, 3.5), so
+    that the graph holds none.
 
     Args:
         folder: The folder `ontology/`.
@@ -28,7 +32,18 @@ def read_ontology(folder: Path) -> Graph:
             graph.parse(path, format="turtle")
         except Exception as error:  # rdflib's parsers raise errors of many kinds
             raise BuildError(f"ontology/{path.relative_to(folder)}: {error}") from error
-    return graph
+    return _named(graph)
+
+
+def _named(graph: Graph) -> Graph:
+    """Replace blank nodes by IRIs that depend on their content alone."""
+    blank, named = Graph(), Graph()
+    for triple in graph:
+        (blank if any(isinstance(node, BNode) for node in triple) else named).add(triple)
+    for triple in to_canonical_graph(blank):
+        subject, predicate, node = (iri.genid(str(n)) if isinstance(n, BNode) else n for n in triple)
+        named.add((subject, predicate, node))
+    return named
 
 
 class Codes:

@@ -207,3 +207,8 @@ def work(title: str) -> URIRef:
 def graph(*parts: str) -> URIRef:
     """Mint a named graph's IRI, for example `graph("plan", "440103-women-2021-2030")`."""
     return URIRef(f"{BASE}graph/" + "/".join(segment(part) for part in parts))
+
+
+def genid(label: str) -> URIRef:
+    """Mint the IRI that stands for a blank node of the ontology, from its canonical label."""
+    return URIRef(f"{BASE}.well-known/genid/{segment(label)}")

@@ -1,6 +1,8 @@
-"""The ontology stays in OWL 2 RL, and in the part of it that needs no blank nodes.
+"""The ontology stays in OWL 2 RL: https://www.w3.org/TR/owl2-profiles/#OWL_2_RL.
 
-The check is a whitelist: a construct that is not named here is a fault, whatever it may mean.
+The check is a whitelist: a construct that is not named here is a fault, whatever it may mean. Of what RL
+writes with blank nodes only restrictions of a property to a value or to a class are allowed, each on the side
+of `rdfs:subClassOf` where RL has it.
 """
 
 import pytest
@@ -25,6 +27,13 @@ DATATYPES = {
     XSD.positiveInteger,
     XSD.dateTime,
     XSD.anyURI,
+}
+# On which side of rdfs:subClassOf RL has a restriction: as what is above, as what is below, or either.
+SUBCLASS, SUPERCLASS = "below", "above"
+SIDES: dict[object, set[str]] = {
+    OWL.someValuesFrom: {SUBCLASS},
+    OWL.allValuesFrom: {SUPERCLASS},
+    OWL.hasValue: {SUBCLASS, SUPERCLASS},
 }
 OUTSIDE = "construct outside the whitelist"
 RESERVED = (str(OWL), str(RDFS), str(RDF))
@@ -54,7 +63,7 @@ class Profile:
 
     def _fault(self, s: object, p: object, o: object) -> str | None:
         if isinstance(s, BNode) or isinstance(o, BNode):
-            return "blank node"
+            return self._blank_fault(s, p, o)
         if p == RDF.type:
             return self._type_fault(s, o)
         if p in AXIOMS:
@@ -62,6 +71,29 @@ class Profile:
         if reserved(p):
             return None if p in ANNOTATIONS else OUTSIDE
         return self._assertion_fault(p, o)
+
+    def _blank_fault(self, s: object, p: object, o: object) -> str | None:
+        if p == RDFS.subClassOf and isinstance(s, BNode) and o in self._classes:
+            return self._restriction_fault(s, SUBCLASS)
+        if p == RDFS.subClassOf and isinstance(o, BNode) and s in self._classes:
+            return self._restriction_fault(o, SUPERCLASS)
+        known = (p, o) == (RDF.type, OWL.Restriction) or p == OWL.onProperty or p in SIDES
+        return None if known and not isinstance(o, BNode) else "blank node that is no restriction of a class"
+
+    def _restriction_fault(self, node: BNode, side: str) -> str | None:
+        told = dict(self._graph.predicate_objects(node))
+        kinds = set(told) & set(SIDES)
+        if len(told) != len(list(self._graph.predicate_objects(node))) or len(kinds) != 1:
+            return "restriction that is not of one kind"
+        (kind,) = kinds
+        if side not in SIDES[kind]:
+            return "restriction on the wrong side"
+        if told.get(OWL.onProperty) not in self._object:
+            return "restriction of what is no object property"
+        of_class = kind != OWL.hasValue
+        return (
+            None if isinstance(told[kind], URIRef) and (told[kind] in self._classes) == of_class else "filler"
+        )
 
     def _axiom_fault(self, s: object, p: object, o: object) -> str | None:
         if p in CLASS_AXIOMS:
@@ -106,8 +138,33 @@ PREFIXES = """
     [
         (
             ":A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :B ] .",
-            "blank node",
+            "restriction on the wrong side",
         ),
+        (
+            "[ a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom :B ] rdfs:subClassOf :A .",
+            "restriction on the wrong side",
+        ),
+        (
+            "[ a owl:Restriction ; owl:onProperty :p ; owl:maxCardinality 1 ] rdfs:subClassOf :A .",
+            "not of one kind",
+        ),
+        (
+            "[ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :A, :B ] rdfs:subClassOf :A .",
+            "not of one kind",
+        ),
+        (
+            "[ a owl:Restriction ; owl:onProperty :d ; owl:someValuesFrom :B ] rdfs:subClassOf :A .",
+            "no object property",
+        ),
+        ("[ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :x ] rdfs:subClassOf :A .", "filler"),
+        (
+            "[ a owl:Restriction ; owl:onProperty :p ; owl:hasValue :x ] rdfs:subClassOf :C .",
+            "no restriction of a class",
+        ),
+        ("[ a owl:Class ] rdfs:subClassOf :A .", "not of one kind"),
+        ("[ owl:complementOf :A ] rdfs:subClassOf :B .", "no restriction of a class"),
+        (":p owl:propertyChainAxiom ( :p :p ) .", "blank node"),
+        (":x :p [ ] .", "blank node"),
         (":U a owl:Class ; owl:unionOf :A .", "construct outside the whitelist"),
         (":p a owl:ReflexiveProperty .", "construct outside the whitelist"),
         (":A owl:disjointUnionOf :B .", "construct outside the whitelist"),
@@ -132,6 +189,10 @@ def test_the_check_finds_what_is_outside(turtle: str, fault: str) -> None:
 
 
 def test_the_check_passes_what_is_inside() -> None:
-    turtle = """:A rdfs:subClassOf :B . :p rdfs:domain :A ; rdfs:range :B .
-        :d rdfs:range xsd:decimal . :x a :A ; :p :y ."""
+    turtle = """:A rdfs:subClassOf :B . :p rdfs:domain :A ; rdfs:range :B ; a owl:FunctionalProperty .
+        :d rdfs:range xsd:decimal . :x a :A ; :p :y .
+        [ a owl:Restriction ; owl:onProperty :p ; owl:hasValue :y ] rdfs:subClassOf :A .
+        [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom :B ] rdfs:subClassOf :A .
+        :A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:hasValue :y ] .
+        :A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:allValuesFrom :B ] ."""
     assert Profile(Graph().parse(data=PREFIXES + turtle, format="turtle")).faults() == []
