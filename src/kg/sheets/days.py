@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from kg.sheets.numerals import chinese_digits
+from kg.numerals import spelled
 from kg.sheets.text import compact, normal
 from kg.vocabulary import vocabulary
 
@@ -32,7 +32,7 @@ def read_year(text: str) -> int | None:
     match = _YEAR.fullmatch(compact(text))
     if match is None or match["rest"] not in vocabulary("tables")["years"]["suffixes"]:
         return None
-    year = int(chinese_digits(match["year"]) or match["year"])
+    year = int(spelled(match["year"]) or match["year"])
     return year if _FIRST <= year <= _LAST else None
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from kg.extract.quantities.numerals import ARABIC, CHINESE, NUMERALS, parse_number
+from kg.extract.quantities.numerals import ARABIC, CHINESE, parse_number
+from kg.numerals import NUMERALS
 from kg.record import Number
 from kg.vocabulary import vocabulary
 
