@@ -1,20 +1,29 @@
-"""An agency as its page shows it: what it answers for, plan by plan, in the plans' own words."""
+"""An agency as its page shows it: what it answers for and on what ground, and what became of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from api.items import DutyOf
+from api.duty import OF_AGENCY, DutyOf, duties
 from api.reading import Label, labels, rows, text
+from api.standing import Status, standings
 from kg.store import Store
 
-_DUTIES = """
-SELECT ?duty ?plan ?item ?role ?basis ?words ?quote WHERE {
-  ?duty gp:agency $agency ; gp:responsibleFor ?item ; gp:role ?role ; gp:basis ?basis .
+_ITEMS = """
+SELECT ?item ?plan ?words WHERE {
+  VALUES ?item { $items }
   ?item gp:plan ?plan .
   OPTIONAL { ?item gp:statement ?statement }
   OPTIONAL { ?item dcterms:title ?title }
   BIND(COALESCE(?statement, ?title, "") AS ?words)
-  OPTIONAL { ?duty gp:source/oa:hasSelector/oa:exact ?quote }
 }"""
+_CHANGES = """
+SELECT DISTINCT ?change ?date ?kind ?before ?after WHERE {
+  { $agency (org:changedBy/org:resultingOrganization)*/org:changedBy ?change }
+  UNION { $agency (org:resultedFrom/org:originalOrganization)*/org:resultedFrom ?change }
+  ?change dcterms:date ?date ; gp:changeKind ?kind ; org:originalOrganization ?before ;
+    org:resultingOrganization ?after
+} ORDER BY STR(?date) ?change"""
+_PRESENT = "SELECT ?now WHERE { $agency gp:presentAgency ?now FILTER(?now != $agency) }"
 
 
 @dataclass(frozen=True)
@@ -22,45 +31,112 @@ class Answered:
     """One duty of the agency.
 
     Attributes:
-        duty: Role and basis.
-        item: IRI of the target, measure, project or provision.
+        duty: Role, ground and evidence.
         words: A target's statement, else the item's title.
-        quote: Where the document says so; empty where the document does not ship.
+        status: How a target stands, its worst value first; `None` of other items and before the period.
     """
 
     duty: DutyOf
-    item: str
     words: str
-    quote: str
+    status: Status | None
 
 
 @dataclass(frozen=True)
 class PlanDuties:
-    """What an agency answers for under one plan."""
+    """What an agency answers for under one plan: facts, and apart from them what is only presumed."""
 
     plan: Label
-    duties: list[Answered]
+    firm: list[Answered]
+    presumed: list[Answered]
 
 
-def agency_view(store: Store, agency: str) -> list[PlanDuties]:
-    """Return an agency's duties by plan, in the order of the plans' items.
+@dataclass(frozen=True)
+class Change:
+    """A renaming, merger, split or transfer.
+
+    Attributes:
+        iri: The change.
+        date: As exact as it is known, ISO.
+        kind: `renaming`, `merger`, `split` or `transfer`.
+    """
+
+    iri: str
+    date: str
+    kind: str
+    before: list[Label]
+    after: list[Label]
+
+
+@dataclass(frozen=True)
+class AgencyView:
+    """An agency.
+
+    Attributes:
+        iri: The agency.
+        plans: What it answers for; those plans first in which something is more than presumed.
+        changes: How it came to be and what became of it, earliest first.
+        present: Who has its duties today, where that is somebody else.
+    """
+
+    iri: str
+    plans: list[PlanDuties]
+    changes: list[Change]
+    present: list[Label]
+
+    @property
+    def firm(self) -> int:
+        """How many of its duties are stated or assigned."""
+        return sum(len(plan.firm) for plan in self.plans)
+
+    @property
+    def presumed(self) -> int:
+        """How many of its duties are only presumed."""
+        return sum(len(plan.presumed) for plan in self.plans)
+
+
+def agency_view(store: Store, agency: str, day: date) -> AgencyView:
+    """Read an agency.
 
     Args:
         store: The built graph.
         agency: The agency's IRI.
+        day: As of which day the targets' progress is shown.
     """
-    found = {row["duty"].value: row for row in rows(store, _DUTIES, agency=agency)}
-    names = labels(
-        store, [agency, *(row[key].value for row in found.values() for key in ("plan", "role", "basis"))]
+    present = sorted(row["now"].value for row in rows(store, _PRESENT, agency=agency))
+    names = labels(store, present)
+    return AgencyView(
+        agency, _plans(store, agency, day), _changes(store, agency), [names[now] for now in present]
     )
-    by_plan: dict[str, list[Answered]] = {}
-    for iri in sorted(found, key=_in_order):
-        row = found[iri]
-        duty = DutyOf(iri, names[agency], names[row["role"].value], names[row["basis"].value])
-        by_plan.setdefault(row["plan"].value, []).append(
-            Answered(duty, row["item"].value, row["words"].value, text(row, "quote"))
-        )
-    return [PlanDuties(names[plan], duties) for plan, duties in by_plan.items()]
+
+
+def _plans(store: Store, agency: str, day: date) -> list[PlanDuties]:
+    found = duties(store, OF_AGENCY, agency)
+    items = {
+        row["item"].value: (row["plan"].value, row["words"].value)
+        for row in rows(store, _ITEMS, items=sorted({duty.item for duty in found}))
+    }
+    plans = sorted({plan for plan, _ in items.values()})
+    names, standing = labels(store, plans), standings(store, day, plans).by_target
+    by_plan = {plan: PlanDuties(names[plan], [], []) for plan in plans}
+    for duty in sorted(found, key=lambda duty: (_in_order(duty.item), duty.rank)):
+        plan, words = items[duty.item]
+        group = by_plan[plan].presumed if duty.presumed else by_plan[plan].firm
+        group.append(Answered(duty, words, standing.get(duty.item)))
+    return sorted(by_plan.values(), key=lambda group: not group.firm)
+
+
+def _changes(store: Store, agency: str) -> list[Change]:
+    found = list(rows(store, _CHANGES, agency=agency))
+    names = labels(store, {row[key].value for row in found for key in ("before", "after")})
+    changes: dict[str, Change] = {}
+    for row in found:
+        change = Change(row["change"].value, text(row, "date"), text(row, "kind"), [], [])
+        change = changes.setdefault(change.iri, change)
+        for key, side in (("before", change.before), ("after", change.after)):
+            label = names[row[key].value]
+            if label not in side:
+                side.append(label)
+    return list(changes.values())
 
 
 def _in_order(iri: str) -> list[tuple[str, int]]:

@@ -1,8 +1,9 @@
-"""What plans commit to, as pages show it: quantities, duties, tags, places in the text."""
+"""What plans commit to, as pages show it: quantities, tags, places in the text."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from api.reading import Label, Row, labels, number, rows, text
 from kg.store import Store
@@ -11,24 +12,22 @@ from kg.vocab import BASE
 PERCENT = f"{BASE}id/unit/percent"
 
 _QUANTITY = """
-SELECT ?quantity ?item ?plan ?ordinal ?phrase ?notation ?printed ?value ?unit ?due ?stated ?base ?indicator
+SELECT ?quantity ?item ?plan ?ordinal ?phrase ?notation ?printed ?value ?upper ?unit ?unitText ?due ?stated
+  ?base ?indicator
 WHERE {
   %s
   ?quantity dcterms:isPartOf ?item ; gp:plan ?plan ; gp:ordinal ?ordinal ; gp:indicatorPhrase ?phrase ;
     gp:comparator/skos:notation ?notation ; gp:valueText ?printed ; gp:value ?value ; gp:unit ?unit ;
     gp:due ?due ; gp:dueStated ?stated .
+  ?unit skos:notation ?unitText .
+  OPTIONAL { ?quantity gp:upperValue ?upper }
   OPTIONAL { ?quantity gp:baselineYear ?base }
   OPTIONAL { ?quantity gp:indicator ?indicator }
-}"""
-_DUTY = """
-SELECT ?duty ?item ?agency ?role ?basis WHERE {
-  %s
-  ?duty gp:responsibleFor ?item ; gp:agency ?agency ; gp:role ?role ; gp:basis ?basis
 }"""
 _TAG = "SELECT ?item ?tag WHERE { %s { ?item gp:beneficiary ?tag } UNION { ?item gp:topic ?tag } }"
 IN_PLAN = "?item gp:plan $scope ."
 OF_ITEM = "VALUES ?item { $scope }"
-OF_INDICATOR = "?quantity a gp:TargetValue ; gp:indicator $scope ."
+OF_INDICATORS = "VALUES ?of { $scope } ?quantity a gp:TargetValue ; gp:indicator ?of ."
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,10 @@ class Quantity:
     Attributes:
         notation: The comparator's notation (`>=` …).
         printed: Number and unit as printed.
-        value: The number, for drawing.
+        number: The number; of a range the lower end.
+        upper: The upper end of a range.
         unit: IRI of the unit.
+        unit_text: The unit as documents print it.
         due: The year.
         name: The indicator's name, where the register knows it.
         due_stated: Whether the text gives the year; else it is the end of the plan's period.
@@ -51,13 +52,20 @@ class Quantity:
     phrase: str
     notation: str
     printed: str
-    value: float
+    number: Decimal
+    upper: Decimal | None
     unit: str
+    unit_text: str
     due: str
     due_stated: bool
     baseline_year: str
     indicator: str
     name: Label | None = None
+
+    @property
+    def value(self) -> float:
+        """The number, for drawing."""
+        return float(self.number)
 
     @property
     def is_change(self) -> bool:
@@ -71,21 +79,6 @@ class Quantity:
         return self.value if fits else None
 
 
-@dataclass(frozen=True)
-class DutyOf:
-    """Who answers for an item, and on what ground."""
-
-    iri: str
-    agency: Label
-    role: Label
-    basis: Label
-
-    @property
-    def presumed(self) -> bool:
-        """Whether a rule only presumes it; it is then never shown as a fact."""
-        return self.basis.iri.endswith("/presumed")
-
-
 def _quantity(row: Row, names: Mapping[str, Label]) -> Quantity:
     return Quantity(
         iri=row["quantity"].value,
@@ -94,8 +87,10 @@ def _quantity(row: Row, names: Mapping[str, Label]) -> Quantity:
         phrase=row["phrase"].value,
         notation=row["notation"].value,
         printed=row["printed"].value,
-        value=float(row["value"].value),
+        number=Decimal(row["value"].value),
+        upper=Decimal(row["upper"].value) if "upper" in row else None,
         unit=row["unit"].value,
+        unit_text=row["unitText"].value,
         due=row["due"].value,
         due_stated=row["stated"].value == "true",
         baseline_year=text(row, "base"),
@@ -104,31 +99,19 @@ def _quantity(row: Row, names: Mapping[str, Label]) -> Quantity:
     )
 
 
-def quantities(store: Store, pattern: str, scope: str) -> dict[str, list[Quantity]]:
+def quantities(store: Store, pattern: str, scope: str | Iterable[str]) -> dict[str, list[Quantity]]:
     """Return quantities by the item that states them, in the text's order.
 
     Args:
         store: The built graph.
-        pattern: `IN_PLAN`, `OF_ITEM` or `OF_INDICATOR`.
-        scope: The plan, item or indicator.
+        pattern: `IN_PLAN`, `OF_ITEM` or `OF_INDICATORS`.
+        scope: The plan, the item or the indicators.
     """
     found = sorted(rows(store, _QUANTITY % pattern, scope=scope), key=lambda row: number(row, "ordinal"))
     names = labels(store, {row["indicator"].value for row in found if "indicator" in row})
     by_item: dict[str, list[Quantity]] = defaultdict(list)
     for row in found:
         by_item[row["item"].value].append(_quantity(row, names))
-    return by_item
-
-
-def duties(store: Store, pattern: str, scope: str) -> dict[str, list[DutyOf]]:
-    """Return who answers for what, by item."""
-    found = sorted(rows(store, _DUTY % pattern, scope=scope), key=lambda row: row["duty"].value)
-    names = labels(store, (row[k].value for row in found for k in ("agency", "role", "basis")))
-    by_item: dict[str, list[DutyOf]] = defaultdict(list)
-    for row in found:
-        by_item[row["item"].value].append(
-            DutyOf(row["duty"].value, *(names[row[k].value] for k in ("agency", "role", "basis")))
-        )
     return by_item
 
 
@@ -202,33 +185,43 @@ SELECT ?plan ?place ?code WHERE {
 }"""
 
 
-def compared(store: Store, indicator: str) -> list[Compared]:
-    """Return every plan's target value of an indicator, by place code."""
-    found = [q for of_item in quantities(store, OF_INDICATOR, indicator).values() for q in of_item]
-    plans = sorted({q.plan for q in found})
+def compared(store: Store, indicators: Iterable[str]) -> dict[str, list[Compared]]:
+    """Return every plan's target value of each indicator, by place code."""
+    by_indicator: dict[str, list[Quantity]] = {indicator: [] for indicator in indicators}
+    for of_item in quantities(store, OF_INDICATORS, by_indicator).values():
+        for quantity in of_item:
+            by_indicator[quantity.indicator].append(quantity)
+    plans = sorted({q.plan for found in by_indicator.values() for q in found})
     where = {
         row["plan"].value: (row["place"].value, row["code"].value)
         for row in (rows(store, _PLAN_PLACES, plans=plans) if plans else ())
     }
     names = labels(store, [*plans, *(place for place, _ in where.values())])
-    longest = _longest(found)
-    shown = [
-        Compared(
-            q,
-            names.get(where.get(q.plan, ("", ""))[0], Label("", "", q.plan)),
-            names[q.plan],
-            100 * abs(q.value) / longest[q.unit, q.is_change] if q.percent is None else q.percent,
-        )
-        for q in found
-    ]
-    return sorted(shown, key=lambda c: (where.get(c.quantity.plan, ("", ""))[1], c.quantity.iri))
+
+    def place(quantity: Quantity) -> tuple[str, str]:
+        return where.get(quantity.plan, ("", ""))
+
+    def shown(found: list[Quantity]) -> Iterator[Compared]:
+        longest = _longest(found)
+        for q in sorted(found, key=lambda q: (place(q)[1], q.iri)):
+            length = 100 * abs(q.value) / longest[q.unit, q.is_change] if q.percent is None else q.percent
+            yield Compared(q, names.get(place(q)[0], Label("", "", q.plan)), names[q.plan], length)
+
+    return {indicator: list(shown(found)) for indicator, found in by_indicator.items()}
 
 
-def better(store: Store, indicator: str) -> Label | None:
-    """Return which direction of an indicator is better, or `None` where the register says neither."""
-    row = next(rows(store, "SELECT ?way WHERE { $indicator gp:direction ?way }", indicator=indicator), None)
-    way = text(row or {}, "way")
-    return labels(store, [way])[way] if way and not way.endswith("/neutral") else None
+_DIRECTIONS = (
+    "SELECT ?indicator ?way WHERE { VALUES ?indicator { $indicators } ?indicator gp:direction ?way }"
+)
+
+
+def better(store: Store, indicators: Iterable[str]) -> dict[str, Label]:
+    """Return which direction of each indicator is better; those of which the register says neither lack."""
+    found = {
+        row["indicator"].value: row["way"].value for row in rows(store, _DIRECTIONS, indicators=indicators)
+    }
+    names = labels(store, found.values())
+    return {indicator: names[way] for indicator, way in found.items() if not way.endswith("/neutral")}
 
 
 def _longest(found: Iterable[Quantity]) -> dict[tuple[str, bool], float]:

@@ -7,25 +7,30 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 
 from api.console import examples
+from api.day import Day, asked_day
 from api.negotiate import PAGE, choose
 from api.problem import KINDS, ProblemError
 from api.release import Release, release_of, service_of
 from api.render import page
+from api.standing import standings
 
 router = APIRouter(tags=["pages"])
 
 Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interface")]
+AsOf = Annotated[Day, Depends(asked_day)]
 Loaded = Annotated[Release, Depends(release_of)]
 
 
 @router.get("/", summary="What is in the graph", response_model=None)
-def home(request: Request, release: Loaded, lang: Lang = "zh") -> Response:
+def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Response:
     """Show what is in the graph and what one can do with it."""
     del lang
     choose(request.headers.get("accept"), None, PAGE)
     context = {
         "release": release,
         "overview": release.overview,
+        "day": day,
+        "standings": standings(release.store, day.date),
         "examples": list(examples(service_of(request), release.store)),
         "size": release.dataset.stat().st_size,
     }

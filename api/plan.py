@@ -1,10 +1,14 @@
 """A plan as its page shows it: facts, contents by domain, targets with their values, measures."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
-from api.items import IN_PLAN, DutyOf, Quantity, duties, quantities, tags
+from api.duty import IN_PLAN as ANSWERED_IN_PLAN
+from api.duty import Answering, Ground, answering
+from api.items import IN_PLAN, Quantity, quantities, tags
 from api.reading import Label, Row, labels, number, rows, text
+from api.standing import Standings, standings
 from kg.store import Store
 
 _SECTIONS = """
@@ -43,7 +47,7 @@ class Item:
     words: str
     kind: Label | None = None
     quantities: list[Quantity] = field(default_factory=list)
-    duties: list[DutyOf] = field(default_factory=list)
+    answering: Answering = field(default_factory=Answering)
     tags: list[Label] = field(default_factory=list)
 
 
@@ -81,14 +85,21 @@ class Baseline:
 
 @dataclass(frozen=True)
 class PlanView:
-    """A plan's contents."""
+    """A plan's contents, and how its targets stand."""
 
     iri: str
+    standings: Standings
     sections: list[Section]
     projects: list[Item]
     implementation: list[Item]
     monitoring: list[Item]
     baselines: list[Baseline]
+
+    @property
+    def grounds(self) -> dict[Ground, int]:
+        """How many targets somebody answers for, by the firmest ground."""
+        found = Counter(target.answering.ground for section in self.sections for target in section.targets)
+        return {ground: found[ground] for ground in Ground}
 
     @property
     def most_targets(self) -> int:
@@ -103,7 +114,7 @@ class _Reader:
         self._store = store
         self._plan = plan
         self._quantities = quantities(store, IN_PLAN, plan)
-        self._duties = duties(store, IN_PLAN, plan)
+        self._answering = answering(store, ANSWERED_IN_PLAN, plan)
         self._tags = tags(store, IN_PLAN, plan)
 
     def items(self, query: str) -> dict[str, list[Item]]:
@@ -125,17 +136,18 @@ class _Reader:
             words=row["words"].value,
             kind=kinds.get(text(row, "kind")),
             quantities=self._quantities.get(iri, []),
-            duties=self._duties.get(iri, []),
+            answering=self._answering.get(iri, Answering()),
             tags=self._tags.get(iri, []),
         )
 
 
-def plan_view(store: Store, plan: str) -> PlanView:
+def plan_view(store: Store, plan: str, day: date) -> PlanView:
     """Read a plan's contents.
 
     Args:
         store: The built graph.
         plan: The plan's IRI.
+        day: As of which day its targets' progress is shown.
     """
     reader = _Reader(store, plan)
     targets, measures = reader.items(_TARGETS), reader.items(_MEASURES)
@@ -165,6 +177,7 @@ def plan_view(store: Store, plan: str) -> PlanView:
     ]
     return PlanView(
         plan,
+        standings(store, day, [plan]),
         found,
         projects=others.get("", []),
         implementation=others.get("implementation", []),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from string import Template
 from types import MappingProxyType
 
@@ -57,22 +58,25 @@ def ref(iri: str) -> str:
     return f"<{iri}>"
 
 
-def rows(store: Store, template: str, **iris: str | Iterable[str]) -> Iterator[Row]:
+def rows(store: Store, template: str, **values: str | date | Iterable[str]) -> Iterator[Row]:
     """Ask one of our own queries.
 
     Args:
         store: The built graph.
-        template: SPARQL with `$name` where IRIs go.
-        iris: An IRI a name, or several, which stand in a row as `VALUES` wants them.
+        template: SPARQL with `$name` where values go.
+        values: A value a name: an IRI; several, which stand in a row as `VALUES` wants them; or a day.
 
     Yields:
         One dictionary a solution.
     """
-    written = {
-        name: ref(value) if isinstance(value, str) else " ".join(ref(iri) for iri in value)
-        for name, value in iris.items()
-    }
+    written = {name: _written(value) for name, value in values.items()}
     yield from store.query(Template(template).substitute(written)).rows()
+
+
+def _written(value: str | date | Iterable[str]) -> str:
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"^^xsd:date'
+    return ref(value) if isinstance(value, str) else " ".join(ref(iri) for iri in value)
 
 
 def number(row: Row, name: str) -> int:
@@ -106,9 +110,10 @@ def decoded(path: str) -> str:
 _LABELS = """
 SELECT ?thing ?property ?label WHERE {
   VALUES ?thing { $things }
-  VALUES ?property { rdfs:label skos:prefLabel dcterms:title }
   ?thing ?property ?label
+  FILTER(?property IN (rdfs:label, skos:prefLabel, dcterms:title))
 }"""
+"""A filter: Oxigraph would answer a second `VALUES` by going through every label of the graph."""
 _PREFERRED = ("label", "prefLabel", "title")
 
 

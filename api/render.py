@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.reading import Label, decoded, short
-from api.words import Language, Words, sign
+from api.words import Language, Words, points, sign
 from kg.vocab import BASE
 
 _LOCAL = ("id/", "graph/", "ontology", "problem/")
@@ -38,12 +38,21 @@ def with_query(path: str, **parameters: str) -> str:
     return before + joined + urlencode(parameters) + mark + fragment
 
 
-def _linker(language: Language) -> Callable[..., str]:
+def _linker(language: Language, as_of: str) -> Callable[..., str]:
     def href(path: str, **parameters: str) -> str:
         kept = {"lang": "en"} if language == "en" and not path.startswith(("http:", "https:")) else {}
+        if as_of and (path == "/" or path.startswith("/id/")):
+            kept["as_of"] = as_of
         return with_query(path, **parameters, **kept)
 
     return href
+
+
+def dated(text: str, language: Language) -> str:
+    """Write a year, month or day as people do: 2018-03 is 2018年3月."""
+    if language == "en":
+        return text
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False))
 
 
 def _namer(language: Language) -> Callable[[Label], Markup]:
@@ -92,6 +101,7 @@ def page(
         The page; its `Vary` says that other forms exist.
     """
     language = language_of(request)
+    as_of = str(context.get("day", "")) if request.query_params.get("as_of") else ""
     other = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
     other += [] if language == "en" else [("lang", "en")]
     words = Words(language)
@@ -103,8 +113,10 @@ def page(
             w=words,
             both=words.both,
             language=language,
-            href=_linker(language),
+            href=_linker(language, as_of),
             name=_namer(language),
+            dated=lambda text: dated(text, language),
+            points=lambda unit: points(unit, language),
             sign=lambda notation: sign(notation, language),
             other_language_href=request.url.path + ("?" + urlencode(other) if other else ""),
             service=request.app.state.service,

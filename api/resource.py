@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.agency import agency_view
+from api.day import Day, asked_day
 from api.items import OF_ITEM, quantities
 from api.negotiate import HTML, THING, Choice, choose
 from api.plan import plan_view
@@ -25,6 +26,7 @@ router = APIRouter(tags=["things"])
 
 Format = Annotated[str | None, Query(alias="format", description="html, ttl, jsonld, nt, rdf")]
 Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interface")]
+AsOf = Annotated[Day, Depends(asked_day)]
 Loaded = Annotated[Release, Depends(release_of)]
 
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -95,21 +97,22 @@ def _choice(request: Request, form: str | None) -> Choice:
     return choose(request.headers.get("accept"), form, THING)
 
 
-def _page(store: Store, request: Request, seen: Thing) -> Response:
-    context: dict[str, object] = {"thing": seen, "forms": [offer for offer in THING if offer is not HTML]}
+def _page(store: Store, request: Request, seen: Thing, day: Day) -> Response:
+    forms = [offer for offer in THING if offer is not HTML]
+    context: dict[str, object] = {"thing": seen, "forms": forms, "day": day}
     template = "thing.html"
     if seen.is_a("Plan"):
-        template, context["plan"] = "plan.html", plan_view(store, seen.iri)
-    elif seen.is_a("Target") and (target := target_view(store, seen.iri)):
+        template, context["plan"] = "plan.html", plan_view(store, seen.iri, day.date)
+    elif seen.is_a("Target") and (target := target_view(store, seen.iri, day.date)):
         template, context["target"] = "target.html", target
     elif seen.is_a("Agency"):
-        template, context["answered"] = "agency.html", agency_view(store, seen.iri)
+        template, context["agency"] = "agency.html", agency_view(store, seen.iri, day.date)
     else:
         context["quantities"] = quantities(store, OF_ITEM, seen.iri).get(seen.iri, [])
     return page(request, template, context, headers=_headers(request, seen.iri))
 
 
-def _thing(store: Store, request: Request, iri: str, form: str | None) -> Response:
+def _thing(store: Store, request: Request, iri: str, form: str | None, day: Day) -> Response:
     _known(store, iri)
     choice = _choice(request, form)
     if choice.offer is not HTML:
@@ -117,17 +120,17 @@ def _thing(store: Store, request: Request, iri: str, form: str | None) -> Respon
     seen = thing(store, iri)
     if seen is None:
         raise ProblemError("not-found")
-    return _page(store, request, seen)
+    return _page(store, request, seen, day)
 
 
 @router.get("/id/{path:path}", summary="A thing", response_model=None)
 def show_thing(
-    request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
+    request: Request, path: str, release: Loaded, day: AsOf, form: Format = None, lang: Lang = "zh"
 ) -> Response:
     """Show a thing of the graph: as a page, Turtle, JSON-LD, N-Triples or RDF/XML."""
     del lang  # the page reads it from the request; declared here so that a wrong value is refused
     del path  # what was sent counts, not how it is decoded
-    return _thing(release.store, request, _addressed(request), form)
+    return _thing(release.store, request, _addressed(request), form, day)
 
 
 @router.get("/graph/{path:path}", summary="A named graph", response_model=None)
@@ -168,8 +171,8 @@ def show_ontology(request: Request, release: Loaded, form: Format = None, lang: 
 
 @router.get("/ontology/{path:path}", summary="A version", response_model=None)
 def show_version(
-    request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
+    request: Request, path: str, release: Loaded, day: AsOf, form: Format = None, lang: Lang = "zh"
 ) -> Response:
     """Show what the graph says of an IRI below the ontology's, such as its version."""
     del lang, path
-    return _thing(release.store, request, _addressed(request), form)
+    return _thing(release.store, request, _addressed(request), form, day)

@@ -1,27 +1,21 @@
 """A target as its page shows it: its words, values, who answers, the place in the text, its neighbours."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from api.items import (
-    OF_ITEM,
-    Compared,
-    DutyOf,
-    Place,
-    Quantity,
-    better,
-    compared,
-    duties,
-    place_of,
-    quantities,
-    tags,
-)
+from api.duty import OF_ITEM as OF_ANSWERED
+from api.duty import Answering, answering
+from api.items import OF_ITEM, Compared, Place, Quantity, better, compared, place_of, quantities, tags
+from api.progress import Progress, progress
 from api.reading import Label, labels, number, rows, text
 from kg.store import Store
 
 _TARGET = """
-SELECT ?statement ?section ?plan ?domain ?kind ?ordinal WHERE {
+SELECT ?statement ?section ?plan ?place ?source ?domain ?kind ?ordinal WHERE {
   $target gp:statement ?statement ; dcterms:isPartOf ?section ; gp:plan ?plan ; gp:domain ?domain ;
     gp:ordinal ?ordinal .
+  ?plan gp:place ?place .
+  OPTIONAL { ?plan gp:partial true ; dcterms:source ?source }
   OPTIONAL { $target gp:targetKind ?kind }
 }"""
 _FOOTNOTES = "SELECT ?note WHERE { $target gp:footnote ?note } ORDER BY ?note"
@@ -38,6 +32,9 @@ class TargetView:
     """A target with what belongs to it.
 
     Attributes:
+        table: Where the target is from, if only some of its plan's are there; else empty.
+        progress: How its values stand as of the day; empty before the plan's period.
+        answering: Who answers for it.
         compared: Indicator, which direction of it is better, every plan's value; only where
             more than one plan has one.
         measures: (IRI, ordinal, title) of the measures of the same domain.
@@ -51,8 +48,10 @@ class TargetView:
     section: Label
     domain: Label
     kind: Label | None
+    table: str
     quantities: list[Quantity]
-    duties: list[DutyOf]
+    progress: list[Progress]
+    answering: Answering
     tags: list[Label]
     footnotes: list[str]
     place: Place | None
@@ -67,12 +66,13 @@ class TargetView:
         return f"{self.plan.iri}#{self.section.iri.rsplit('/', 1)[1]}"
 
 
-def target_view(store: Store, target: str) -> TargetView | None:
+def target_view(store: Store, target: str, day: date) -> TargetView | None:
     """Read a target.
 
     Args:
         store: The built graph.
         target: The target's IRI.
+        day: As of which day its progress is shown.
 
     Returns:
         The view, or `None` when the thing lacks what every target has.
@@ -84,9 +84,8 @@ def target_view(store: Store, target: str) -> TargetView | None:
     own = quantities(store, OF_ITEM, target).get(target, [])
     indicators = list(dict.fromkeys(q.indicator for q in own if q.indicator))
     names = labels(store, [section, plan, domain, kind, *indicators])
-    others = [
-        (names[indicator], better(store, indicator), compared(store, indicator)) for indicator in indicators
-    ]
+    ways, values = better(store, indicators), compared(store, indicators)
+    others = [(names[indicator], ways.get(indicator), values[indicator]) for indicator in indicators]
     order = sorted((number(r, "ordinal"), r["item"].value) for r in rows(store, _NEIGHBOURS, section=section))
     at = [iri for _, iri in order].index(target)
     measures = rows(store, _MEASURES, section=section)
@@ -97,8 +96,10 @@ def target_view(store: Store, target: str) -> TargetView | None:
         section=names[section],
         domain=names[domain],
         kind=names.get(kind),
+        table=text(row, "source"),
         quantities=own,
-        duties=duties(store, OF_ITEM, target).get(target, []),
+        progress=progress(store, target, own, row["place"].value, day),
+        answering=answering(store, OF_ANSWERED, target).get(target, Answering()),
         tags=tags(store, OF_ITEM, target).get(target, []),
         footnotes=[r["note"].value for r in rows(store, _FOOTNOTES, target=target)],
         place=place_of(store, target),

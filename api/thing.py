@@ -30,10 +30,19 @@ SELECT ?term ?kind ?definition WHERE {
 } ORDER BY ?term"""
 _HIDDEN = {str(RDF.type), str(RDFS.label), str(SKOS.prefLabel), str(GP.source)}
 _FIRST = (
-    "gp:statement", "dcterms:title", "gp:text", "skos:definition", "dcterms:description",
-    "gp:indicatorPhrase", "gp:comparator", "gp:valueText", "gp:value", "gp:upperValue", "gp:unit",
-    "gp:due", "gp:place", "gp:audience", "gp:periodStart", "gp:periodEnd", "gp:issuer", "gp:documentNumber",
-    "dcterms:issued", "eli:based_on", "prov:wasDerivedFrom", "skos:altLabel",
+    "gp:assesses", "gp:status", "gp:explanation", "gp:asOf", "gp:holdsUntil", "gp:rule",
+    "gp:latestObservation", "gp:baseObservation", "gp:pathValue", "gp:gap", "gp:metWhenSet", "gp:rateVerdict",
+    "gp:rateExplanation", "gp:observedRate", "gp:requiredRate", "gp:rateRatio", "gp:rulesAgree",
+    "gp:setAsideReason", "gp:setAside",
+    "gp:statement", "dcterms:title", "gp:text", "skos:definition", "gp:reason", "dcterms:description",
+    "gp:responsibleFor", "gp:agency", "gp:printedAgency", "gp:role", "gp:basis", "gp:function",
+    "gp:indicator", "gp:indicatorPhrase", "gp:domain", "gp:keyword", "gp:comparator", "gp:place", "gp:year",
+    "gp:population", "gp:valueText", "gp:value", "gp:upperValue", "gp:unit", "gp:evidence",
+    "gp:due", "gp:audience", "gp:periodStart", "gp:periodEnd", "gp:issuer", "gp:documentNumber",
+    "dcterms:date", "gp:changeKind", "org:originalOrganization", "org:resultingOrganization",
+    "gp:presentAgency", "gp:jurisdiction", "org:classification", "schema:foundingDate",
+    "schema:dissolutionDate", "gp:sheet", "gp:rowNumber", "dcterms:isPartOf", "dcterms:identifier",
+    "dcterms:source", "dcterms:issued", "eli:based_on", "prov:wasDerivedFrom", "skos:altLabel",
 )  # fmt: skip
 """Properties that a reader looks for first; the others follow by name."""
 
@@ -69,10 +78,9 @@ class Pointing:
     things: list[Label]
     query: str
 
-    @property
-    def ambiguous(self) -> bool:
-        """Whether some of the things shown share a name, so that their addresses have to tell them apart."""
-        return len({(thing.zh, thing.en) for thing in self.things}) < len(self.things)
+    def ambiguous(self, language: str) -> bool:
+        """Tell whether some of the things shown share a name, so that addresses have to tell them apart."""
+        return len({thing.first(language) for thing in self.things}) < len(self.things)
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,10 @@ class Thing:
         """Return the first values of properties given by prefixed name, as far as it has them."""
         found = {short(p.label.iri): p.values[0].term.value for p in self.properties}
         return [found[name] for name in names if name in found]
+
+    def texts(self, name: str) -> list[str]:
+        """Return all values of a property given by prefixed name."""
+        return [v.term.value for p in self.properties if short(p.label.iri) == name for v in p.values]
 
     def pointing_besides(self, names: Collection[str]) -> list[Pointing]:
         """Return what points here by other properties than those given by prefixed name."""
@@ -148,7 +160,7 @@ def thing(store: Store, iri: str) -> Thing | None:
     classes = [names[term.value] for term in about.get(str(RDF.type), []) if term.kind == "iri"]
     classes.sort(key=lambda cls: (not cls.iri.startswith(str(GP)), cls.iri))
     is_indicator = str(GP.Indicator) in {cls.iri for cls in classes}
-    label = names[iri]
+    label = _assessed(iri, about, names) or names[iri]
     if not (label.zh or label.en) and classes:  # a place in a text has no name; say what it is
         label = Label(classes[0].zh, classes[0].en, iri)
     return Thing(
@@ -165,10 +177,20 @@ def thing(store: Store, iri: str) -> Thing | None:
             for prop in sorted(counts, key=lambda prop: (counts[prop], prop))
         ],
         place=place_of(store, iri),
-        compared=compared(store, iri) if is_indicator else [],
-        better=better(store, iri) if is_indicator else None,
+        compared=compared(store, [iri])[iri] if is_indicator else [],
+        better=better(store, [iri]).get(iri) if is_indicator else None,
         parents=[names[parent] for parent in [*schemes, *above] if names[parent].zh],
     )
+
+
+def _assessed(iri: str, about: Mapping[str, list[Term]], names: Mapping[str, Label]) -> Label | None:
+    """Call an assessment after what it assesses and the day."""
+    what, day = about.get(str(GP.assesses)), about.get(str(GP.asOf))
+    if not (what and day):
+        return None
+    name, since = names[what[0].value], day[0].value
+    zh, en = name.first("zh"), name.en
+    return Label(f"{zh} 截至 {since}", f"{en} as of {since}" if en else "", iri)
 
 
 def _above(iri: str) -> list[str]:

@@ -28,6 +28,13 @@ def sign(notation: str, language: Language) -> str:
     return _tables()["signs"].get(notation, (notation, notation))[language == "en"]
 
 
+def points(unit: str, language: Language) -> str:
+    """Return the unit of a difference between two values of a unit: percentage points for percent."""
+    if unit in _tables()["points"]:
+        return _tables()["points"][unit][language == "en"]
+    return unit
+
+
 class Words:
     """The interface's words in one language.
 
