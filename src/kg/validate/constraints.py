@@ -95,6 +95,8 @@ def _evaluate(
     """Yield the results of one constraint."""
     told = templates(shapes, shape, constraint)
     about = {str(node) for node in hits(data, shapes, shape)}
+    if not about:
+        return
     rated, group = severity_of(shapes, shape), group_of(shapes, shape)
     try:
         with store.query(query_text(shapes, constraint)) as answer:
