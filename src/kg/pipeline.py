@@ -29,6 +29,7 @@ from kg.errors import BuildError
 from kg.intake import read_documents, read_records
 from kg.record import Record
 from kg.registry import Registry, read_registry
+from kg.report import shorten
 from kg.shipped import shipped
 from kg.store import canonical_nquads
 from kg.tables import Table
@@ -122,9 +123,11 @@ def build(
     given = frozenset(document.sha256 for document in documents.values())
     tables = (*(t.key for t in registry.assignments), *(t.key for t in registry.observations))
     sizes = {graph.graph: len(graph) for graph in graphs}
-    graphs.append(dataset_graph(version, description, Used(records, tables, given), sizes))
+    graphs.append(dataset_graph(version, description, Used(records, tables, given, day), sizes))
     progress("校验 validate", len(records), len(records))
     report = validate(_union(graphs))
+    if records_folder == shipped("data", "plans") and registers_folder is None:
+        require_reached(report)
     validation = GraphQuads(iri.graph("validation"))
     validation.extend(report.triples())
     graphs.append(validation)
@@ -226,6 +229,23 @@ def _graphs(
     made.append(assessment_graph(standings(records, registry, day)))
     yield from made
     yield inferred_graph(ontology, made)
+
+
+def require_reached(report: Report) -> None:
+    """Refuse a report in which a shape is about nothing.
+
+    The shipped records and registers hold a thing of every kind, so that such a shape has a misspelt target,
+    or things were lost. An operator's own may well have no key project or table; the report tells of those.
+
+    Raises:
+        BuildError: Names the shapes.
+    """
+    if report.unreached:
+        names = ", ".join(map(shorten, report.unreached))
+        raise BuildError(
+            f"校验规则没有命中任何内容 shapes are about nothing: {names}.",
+            "请检查规则的目标类，或查明缺了什么 mend the shape's target, or find what was lost.",
+        )
 
 
 def _union(graphs: list[GraphQuads]) -> Graph:

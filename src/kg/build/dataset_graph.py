@@ -3,11 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rdflib import Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, PROV, RDFS
+from rdflib.namespace import DCAT, DCTERMS, PROV, RDFS, XSD
 
 from kg import __version__, iri
 from kg.build.quads import GraphQuads, chinese, day, english, integer
@@ -51,11 +52,13 @@ class Used:
         records: Records by name.
         tables: Keys of the imported tables.
         documents: Hashes of the documents that were read beside the records.
+        day: The day for which the build was made; no figure of the data is of a later year.
     """
 
     records: Mapping[str, Record]
     tables: tuple[str, ...] = ()
     documents: frozenset[str] = frozenset()
+    day: date | None = None
 
 
 def dataset_graph(
@@ -69,7 +72,7 @@ def dataset_graph(
     Args:
         version: The data version.
         description: `dataset.toml`.
-        used: Records, tables and documents that it was made of.
+        used: Records, tables and documents that it was made of, and for which day.
         graphs: Named graphs with their number of triples.
 
     Returns:
@@ -86,6 +89,8 @@ def dataset_graph(
     )
     quads.add(dataset, DCTERMS.identifier, Literal(version))
     quads.add(dataset, DCTERMS.issued, day(description.issued))
+    built = Literal(f"{used.day.isoformat()}T00:00:00Z", datatype=XSD.dateTime) if used.day else None
+    quads.add(dataset, PROV.generatedAtTime, built)
     quads.add(dataset, DCTERMS.license, URIRef(description.license))
     quads.add(dataset, PROV.wasGeneratedBy, run)
     quads.a(run, GP.Run, PROV.Activity)
