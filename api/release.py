@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fastapi import Request
 
+from api.ontology_view import Documentation
 from api.overview import Overview, overview
 from api.queries import Queries
 from kg.catalogue import SavedQuery, catalogue
@@ -28,12 +29,14 @@ class Release:
         dataset: The release's N-Quads file.
         manifest: Its `build.json`.
         overview: Counts for the home page.
+        ontology: The ontology documented.
     """
 
     store: Store
     dataset: Path
     manifest: dict[str, object]
     overview: Overview
+    ontology: Documentation
 
     @property
     def built(self) -> str:
@@ -77,7 +80,7 @@ class Service:
         except (NotBuiltError, OSError, ValueError):
             LOG.exception("no release to serve in %s", self.settings.out)
             return
-        self.release = Release(store, folder / "dataset.nq", manifest, overview(store))
+        self.release = Release(store, folder / "dataset.nq", manifest, overview(store), Documentation(store))
 
 
 def service_of(request: Request) -> Service:

@@ -21,6 +21,7 @@ def local(iri: str) -> str | None:
     path = iri.removeprefix(BASE)
     if path == iri or not path.startswith(_LOCAL):
         return None
+    path = path.replace("ontology#", "ontology/", 1)  # a term has a page of its own
     return "/" + quote(path, safe="/#-._~:@!$&'()*+,;=%")
 
 

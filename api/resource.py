@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.agency import agency_view
+from api.alternate import FORMS, headers
 from api.day import Day, asked_day
 from api.items import OF_ITEM, quantities
 from api.negotiate import HTML, THING, Choice, choose
@@ -15,12 +16,12 @@ from api.plan import plan_view
 from api.problem import ProblemError
 from api.reading import ref
 from api.release import Release, release_of
-from api.render import page, with_query
+from api.render import page
 from api.target import target_view
-from api.thing import Thing, kinds_in, ontology_terms, thing
+from api.thing import Thing, kinds_in, thing
 from kg.errors import QueryError
 from kg.store import Store
-from kg.vocab import BASE, GP
+from kg.vocab import BASE
 
 router = APIRouter(tags=["things"])
 
@@ -40,10 +41,6 @@ CONSTRUCT { ?s ?p ?o } WHERE {
   UNION { $thing ?any ?s . VALUES ?p { rdfs:label skos:prefLabel } ?s ?p ?o }
 }"""
 _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $thing { ?s ?p ?o } }"
-_ONTOLOGY = """
-CONSTRUCT { ?s ?p ?o } WHERE {
-  ?s ?p ?o FILTER(?s = $thing || STRSTARTS(STR(?s), CONCAT(STR($thing), "#")))
-}"""
 
 
 def _known(store: Store, iri: str) -> None:
@@ -79,18 +76,9 @@ def _unreserved(escape: re.Match[str]) -> str:
     return character if _UNRESERVED.fullmatch(character) else escape[0]
 
 
-def _headers(request: Request, iri: str) -> dict[str, str]:
-    forms = [
-        f'<{with_query(request.url.path, format=offer.names[0])}>; rel="alternate"; type="{offer.media_type}"'
-        for offer in THING
-        if offer is not HTML
-    ]
-    return {"Vary": "Accept", "Link": ", ".join([*forms, f'<{iri}>; rel="canonical"'])}
-
-
 def _data(store: Store, request: Request, iri: str, choice: Choice, template: str) -> Response:
     body = store.query(template.replace("$thing", ref(iri))).write(choice.offer.media_type)
-    return Response(body, headers={"Content-Type": choice.content_type, **_headers(request, iri)})
+    return Response(body, headers={"Content-Type": choice.content_type, **headers(request, iri)})
 
 
 def _choice(request: Request, form: str | None) -> Choice:
@@ -98,8 +86,7 @@ def _choice(request: Request, form: str | None) -> Choice:
 
 
 def _page(store: Store, request: Request, seen: Thing, day: Day) -> Response:
-    forms = [offer for offer in THING if offer is not HTML]
-    context: dict[str, object] = {"thing": seen, "forms": forms, "day": day}
+    context: dict[str, object] = {"thing": seen, "forms": FORMS, "day": day}
     template = "thing.html"
     if seen.is_a("Plan"):
         template, context["plan"] = "plan.html", plan_view(store, seen.iri, day.date)
@@ -109,7 +96,7 @@ def _page(store: Store, request: Request, seen: Thing, day: Day) -> Response:
         template, context["agency"] = "agency.html", agency_view(store, seen.iri, day.date)
     else:
         context["quantities"] = quantities(store, OF_ITEM, seen.iri).get(seen.iri, [])
-    return page(request, template, context, headers=_headers(request, seen.iri))
+    return page(request, template, context, headers=headers(request, seen.iri))
 
 
 def _thing(store: Store, request: Request, iri: str, form: str | None, day: Day) -> Response:
@@ -148,31 +135,6 @@ def show_graph(
         "thing": thing(store, iri),
         "iri": iri,
         "kinds": kinds_in(store, iri),
-        "forms": [offer for offer in THING if offer is not HTML],
+        "forms": FORMS,
     }
-    return page(request, "graph.html", context, headers=_headers(request, iri))
-
-
-@router.get("/ontology", summary="The ontology", response_model=None)
-def show_ontology(request: Request, release: Loaded, form: Format = None, lang: Lang = "zh") -> Response:
-    """Show the ontology's terms; every term has its place on this page."""
-    del lang
-    iri, store = str(GP).removesuffix("#"), release.store
-    choice = _choice(request, form)
-    if choice.offer is not HTML:
-        return _data(store, request, iri, choice, _ONTOLOGY)
-    context = {
-        "thing": thing(store, iri),
-        "groups": ontology_terms(store),
-        "forms": [offer for offer in THING if offer is not HTML],
-    }
-    return page(request, "ontology.html", context, headers=_headers(request, iri))
-
-
-@router.get("/ontology/{path:path}", summary="A version", response_model=None)
-def show_version(
-    request: Request, path: str, release: Loaded, day: AsOf, form: Format = None, lang: Lang = "zh"
-) -> Response:
-    """Show what the graph says of an IRI below the ontology's, such as its version."""
-    del lang, path
-    return _thing(release.store, request, _addressed(request), form, day)
+    return page(request, "graph.html", context, headers=headers(request, iri))

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from rdflib.namespace import RDF, RDFS, SKOS
 
@@ -23,11 +22,6 @@ _POINTING_ALL = """SELECT ?thing ?label WHERE {
 } ORDER BY ?thing"""
 _KINDS_IN_GRAPH = """
 SELECT ?kind (COUNT(DISTINCT ?thing) AS ?n) WHERE { GRAPH $graph { ?thing a ?kind } } GROUP BY ?kind"""
-_TERMS = """
-SELECT ?term ?kind ?definition WHERE {
-  ?term a ?kind FILTER(STRSTARTS(STR(?term), "%s"))
-  OPTIONAL { ?term skos:definition ?definition FILTER(LANG(?definition) = "zh") }
-} ORDER BY ?term"""
 _HIDDEN = {str(RDF.type), str(RDFS.label), str(SKOS.prefLabel), str(GP.source)}
 _FIRST = (
     "gp:assesses", "gp:status", "gp:explanation", "gp:asOf", "gp:holdsUntil", "gp:rule",
@@ -224,41 +218,3 @@ def kinds_in(store: Store, graph: str) -> list[tuple[Label, int]]:
     found = {row["kind"].value: number(row, "n") for row in rows(store, _KINDS_IN_GRAPH, graph=graph)}
     names = labels(store, found, terms())
     return sorted(((names[kind], n) for kind, n in found.items()), key=lambda pair: (-pair[1], pair[0].iri))
-
-
-_GROUPS = {"Class": "classes", "ObjectProperty": "object_properties", "DatatypeProperty": "data_properties"}
-
-
-@dataclass(frozen=True)
-class OntologyTerm:
-    """A term of the ontology for its list."""
-
-    label: Label
-    definition: str
-
-    @property
-    def anchor(self) -> str:
-        """The term's name within the ontology's page."""
-        return self.label.iri.partition("#")[2]
-
-
-def ontology_terms(store: Store) -> dict[str, list[OntologyTerm]]:
-    """Return our terms by what they are: `classes`, `object_properties`, `data_properties`, `others`."""
-    found: dict[str, tuple[str, str]] = {}
-    for row in rows(store, _TERMS % GP):
-        iri, kind = row["term"].value, row["kind"].value.rsplit("#", 1)[-1]
-        group = _GROUPS.get(kind) or found.get(iri, ("others", ""))[0]
-        found[iri] = group, row["definition"].value if "definition" in row else ""
-    names = labels(store, found)
-    listed: dict[str, list[OntologyTerm]] = {group: [] for group in (*_GROUPS.values(), "others")}
-    for iri, (group, definition) in found.items():
-        listed[group].append(OntologyTerm(names[iri], definition))
-    return {group: members for group, members in listed.items() if members}
-
-
-def sparql_path(query: str) -> str:
-    """Return the path of the page that runs a query."""
-    return "/sparql?" + urlencode({"query": query})
-
-
-ONTOLOGY = f"{BASE}ontology"
