@@ -9,7 +9,7 @@ in it is evaluated apart from `$this`: no subquery, MINUS, VALUES or BIND that n
 import re
 from collections.abc import Iterator, Mapping
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH
 
 from kg.errors import BuildError, QueryError
@@ -94,7 +94,7 @@ def _evaluate(
 ) -> Iterator[Result]:
     """Yield the results of one constraint."""
     told = templates(shapes, shape, constraint)
-    about = {str(node) for node in hits(data, shapes, shape)}
+    about = {f"_:{node}" if isinstance(node, BNode) else str(node) for node in hits(data, shapes, shape)}
     if not about:
         return
     rated, group = severity_of(shapes, shape), group_of(shapes, shape)

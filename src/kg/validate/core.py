@@ -57,7 +57,7 @@ def validate(
     held = read_shapes() if shapes is None else shapes
     results = list(_core_results(data, held, check_shapes=check_shapes, sparql=reference))
     if not reference and (None, SH.sparql, None) in held:
-        results += broken_constraints(data, store or _store(data), held)
+        results += broken_constraints(data, _store(data) if store is None else store, held)
     order = get_args(Severity)
     results = sorted(_once(results), key=lambda r: (order.index(r.severity), *r.cells()))
     return Report(tuple(results), tuple(sorted(unreached(data, held))))
