@@ -13,6 +13,8 @@ from rdflib.namespace import DCAT, DCTERMS, PROV, RDFS, XSD
 from kg import __version__, iri
 from kg.build.quads import GraphQuads, chinese, day, english, integer
 from kg.errors import RegisterError
+from kg.reason.rl import GRAPH as INFERRED
+from kg.reason.rl import RULES, engine
 from kg.record import Record
 from kg.vocab import GP
 
@@ -99,6 +101,7 @@ def dataset_graph(
     quads.a(software, PROV.SoftwareAgent)
     quads.add(software, RDFS.label, Literal(f"kg {__version__}"))
     quads.add(software, GP.softwareVersion, Literal(__version__))
+    _add_inference(quads, run)
     for graph, count in sorted(graphs.items()):
         quads.add(dataset, DCTERMS.hasPart, graph)
         quads.a(graph, PROV.Entity)
@@ -121,3 +124,18 @@ def dataset_graph(
         if record.sha256 in used.documents:
             quads.add(run, PROV.used, document)
     return quads
+
+
+def _add_inference(quads: GraphQuads, run: URIRef) -> None:
+    """Say which engine drew the inferred graph, in which version, by which rules."""
+    drawn_by = engine()
+    agent, rules = iri.thing("software", drawn_by.name), iri.thing("rule", "owl2-rl")
+    quads.add(run, PROV.wasAssociatedWith, agent)
+    quads.a(agent, PROV.SoftwareAgent)
+    quads.add(agent, RDFS.label, Literal(f"{drawn_by.name} {drawn_by.version}"))
+    quads.add(agent, GP.softwareVersion, Literal(drawn_by.version))
+    quads.a(rules, GP.Rule, PROV.Plan)
+    quads.add(rules, RDFS.label, chinese("OWL 2 RL 推理规则"), english("OWL 2 RL/RDF rules"))
+    quads.add(rules, DCTERMS.source, RULES)
+    quads.add(INFERRED, PROV.wasAttributedTo, agent)
+    quads.add(INFERRED, GP.rule, rules)

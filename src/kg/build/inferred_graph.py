@@ -1,35 +1,33 @@
-"""What follows from the class hierarchy: the superclasses of each thing, in a graph of their own (rdfs9).
+"""What follows from ontology and data by the rules of OWL 2 RL, in a graph of its own.
 
-So that a client that knows ELI, ORG or Web Annotation alone finds plans, agencies and spans by them.
+So that a client that knows ELI, ORG, PROV or Web Annotation alone finds plans, agencies and spans by their
+classes and properties; whoever wants the asserted facts alone leaves this graph out
+(`kg.reason.rl.asserted_graphs`).
 """
 
 from collections.abc import Iterable
 
-from rdflib import Graph, URIRef
-from rdflib.namespace import OWL, RDF, RDFS
+from rdflib import Graph
 
-from kg import iri
 from kg.build.quads import GraphQuads
+from kg.reason.axioms import Triple, triples_of
+from kg.reason.rl import GRAPH, inferred
 
 
 def inferred_graph(ontology: Graph, graphs: Iterable[GraphQuads]) -> GraphQuads:
-    """Infer the superclasses of everything that has a class of the ontology.
+    """Infer what follows from the ontology for everything that the graphs say.
 
     Args:
         ontology: The ontology with its alignment.
-        graphs: The graphs whose `rdf:type` triples count.
+        graphs: The graphs whose triples count.
 
     Returns:
-        Quads of graph `…/graph/inferred`; nothing that a graph asserts already.
+        Quads of graph `…/graph/inferred`; nothing that a graph or the ontology asserts already.
     """
-    quads = GraphQuads(iri.graph("inferred"))
-    asserted = {(s, o) for graph in graphs for s, p, o, _ in graph if p == RDF.type and isinstance(o, URIRef)}
-    above: dict[URIRef, list[URIRef]] = {}
-    for subject, kind in sorted(asserted):
-        if kind not in above:
-            found = ontology.transitive_objects(kind, RDFS.subClassOf)
-            above[kind] = sorted(c for c in found if isinstance(c, URIRef) and c not in {kind, OWL.Thing})
-        for superclass in above[kind]:
-            if (subject, superclass) not in asserted:
-                quads.a(subject, superclass)
+    asserted: set[Triple] = {
+        (subject, predicate, node) for graph in graphs for subject, predicate, node, _ in graph
+    }
+    asserted.update(triples_of(ontology))
+    quads = GraphQuads(GRAPH)
+    quads.extend(inferred(asserted))
     return quads

@@ -13,6 +13,7 @@ FAMILIES = {
     "build": "graph",
     "validate": "graph",
     "serve": "graph",
+    "reason": "reason",
     "import": "tables",
     "template": "tables",
     "queries": "saved",
