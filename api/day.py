@@ -43,6 +43,6 @@ def asked_day(
     except ValueError as error:
         raise ProblemError(
             "bad-parameter",
-            f"as_of=“{given[:40]}”不是日期，请写作 2026-12-31。",
-            f"as_of={given[:40]!r} is no day; write it as 2026-12-31.",
+            f"日期有误：as_of=“{given[:40]}”。请写作 2026-12-31。",
+            f"That is no date: as_of={given[:40]!r}. Write it as 2026-12-31.",
         ) from error

@@ -56,6 +56,9 @@ CASES: dict[str, tuple[int, str, Sent]] = {
     "form by name": (406, "not-acceptable", {"path": "/sparql?query=ASK%7B%7D&format=png"}),
     "invalid language": (422, "invalid-parameter", {"path": "/?lang=xx"}),
     "no query beside other parameters": (400, "bad-request", {"path": "/sparql?default-graph-uri=x:y"}),
+    "no day": (400, "bad-parameter", {"path": "/?as_of=yesterday"}),
+    "no such day": (400, "bad-parameter", {"path": f"/id/plan/{CITY_WOMEN}?as_of=2026-02-30"}),
+    "a day beyond the calendar": (400, "bad-parameter", {"path": "/?as_of=9999999-01-01"}),
     "empty query": (400, "bad-request", {"path": "/sparql?query="}),
     "two queries": (400, "bad-request", {"path": "/sparql?query=ASK%7B%7D&query=ASK%7B%7D"}),
     "broken encoding": (400, "bad-request", {"path": "/sparql?query=%FF"}),
@@ -131,7 +134,6 @@ def test_no_kind_of_problem_is_only_on_paper() -> None:
         "internal-error",
         "not-ready",
         "http-error",
-        "bad-parameter",
     }
     assert met == set(KINDS)
 

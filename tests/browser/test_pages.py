@@ -4,10 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
-from api.render import local
-from kg import iri
 from tests.browser.conftest import Watched
-from tests.made_up import CITY_CHILDREN, CITY_WOMEN
+from tests.made_up import CITY_CHILDREN, CITY_WOMEN, DAY, PROVINCE_CHILDREN
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +20,19 @@ PAGES = {
     "target-several-values": f"{PLAN}/d1/t3",
     "measure": f"{PLAN}/d1/m2",
     "indicator": "/id/indicator/maternal-mortality-ratio",
-    "agency": local(str(iri.agency("990100", "示例市卫生健康局"))) or "",
+    "target-overdue": f"{PLAN}/d1/t3?as_of={DAY}",
+    "target-drawn": f"/id/plan/{CITY_CHILDREN}/d1/t1?as_of={DAY}",
+    "target-set-aside": f"/id/plan/{CITY_CHILDREN}/d3/t1?as_of={DAY}",
+    "target-nobody": f"{PLAN}/d8/t1",
+    "target-assigned": f"/id/plan/{PROVINCE_CHILDREN}/d1/t1",
+    "plan-partial": f"/id/plan/{PROVINCE_CHILDREN}",
+    "agency": "/id/agency/990100/health-bureau",
+    "agency-former": "/id/agency/990000/health-department",
+    "agency-present": "/id/agency/990000/health-commission",
+    "agency-presumed": "/id/agency/990101/health",
+    "observation": "/id/observation/990100/cervical-screening/2024/all/made-up-figures",
+    "assessment": f"{PLAN}/d1/t2/v1/as-of/{DAY}",
+    "remit": "/id/remit/made-up-nobody",
     "unit": "/id/unit/percent",
     "graph": f"/graph/plan/{CITY_WOMEN}",
     "ontology": "/ontology",
@@ -60,7 +70,7 @@ def test_a_page_is_whole_at_both_widths(open_page: Watched, address: str, name: 
 
 
 @pytest.mark.parametrize("open_page", [(1280, "dark"), (390, "dark")], indirect=True, ids=["1280", "390"])
-@pytest.mark.parametrize("name", ["home", "plan", "target", "sparql-answer"])
+@pytest.mark.parametrize("name", ["home", "plan", "target", "target-drawn", "agency", "sparql-answer"])
 def test_a_page_is_whole_in_the_dark(open_page: Watched, address: str, name: str) -> None:
     open_page.page.goto(address + PAGES[name])
     background = open_page.page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -84,9 +94,9 @@ def test_a_query_is_written_run_and_its_answer_followed(open_page: Watched, addr
     page.get_by_label("查询语句").fill("SELECT ?plan WHERE { ?plan a gp:Plan } ORDER BY ?plan")
     page.get_by_role("button", name="运行").click()
     rows = page.locator("table.rows tbody tr")
-    assert rows.count() == 3
+    assert rows.count() == 4
     check(open_page, "sparql-run")
-    rows.first.get_by_role("link").click()
+    rows.nth(1).get_by_role("link").click()
     assert page.locator("h1").inner_text().startswith("示例市儿童发展规划")
     assert open_page.outside == []
 
@@ -120,9 +130,43 @@ def test_from_the_home_page_to_the_words_of_a_target_in_two_steps(open_page: Wat
     assert page.get_by_role("heading", name="Who answers for it").is_visible()
 
 
+def test_another_day_is_chosen_and_kept_without_a_script(open_page: Watched, address: str) -> None:
+    page = open_page.page
+    page.goto(f"{address}/id/plan/{CITY_CHILDREN}/d1/t1")
+    page.get_by_label("截至").fill("2031-01-01")
+    page.get_by_role("button", name="查看").click()
+    assert page.url.endswith("?as_of=2031-01-01")
+    assert page.locator("article.progress .status").first.inner_text() == "逾期未达"
+    page.get_by_role("link", name="示例市儿童发展规划（2021—2030年）").first.click()
+    assert page.get_by_label("截至").input_value() == "2031-01-01"
+    page.get_by_role("link", name="回到今天").click()
+    assert "as_of" not in page.url
+
+
+def test_the_drawing_has_a_name_and_a_text_for_those_who_do_not_see_it(
+    open_page: Watched, address: str
+) -> None:
+    page = open_page.page
+    page.goto(address + PAGES["target-drawn"])
+    image = page.get_by_role("img", name="示例婴儿死亡率：数据与目标")
+    assert image.is_visible()
+    assert "2024 年 4.4‰" in (page.locator("svg.chart desc").text_content() or "")
+    assert page.locator("table.known").is_visible()
+
+
+def test_what_is_presumed_opens_at_a_click_and_is_dashed(open_page: Watched, address: str) -> None:
+    page = open_page.page
+    page.goto(address + PAGES["agency"])
+    block = page.locator("details.presumption-block").first
+    assert not block.locator("table").is_visible()
+    block.locator("summary").click()
+    assert block.locator("table").is_visible()
+    assert block.evaluate("e => getComputedStyle(e).borderTopStyle") == "dashed"
+
+
 @pytest.mark.parametrize("open_page", [(1280, "light"), (1280, "dark")], indirect=True, ids=["light", "dark"])
 def test_words_stand_out_from_the_ground(open_page: Watched, address: str) -> None:
-    for path in ("/", PLAN, "/sparql"):
+    for path in ("/", PLAN, PAGES["target-drawn"], PAGES["target-overdue"], PAGES["agency"], "/sparql"):
         open_page.page.goto(address + path)
         assert open_page.page.evaluate(CONTRAST) == []
 
