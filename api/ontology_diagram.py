@@ -165,7 +165,7 @@ def diagram(vocabulary: Vocabulary, shapes: Shapes, counts: dict[str, int], lang
         points = points[::-1] if one.upward else points
         words = "、".join if language != "en" else ", ".join
         text = words(vocabulary.label(prop).first(language) for prop in one.properties)
-        x, y = _label_place(points, text, taken) if text else points[0]
+        x, y = _label_place(points, text, taken, placed.width) if text else points[0]
         ends = vocabulary.label(one.source), vocabulary.label(one.target)
         lines.append(Line(*ends, text, _path(points), x, y, is_a=not one.properties))
     return Diagram(boxes, tuple(lines), round(placed.width), round(placed.height))
@@ -180,14 +180,15 @@ def _width(label: Label, count: int, language: str) -> float:
     return round(max(_text_width(label.first(language), 14), _text_width(below, 11)) + 2 * _PAD, 1)
 
 
-def _label_place(points: Sequence[Point], text: str, taken: list[Rectangle]) -> Point:
+def _label_place(points: Sequence[Point], text: str, taken: list[Rectangle], drawing: float) -> Point:
     """Return where a label stands: on its line, where it covers neither a box nor another label if it can."""
     width = _text_width(text, 12) + 6
     segments = sorted(
         pairwise(points),
         key=lambda pair: abs(pair[0][0] - pair[1][0]),  # a steep stretch crosses fewer others
     )
-    places = [_on(*segment, part) for segment in segments for part in _TRIES]
+    on_line = (_on(*segment, part) for segment in segments for part in _TRIES)
+    places = [(min(max(x, width / 2), drawing - width / 2), y) for x, y in on_line]
 
     def overlap(place: Point) -> float:
         box = (place[0] - width / 2, place[1] - _LINE / 2, place[0] + width / 2, place[1] + _LINE / 2)

@@ -20,6 +20,8 @@ _CHECKS = (
     "pattern", "uniqueLang", "equals", "disjoint", "lessThan", "lessThanOrEquals", "in", "languageIn",
 )  # fmt: skip
 _LOGIC = ("or", "and", "not", "xone", "node", "sparql")
+_FILLED = re.compile(r"\{[?$]\w+\}")
+"""Where a message of a SPARQL constraint holds what the query found."""
 _OURS = re.compile(r"\bgp:(\w+)")
 _ORDER = ("Violation", "Warning", "Info")
 
@@ -31,7 +33,7 @@ class Constraint:
     Attributes:
         iri: The shape.
         severity: `Violation`, `Warning` or `Info`.
-        message: What it says when it is broken.
+        message: What it says when it is broken, `…` standing for what is found.
         path: The property path it is about; empty where it is about the thing itself.
         checks: Its components, such as `minCount 1`.
         about: Classes whose instances it is about.
@@ -58,7 +60,7 @@ class Shapes:
 
     Attributes:
         constraints: All of them, the gravest first.
-        relations: (class, property, class of its values) where a shape says so.
+        relations: (class, property, class or datatype of its values) where a shape says so.
     """
 
     constraints: tuple[Constraint, ...]
@@ -67,6 +69,14 @@ class Shapes:
     def about(self, classes: frozenset[str]) -> list[Constraint]:
         """Return the constraints on the instances of some classes."""
         return [found for found in self.constraints if found.about & classes]
+
+    def domain(self, prop: str) -> list[str]:
+        """Return the classes that some shape lets have a property."""
+        return sorted({source for source, found, _ in self.relations if found == prop})
+
+    def range(self, prop: str) -> list[str]:
+        """Return the classes and datatypes that some shape asks of a property's values."""
+        return sorted({kind for _, found, kind in self.relations if found == prop})
 
     def naming(self, term: str) -> list[Constraint]:
         """Return the constraints that name a term as a property or as a class of values."""
@@ -98,7 +108,7 @@ def _constraint(graph: Graph, shape: URIRef, about: frozenset[str]) -> Constrain
     messages += [
         text for query in graph.objects(shape, SH.sparql) for text in graph.objects(query, SH.message)
     ]
-    told = {text.language: str(text) for text in messages if isinstance(text, Literal)}
+    told = {text.language: _FILLED.sub("…", str(text)) for text in messages if isinstance(text, Literal)}
     checks = tuple(_checks(graph, shape))
     if not about or not told or not checks:
         return None
@@ -145,7 +155,7 @@ def _inner(graph: Graph, shape: Node, depth: int = 4) -> Iterator[str]:
 
 def _relations(graph: Graph, shape: URIRef, about: frozenset[str]) -> Iterator[tuple[str, str, str]]:
     path = graph.value(shape, SH.path)
-    kinds = set(graph.objects(shape, SH["class"]))
+    kinds = {*graph.objects(shape, SH["class"]), *graph.objects(shape, SH.datatype)}
     for choice in graph.objects(shape, SH["or"]):
         kinds |= {kind for member in Collection(graph, choice) for kind in graph.objects(member, SH["class"])}
     if isinstance(path, URIRef):

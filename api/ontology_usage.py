@@ -11,6 +11,10 @@ _CLASSES = """
 SELECT ?term (COUNT(DISTINCT ?thing) AS ?n) (MIN(STR(?thing)) AS ?first) WHERE {
   GRAPH ?graph { ?thing a ?term } FILTER(?graph != $inferred)
 } GROUP BY ?term"""
+_INFERRED = """
+SELECT ?term (COUNT(DISTINCT ?thing) AS ?n) (MIN(STR(?thing)) AS ?first) WHERE {
+  GRAPH $inferred { ?thing a ?term } FILTER(STRSTARTS(STR(?term), STR(gp:)))
+} GROUP BY ?term"""
 _PROPERTIES = """
 SELECT ?term (COUNT(*) AS ?n) (MIN(STR(?thing)) AS ?first) WHERE {
   GRAPH ?graph { ?thing ?term ?value } FILTER(?graph != $inferred)
@@ -37,11 +41,13 @@ class Use:
 
     Attributes:
         count: Instances of a class, or triples of a property, of all graphs but what was inferred.
+        inferred: Instances of a class as the graph of what was inferred has them.
         example: A thing that is one, or has it; empty if none does.
         value: The value that the example has; `None` for a class.
     """
 
     count: int = 0
+    inferred: int = 0
     example: str = ""
     value: Term | None = None
 
@@ -69,12 +75,27 @@ class Usage:
         return self.classes.get(iri) or self.properties.get(iri) or Use()
 
 
+def _classes(store: Store) -> dict[str, Use]:
+    """Count instances; a class that the graph states none of has an inferred one as its example."""
+    stated, inferred = (
+        {
+            row["term"].value: (number(row, "n"), row["first"].value)
+            for row in rows(store, query, inferred=INFERRED)
+        }
+        for query in (_CLASSES, _INFERRED)
+    )
+    none = (0, "")
+    return {
+        term: Use(
+            stated.get(term, none)[0], inferred.get(term, none)[0], (stated.get(term) or inferred[term])[1]
+        )
+        for term in {**stated, **inferred}
+    }
+
+
 def usage(store: Store) -> Usage:
     """Count every term's use, each kind of term in one query."""
-    classes = {
-        row["term"].value: Use(number(row, "n"), row["first"].value)
-        for row in rows(store, _CLASSES, inferred=INFERRED)
-    }
+    classes = _classes(store)
     counted = {
         row["term"].value: (number(row, "n"), row["first"].value)
         for row in rows(store, _PROPERTIES, inferred=INFERRED)
@@ -84,7 +105,7 @@ def usage(store: Store) -> Usage:
     for row in rows(store, _VALUES % pairs):
         values[row["term"].value].append(row["value"])
     properties = {
-        term: Use(n, first, min(values[term], key=lambda value: (value.language == "en", value.sort_key)))
+        term: Use(n, 0, first, min(values[term], key=lambda value: (value.language == "en", value.sort_key)))
         for term, (n, first) in counted.items()
     }
     with_: dict[str, dict[str, int]] = defaultdict(dict)

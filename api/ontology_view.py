@@ -74,6 +74,8 @@ class TermPage:
         scheme: The code list whose concepts are the instances of a class.
         about: Constraints on the instances of a class.
         naming: Constraints that name the term otherwise.
+        domain: Classes of what has the property, as declared, else as the shapes ask.
+        range: Classes or datatypes of its values, likewise.
     """
 
     term: OntologyTerm
@@ -87,6 +89,8 @@ class TermPage:
     scheme: CodeList | None
     about: tuple[Constraint, ...]
     naming: tuple[Constraint, ...]
+    domain: tuple[Label, ...]
+    range: tuple[Label, ...]
 
 
 class Documentation:
@@ -156,6 +160,14 @@ class Documentation:
         """Return the class diagram."""
         return self._diagrams[language]
 
+    def domain(self, term: OntologyTerm) -> tuple[Label, ...]:
+        """Return what has a property: as declared, else as the shapes ask."""
+        return term.domain or tuple(self._label(iri) for iri in self._shapes.domain(term.iri))
+
+    def range(self, term: OntologyTerm) -> tuple[Label, ...]:
+        """Return what a property's values are: as declared, else as the shapes ask."""
+        return term.range or tuple(self._label(iri) for iri in self._shapes.range(term.iri))
+
     def count(self, term: OntologyTerm) -> int:
         """Return how many instances a class has, with those of classes below, or triples a property."""
         kinds = self.vocabulary.below(term.iri) if term.is_class else [term.iri]
@@ -199,6 +211,8 @@ class Documentation:
             scheme=next((one for one in self.code_lists if term.label in one.kinds), None),
             about=about,
             naming=tuple(one for one in self._shapes.naming(term.iri) if one not in about),
+            domain=() if term.is_class else self.domain(term),
+            range=() if term.is_class else self.range(term),
         )
 
     def _label(self, iri: str) -> Label:
@@ -220,11 +234,13 @@ class Documentation:
             for wider in other.domain:
                 if wider.iri in kinds:
                     inherited = None if wider.iri == term.iri else wider
-                    found[other.iri] = Carried(other.label, other.range, inherited, used.get(other.iri, 0))
+                    found[other.iri] = Carried(
+                        other.label, self.range(other), inherited, used.get(other.iri, 0)
+                    )
         for iri, n in used.items():
             if iri not in found and iri != str(RDF.type):
                 own = self.vocabulary.of(iri)
-                found[iri] = Carried(self._label(iri), own.range if own else (), None, n)
+                found[iri] = Carried(self._label(iri), self.range(own) if own else (), None, n)
         return tuple(
             sorted(found.values(), key=lambda one: (not one.label.iri.startswith(str(GP)), one.label.iri))
         )
