@@ -87,7 +87,7 @@ def test_a_query_means_the_same_for_one_thing_and_for_all(constraint: str, shape
     selected = {str(v) for v in algebra.p.PV}
     assert "this" in selected
     for message in shapes.objects(URIRef(constraint), SH.message):
-        assert set(re.findall(r"\{[?$](\w+)\}", message)) <= selected
+        assert set(re.findall(r"\{[?$](\w+)\}", str(message))) <= selected
     assert {str(v) for part in parts if part.name == "Extend" for v in [part.var]}.isdisjoint({"this"})
     for shape in shapes.subjects(SH.sparql, URIRef(constraint)):
         assert (shape, SH.targetClass, None) in shapes
