@@ -27,7 +27,8 @@ LIMIT {_ROWS}
 
 
 def _of_class(vocabulary: Vocabulary, usage: Usage, term: OntologyTerm, language: str) -> str:
-    kinds = vocabulary.below(term.iri)
+    below = vocabulary.below(term.iri)
+    kinds = [kind for kind in below if usage.of(kind).count] or [term.iri]
     used = {prop: n for kind in kinds for prop, n in usage.with_.get(kind, {}).items()}
     own = [
         name
@@ -36,7 +37,7 @@ def _of_class(vocabulary: Vocabulary, usage: Usage, term: OntologyTerm, language
     ]
     own.sort(key=lambda name: (-used[str(GP[name])], name))
     shown = [name if name not in {"thing", "label", "kind"} else f"{name}Value" for name in own[:_SHOWN]]
-    belongs = f"?thing a gp:{term.name} ."
+    belongs = f"?thing a {short(kinds[0])} ."
     if len(kinds) > 1:
         belongs = f"VALUES ?kind {{ {' '.join(map(short, kinds))} }}\n  ?thing a ?kind ."
     columns = " ".join(

@@ -66,9 +66,18 @@ class Shapes:
     constraints: tuple[Constraint, ...]
     relations: frozenset[tuple[str, str, str]]
 
-    def about(self, classes: frozenset[str]) -> list[Constraint]:
-        """Return the constraints on the instances of some classes."""
-        return [found for found in self.constraints if found.about & classes]
+    def about(self, kinds: frozenset[str], below: frozenset[str]) -> list[Constraint]:
+        """Return the constraints on the instances of a class.
+
+        Args:
+            kinds: The class and those above it, whose constraints hold for it too.
+            below: Those below it; what is asked of several of them at once is asked of it.
+        """
+        return [
+            one
+            for one in self.constraints
+            if one.about & kinds or (len(one.about) > 1 and one.about <= below)
+        ]
 
     def domain(self, prop: str) -> list[str]:
         """Return the classes that some shape lets have a property."""

@@ -128,6 +128,10 @@ class Vocabulary:
         named = {node for iri in ours for node in self._mentioned(iri)}
         self._names = labels(store, {*self._about, *named}, terms())
         self.terms = {iri.removeprefix(str(GP)): self._term(iri, kind) for iri, kind in ours.items()}
+        self._below: dict[str, list[str]] = defaultdict(list)
+        for term in self.terms.values():
+            for wider in self.kinds_of(term.iri):
+                self._below[wider].append(term.iri)
         self.header = {predicate: tuple(nodes) for predicate, nodes in self._about[IRI].items()}
 
     def label(self, iri: str) -> Label:
@@ -162,7 +166,7 @@ class Vocabulary:
 
     def below(self, iri: str) -> list[str]:
         """Return every class or property of ours that is a kind of one, itself among them."""
-        return [term.iri for term in self.terms.values() if iri in self.kinds_of(term.iri)]
+        return self._below.get(iri, [])
 
     def written_with(self, iri: str) -> list[str]:
         """Return the subjects that a term's data consist of: itself and the class expressions it uses."""

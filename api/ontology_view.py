@@ -195,7 +195,7 @@ class Documentation:
             return None
         use = self.usage.of(term.iri)
         kinds = self.vocabulary.kinds_of(term.iri) if term.is_class else frozenset[str]()
-        about = tuple(self._shapes.about(kinds))
+        about = tuple(self._shapes.about(kinds, frozenset(self.vocabulary.below(term.iri))))
         shown = next((kind for kind in self.vocabulary.below(term.iri) if self.usage.of(kind).example), "")
         example = (use if use.example else self.usage.of(shown)).example if term.is_class else use.example
         value = use.value

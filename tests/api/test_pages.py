@@ -113,6 +113,11 @@ def test_every_word_that_a_page_uses_is_there_and_none_is_idle() -> None:
 LISTED = {
     *("classes", "object_properties", "data_properties", "others", "current_plans", "past_plans"),
     *("change_renaming", "change_merger", "change_split", "change_transfer"),
+    *("ontology_one_classes", "ontology_one_object_properties", "ontology_one_data_properties"),
+    *("ontology_one_others", "ontology_violation", "ontology_warning", "ontology_info"),
+    *("ontology_aligned_terms", "ontology_aligned_concepts"),
+    *("expression_value", "expression_some", "expression_only", "expression_exactly", "expression_min"),
+    *("expression_max", "expression_and", "expression_or", "expression_one_of", "expression_not"),
 }
 """Words that a page asks for by the name of a group or kind."""
 
