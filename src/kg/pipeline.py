@@ -119,7 +119,8 @@ def build(
     day = as_of or build_day()
     graphs = list(_graphs(records, registry, day, progress))
     content = canonical_nquads(quad for graph in graphs for quad in graph)
-    version = hashlib.sha256(content).hexdigest()[:12]
+    # The software is part of it: a release's description names it, and a version's files never change.
+    version = hashlib.sha256(content + __version__.encode()).hexdigest()[:12]
     given = frozenset(document.sha256 for document in documents.values())
     tables = (*(t.key for t in registry.assignments), *(t.key for t in registry.observations))
     sizes = {graph.graph: len(graph) for graph in graphs}
