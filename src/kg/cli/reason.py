@@ -31,7 +31,7 @@ def reason(
         bool, typer.Option("--whole", help="With --dl: check the whole graph at once too.")
     ] = False,
     limit: Annotated[
-        float, typer.Option(min=1, help="With --dl: seconds for each check, explanation included.")
+        float, typer.Option(min=0.1, help="With --dl: seconds for each check, explanation included.")
     ] = TEN_MINUTES,
     out: OutOption = None,
 ) -> None:

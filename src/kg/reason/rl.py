@@ -36,7 +36,7 @@ def engine() -> Engine:
     return Engine("reasonable", version("reasonable"))
 
 
-def closure(triples: Iterable[Triple]) -> set[Triple]:
+def closure(triples: Iterable[tuple[Node, Node, Node]]) -> set[Triple]:
     """Draw everything that the OWL 2 RL rules of the engine give, the premises included.
 
     Functional properties are left out: different IRIs of ours are different things, so what rule prp-fp
@@ -81,9 +81,9 @@ def _wanted(triple: Triple) -> bool:
     subject, predicate, node = triple
     if not isinstance(subject, URIRef) or is_generated(subject) or is_generated(node):
         return False
-    if _reserved(subject) or (predicate == RDF.type and _reserved(node)):
+    if _reserved(subject) or predicate == OWL.sameAs or (predicate in _HIERARCHY and subject == node):
         return False
-    return predicate != OWL.sameAs and not (predicate in _HIERARCHY and subject == node)
+    return not (_reserved(node) and predicate in {RDF.type, *_HIERARCHY})
 
 
 def _reserved(node: Node) -> bool:

@@ -44,14 +44,28 @@ def justification(theory: Theory, hermit: Hermit) -> Justification:
         One justification; there may be others.
     """
     found = clashes(_triples(theory, theory.axioms))
-    axioms = _shrunk_by_rules(theory, found[0]) if found else theory.axioms
+    axioms, minimal = theory.axioms, False
     try:
-        if found and hermit.first_inconsistent([_triples(theory, axioms)]) is None:
-            axioms = theory.axioms
-        axioms, minimal = _shrunk_by_hermit(theory, axioms, hermit)
+        if found:
+            axioms, minimal = _confirmed(theory, _shrunk_by_rules(theory, found[0]), hermit)
+        if not minimal:
+            axioms, minimal = _shrunk_by_hermit(theory, axioms, hermit)
     except TimeLimitError:
         minimal = False
     return Justification(tuple(sorted(axioms, key=_place)), minimal)
+
+
+def _confirmed(theory: Theory, axioms: tuple[Axiom, ...], hermit: Hermit) -> tuple[tuple[Axiom, ...], bool]:
+    """Ask HermiT in one run whether axioms are inconsistent, and consistent without any one of them.
+
+    Returns:
+        The axioms and true; or what is inconsistent for HermiT and false, when the rules saw it otherwise.
+    """
+    without_one = [_triples(theory, (*axioms[:i], *axioms[i + 1 :])) for i in range(len(axioms))]
+    first = hermit.first_inconsistent([*without_one, _triples(theory, axioms)])
+    if first is None:
+        return theory.axioms, False
+    return axioms, first == len(axioms)
 
 
 @dataclass(frozen=True)
@@ -87,7 +101,7 @@ def _triples(theory: Theory, axioms: Iterable[Axiom]) -> list[Triple]:
     return [*theory.background, *(triple for axiom in axioms for triple in axiom.triples)]
 
 
-def _shrunk_by_rules(theory: Theory, clash: Clash) -> Sequence[Axiom]:
+def _shrunk_by_rules(theory: Theory, clash: Clash) -> tuple[Axiom, ...]:
     """Return axioms that contradict each other by the rules, none of which the rules can spare."""
 
     def contradict(axioms: Sequence[Axiom]) -> bool:
@@ -99,7 +113,7 @@ def _shrunk_by_rules(theory: Theory, clash: Clash) -> Sequence[Axiom]:
         if contradict(around):
             near = around
             break
-    return _needed((), near, contradict, fresh=False)
+    return tuple(_needed((), near, contradict, fresh=False))
 
 
 def _around(theory: Theory, things: Iterable[URIRef], hops: int) -> list[Axiom]:
@@ -141,8 +155,8 @@ def _needed(
 
 
 def _shrunk_by_hermit(
-    theory: Theory, axioms: Sequence[Axiom], hermit: Hermit
-) -> tuple[Sequence[Axiom], bool]:
+    theory: Theory, axioms: tuple[Axiom, ...], hermit: Hermit
+) -> tuple[tuple[Axiom, ...], bool]:
     """Return axioms of which HermiT can spare none, and whether time was enough to know.
 
     In each round the shortest beginning of the list is sought that is inconsistent with what is kept
