@@ -46,7 +46,13 @@ def made_up(tmp_path: Path, text: str = HEADER + BODY) -> SavedQuery:
     return read_query(path)
 
 
-SAMPLES = {"concept": "https://w3id.org/govplan/id/x", "date": "2026-11-22", "year": "2024", "string": "词"}
+SAMPLES = {
+    "concept": "https://w3id.org/govplan/id/x",
+    "date": "2026-11-22",
+    "year": "2024",
+    "number": "3",
+    "string": "词",
+}
 
 
 def sample(parameter: Parameter) -> str:
