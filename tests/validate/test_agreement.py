@@ -13,6 +13,8 @@ from kg.shipped import shipped
 from kg.validate import Report, read_shapes, validate
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "shapes"
+PLAN = "440103-children-2021-2030"
+PARTS = {"", "d1", "p2", "b1", "b3", "b5", "b6"}
 GPS = "https://w3id.org/govplan/shapes#"
 SHAPES = read_shapes()
 CONSTRAINED = sorted(str(shape).removeprefix(GPS) for shape in SHAPES.subjects(SH.sparql, None))
@@ -59,22 +61,26 @@ def test_both_engines_agree_on_an_example(folder: str, shape: str, ontology: Gra
 
 
 @pytest.mark.slow
-def test_both_engines_agree_on_a_plan(built: BuildResult) -> None:
-    """Of one shipped plan with its registers; the whole graph would take the reference an hour."""
+def test_both_engines_agree_on_a_part_of_a_plan(built: BuildResult) -> None:
+    """Of a domain and a project of a shipped plan; the reference would take an hour for the whole graph."""
+    plan, registers = Graph(), Graph()
     wanted = {
-        iri.graph("plan", "440103-children-2021-2030"),
-        iri.graph("registers"),
-        iri.graph("ontology"),
-        iri.graph("dataset"),
+        f"<{iri.graph('plan', PLAN)}> .": plan,
+        f"<{iri.graph('dataset')}> .": plan,
+        f"<{iri.graph('registers')}> .": registers,
     }
-    data = Graph()
     for line in (built.release / DATASET).read_text(encoding="utf-8").splitlines():
-        if URIRef(line.rsplit(" <", 1)[1].removesuffix("> .")) in wanted:
-            data.parse(data=f"{line.rsplit(' <', 1)[0]} .", format="nt")
+        triple, _, graph = line.rpartition(" ")[0].rpartition(" ")
+        part = line.partition("> ")[0].partition(f"{PLAN}/")[2].partition("/")[0]
+        if f"{graph} ." in wanted and part in PARTS:
+            wanted[f"{graph} ."].parse(data=f"{triple} .", format="nt")
+    for node in set(plan.objects()):
+        for predicate, value in registers.predicate_objects(node):
+            plan.add((node, predicate, value))
     shapes = Graph()
     for shape in CONSTRAINED:
         shapes += alone(shape)
-    once, one_by_one = both(data, shapes)
+    once, one_by_one = both(plan, shapes)
     assert once == one_by_one
     found = {str(result.shape).removeprefix(GPS) for result in once.results}
-    assert found >= {"Commitment-contradicts-target", "Target-weaker-than-baseline", "Measure-serves-none"}
+    assert found == {"Commitment-contradicts-target", "Target-weaker-than-baseline", "Ordinal-gap"}  # no p1
