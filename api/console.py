@@ -1,8 +1,10 @@
 """The page on which people write a query and read its answer; works without scripts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -86,8 +88,20 @@ def _is_number(term: Term | None) -> bool:
     return term is None or (term.datatype or "").rsplit("#", 1)[-1] in _NUMBERS
 
 
-def examples(service: Service, store: Store) -> Iterator[Example]:
-    """Yield the saved queries that run as they are, or with the parameters of their golden check."""
+_EXAMPLES: WeakKeyDictionary[Store, tuple[date, tuple[Example, ...]]] = WeakKeyDictionary()
+"""Examples bound today: binding asks the store for every concept, and some queries mean today's date."""
+
+
+def examples(service: Service, store: Store) -> tuple[Example, ...]:
+    """Return the saved queries that run as they are, or with the parameters of their golden check."""
+    today = datetime.now(UTC).date()
+    bound = _EXAMPLES.get(store)
+    if bound is None or bound[0] != today:
+        bound = _EXAMPLES[store] = (today, tuple(_bound(service, store)))
+    return bound[1]
+
+
+def _bound(service: Service, store: Store) -> Iterator[Example]:
     for saved in service.queries.values():
         golden = {name: (value,) for name, value in saved.header.golden.items()}
         try:
@@ -96,7 +110,7 @@ def examples(service: Service, store: Store) -> Iterator[Example]:
             continue
 
 
-def _headings(ready: list[Example], text: str | None, request: Request) -> dict[str, str]:
+def _headings(ready: Iterable[Example], text: str | None, request: Request) -> dict[str, str]:
     """Return the columns' names for people when the query is a saved one as it stands."""
     saved = next((e.query for e in ready if text is not None and e.text == plain(text).strip()), None)
     english = language_of(request) == "en"
@@ -120,7 +134,7 @@ def console_page(
         shown: Its answer.
     """
     problem: Problem | None = problem_of(error) if error else None
-    ready = list(examples(service_of(request), release_of(request).store))
+    ready = examples(service_of(request), release_of(request).store)
     context = {
         "text": FIRST_QUERY if text is None else text,
         "problem": problem,

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from api.reading import Label, Row, labels, number, rows, text
+from api.items import Place, places_of
+from api.reading import Label, Row, labels, rows, text
 from kg.store import Store
 
 IN_PLAN = "?duty gp:plan $scope ."
@@ -15,19 +16,12 @@ OF_AGENCY = """VALUES ?now { $scope }
 """Of an agency and of those whose duties it has today."""
 
 _DUTY = """
-SELECT DISTINCT ?duty ?item ?agency ?role ?basis ?printed ?rule ?row ?source ?document ?start ?end ?quote
-WHERE {
+SELECT DISTINCT ?duty ?item ?agency ?role ?basis ?printed ?rule ?row ?source WHERE {
   %s
   ?duty gp:responsibleFor ?item ; gp:agency ?agency ; gp:role ?role ; gp:basis ?basis .
   OPTIONAL { ?duty gp:printedAgency ?printed }
   OPTIONAL { ?duty gp:rule ?rule }
   OPTIONAL { ?duty gp:evidence ?row OPTIONAL { ?row dcterms:source ?source } }
-  OPTIONAL {
-    ?duty gp:source ?span .
-    ?span oa:hasSource ?document ; oa:hasSelector ?position .
-    ?position oa:start ?start ; oa:end ?end .
-    OPTIONAL { ?span oa:hasSelector/oa:exact ?quote }
-  }
 }"""
 _PRESENT = "SELECT ?agency ?now WHERE { VALUES ?agency { $agencies } ?agency gp:presentAgency ?now }"
 _REASONS = "SELECT ?rule ?reason WHERE { VALUES ?rule { $rules } ?rule gp:reason ?reason }"
@@ -154,19 +148,19 @@ def duties(store: Store, pattern: str, scope: str) -> list[DutyOf]:
     found = list({row["duty"].value: row for row in rows(store, _DUTY % pattern, scope=scope)}.values())
     present = _present(store, {row["agency"].value for row in found})
     rules = _rules(store, {row["rule"].value for row in found if "rule" in row})
-    named = {
-        row[key].value
-        for row in found
-        for key in ("agency", "role", "basis", "row", "document")
-        if key in row
-    }
+    places = places_of(store, {row["duty"].value for row in found})
+    named = {row[key].value for row in found for key in ("agency", "role", "basis", "row") if key in row}
     names = labels(store, named | {now for others in present.values() for now in others})
-    made = [_duty(row, names, present, rules) for row in found]
+    made = [_duty(row, names, present, rules, places.get(row["duty"].value)) for row in found]
     return sorted(made, key=lambda duty: (duty.item, *duty.rank))
 
 
 def _duty(
-    row: Row, names: Mapping[str, Label], present: Mapping[str, list[str]], rules: Mapping[str, Rule]
+    row: Row,
+    names: Mapping[str, Label],
+    present: Mapping[str, list[str]],
+    rules: Mapping[str, Rule],
+    place: Place | None,
 ) -> DutyOf:
     agency = row["agency"].value
     return DutyOf(
@@ -177,18 +171,15 @@ def _duty(
         basis=names[row["basis"].value],
         present=tuple(names[now] for now in present.get(agency, ())),
         printed=text(row, "printed"),
-        evidence=_evidence(row, names),
+        evidence=_evidence(row, names, place),
         rule=rules.get(text(row, "rule")),
     )
 
 
-def _evidence(row: Row, names: Mapping[str, Label]) -> Evidence | None:
+def _evidence(row: Row, names: Mapping[str, Label], place: Place | None) -> Evidence | None:
     if "row" in row:
         return Evidence(names[row["row"].value], source=text(row, "source"))
-    if "document" in row:
-        start, end = number(row, "start"), number(row, "end")
-        return Evidence(names[row["document"].value], text(row, "quote"), start, end)
-    return None
+    return Evidence(place.document, place.exact, place.start, place.end) if place else None
 
 
 def _present(store: Store, agencies: Iterable[str]) -> dict[str, list[str]]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from api.items import Place, places_of
 from api.reading import Label, Row, labels, number, rows, text
 from kg.assess.units import convert, recount
 from kg.figures import heads_of
 from kg.store import Store
 
 _FIGURES = """
-SELECT ?figure ?place ?indicator ?phrase ?year ?value ?printed ?unit ?population ?source ?row ?document
-  ?start ?end ?quote ?issued
+SELECT ?figure ?place ?indicator ?phrase ?year ?value ?printed ?unit ?population ?source ?row ?issued
 WHERE {
   %s
   ?figure gp:place ?place ; gp:indicatorPhrase ?phrase ; gp:value ?value ; gp:valueText ?printed ;
@@ -23,12 +23,6 @@ WHERE {
   OPTIONAL { ?figure dcterms:source ?source }
   OPTIONAL { ?figure dcterms:issued ?issued }
   OPTIONAL { ?figure gp:evidence ?row }
-  OPTIONAL {
-    ?figure gp:source ?span .
-    ?span oa:hasSource ?document ; oa:hasSelector ?position .
-    ?position oa:start ?start ; oa:end ?end .
-    OPTIONAL { ?span oa:hasSelector/oa:exact ?quote }
-  }
 }"""
 _GIVEN = "VALUES ?figure { $figures }"
 _ABOVE = """VALUES ?indicator { $indicators }
@@ -54,8 +48,7 @@ class Figure:
         population: Of whom, as the source says; empty where it does not.
         source: Who published it, in the table's words; empty for a plan's preface.
         row: The table's row; `None` for a preface.
-        document: The document of a preface; `None` for a table.
-        quote: The preface's words; empty where the document does not ship.
+        preface: Where a plan's preface says it; `None` for a table.
         known: The day from which it is known.
     """
 
@@ -70,10 +63,7 @@ class Figure:
     population: str
     source: str
     row: Label | None
-    document: Label | None
-    start: int
-    end: int
-    quote: str
+    preface: Place | None
     known: date | None
 
     def in_terms_of(self, unit: str, phrase: str) -> Decimal | None:
@@ -120,9 +110,8 @@ def above(store: Store, place: str, indicators: Iterable[str], day: date) -> dic
 
 
 def _made(store: Store, found: list[Row]) -> dict[str, Figure]:
-    names = labels(
-        store, {row[key].value for row in found for key in ("place", "row", "document") if key in row}
-    )
+    names = labels(store, {row[key].value for row in found for key in ("place", "row") if key in row})
+    prefaces = places_of(store, {row["figure"].value for row in found})
     return {
         row["figure"].value: Figure(
             iri=row["figure"].value,
@@ -136,10 +125,7 @@ def _made(store: Store, found: list[Row]) -> dict[str, Figure]:
             population=text(row, "population"),
             source=text(row, "source"),
             row=names.get(text(row, "row")),
-            document=names.get(text(row, "document")),
-            start=number(row, "start"),
-            end=number(row, "end"),
-            quote=text(row, "quote"),
+            preface=prefaces.get(row["figure"].value),
             known=_known(row),
         )
         for row in found

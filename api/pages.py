@@ -31,7 +31,7 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
         "overview": release.overview,
         "day": day,
         "standings": standings(release.store, day.date),
-        "examples": list(examples(service_of(request), release.store)),
+        "examples": examples(service_of(request), release.store),
         "size": release.dataset.stat().st_size,
     }
     return page(request, "home.html", context)

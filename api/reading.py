@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from string import Template
 from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
 from kg.errors import QueryError
 from kg.iri import segment_text
@@ -131,19 +132,29 @@ def labels(
     Returns:
         A label for every IRI given.
     """
+    names = _NAMES.setdefault(store, {})
     wanted = sorted({iri for iri in iris if is_iri(iri)})
-    names: dict[str, dict[str, list[tuple[int, int, str]]]] = {iri: {} for iri in wanted}
-    for start in range(0, len(wanted), _LABELS_AT_ONCE):
-        for row in rows(store, _LABELS, things=wanted[start : start + _LABELS_AT_ONCE]):
-            label, kind = row["label"], row["property"].value
-            rank = next(n for n, name in enumerate(_PREFERRED) if kind.endswith(name))
-            language = "en" if label.language == "en" else "zh"
-            entry = (rank, len(label.value), label.value)
-            names[row["thing"].value].setdefault(language, []).append(entry)
-    result = {}
-    for iri, found in names.items():
-        zh, en = ("", "") if found else known.get(short(iri), ("", ""))
-        result[iri] = Label(
-            min(found["zh"])[2] if "zh" in found else zh, min(found["en"])[2] if "en" in found else en, iri
-        )
-    return result
+    unread = [iri for iri in wanted if iri not in names]
+    for start in range(0, len(unread), _LABELS_AT_ONCE):
+        names.update(_read_names(store, unread[start : start + _LABELS_AT_ONCE]))
+    return {iri: names.get(iri) or Label(*known.get(short(iri), ("", "")), iri) for iri in wanted}
+
+
+_NAMES: WeakKeyDictionary[Store, dict[str, Label]] = WeakKeyDictionary()
+"""Names read so far: a store never changes, and every page asks for the same few hundred."""
+
+
+def _read_names(store: Store, iris: Iterable[str]) -> dict[str, Label]:
+    """Read the names of things; those without any are left out."""
+    found: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+    for row in rows(store, _LABELS, things=iris):
+        label, kind = row["label"], row["property"].value
+        rank = next(n for n, name in enumerate(_PREFERRED) if kind.endswith(name))
+        language = "en" if label.language == "en" else "zh"
+        entry = (rank, len(label.value), label.value)
+        found.setdefault(row["thing"].value, {}).setdefault(language, []).append(entry)
+
+    def first(names: dict[str, list[tuple[int, int, str]]], language: str) -> str:
+        return min(names[language])[2] if language in names else ""
+
+    return {iri: Label(first(names, "zh"), first(names, "en"), iri) for iri, names in found.items()}
