@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
@@ -39,11 +40,13 @@ def read_goal(text: str) -> Goal:
     base = next((int(word[5:]) for word in rest if word.startswith("base=")), None)
     low, _, high = value.partition("..")
     unit, _, heads = unit.removesuffix("]").partition("[")
+    share = Fraction(value) if "/" in value else None
     return Goal(
         comparator=cast(Comparator, comparator),
-        value=Decimal(low),
+        value=Decimal(low) if share is None else Decimal(repr(float(share))),
+        share=share,
         upper=Decimal(high) if high else None,
-        unit=unit,
+        unit="" if unit == "-" else unit,
         due=int(due),
         direction=cast(Direction, direction),
         plan_start=int(start),

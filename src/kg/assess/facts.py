@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, Literal, get_args
 
 from kg.errors import KgError
@@ -43,6 +44,8 @@ class Goal:
         plan_start: First year of the plan.
         yearly: The change is one of every year (每年降低0.5个百分点), not of the whole period.
         heads: For how many of whom it is counted (每千人口); `None`: figures are taken to be counted alike.
+        share: Of a change printed as a fraction (下降1/6): the signed share of the base, exactly; `value` is
+            then its quotient, and `unit` is empty.
     """
 
     comparator: Comparator
@@ -55,6 +58,14 @@ class Goal:
     baseline_year: int | None = None
     yearly: bool = False
     heads: Heads | None = None
+    share: Fraction | None = None
+
+    @property
+    def printed(self) -> str:
+        """A change as it is shown: -20%, -1/6."""
+        return (
+            f"{self.value:+f}{self.unit}" if self.share is None else f"{'+' * (self.share > 0)}{self.share}"
+        )
 
     def __post_init__(self) -> None:
         if self.comparator not in get_args(Comparator) or self.direction not in get_args(Direction):

@@ -1,11 +1,15 @@
 """A target value of a record as a goal."""
 
+from fractions import Fraction
+
 from kg.assess.facts import Goal, GoalError
 from kg.figures import Heads, heads_of, printed_number
 from kg.flat import fold
 from kg.indicators import Indicator
 from kg.record import Plan, Quantity
 from kg.vocabulary import vocabulary
+
+_LARGEST_DENOMINATOR = 1000
 
 
 def goal_of(quantity: Quantity, plan: Plan, indicator: Indicator | None) -> Goal:
@@ -37,7 +41,19 @@ def goal_of(quantity: Quantity, plan: Plan, indicator: Indicator | None) -> Goal
         baseline_year=quantity.baseline_year,
         yearly=change and is_yearly(quantity),
         heads=counted_for(quantity.indicator, indicator),
+        share=_fraction(quantity) if change else None,
     )
+
+
+def _fraction(quantity: Quantity) -> Fraction | None:
+    """Return the fraction that a quantity prints (1/6, 三分之一); `None` where it prints none.
+
+    The record has its quotient at full precision; the fraction nearest to it is the printed one.
+    """
+    signs = vocabulary("assessment")["changes"]["fraction"]
+    if quantity.unit or not any(sign in fold(quantity.printed or "") for sign in signs):
+        return None
+    return Fraction(quantity.value).limit_denominator(_LARGEST_DENOMINATOR)
 
 
 def is_yearly(quantity: Quantity) -> bool:

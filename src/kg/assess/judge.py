@@ -143,10 +143,9 @@ class _Case:
     def _unclear(self, status: Status, aim: Unclear, latest: Level) -> Assessment:
         """Return the result where a change is no level."""
         start = self.goal.plan_start - 1 if self.goal.baseline_year is None else self.goal.baseline_year
-        change = f"{self.goal.value:+f}{self.goal.unit}"
         return Assessment(
             status=status,
-            rule=sentence(aim.rule, start=start, change=change),
+            rule=sentence(aim.rule, start=start, change=self.goal.printed),
             growth=no_growth("no-aim"),
             as_of=self.as_of,
             unit=self.series.unit,

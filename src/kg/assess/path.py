@@ -154,30 +154,38 @@ def _open(goal: Goal, low: Decimal, high: Decimal, zh: str = "", en: str = "") -
 
 def _changed(goal: Goal, base: Level | None) -> Aim | Unclear:
     """Turn a change against a base into a level."""
-    relative = is_relative(goal.unit)
-    if not relative and level_unit(goal.unit) is None:
+    share = _share(goal)
+    if share is None and level_unit(goal.unit) is None:
         return Unclear("unclear-change")
     if base is None:
         return Unclear("no-change-base")
-    if relative and base.value == 0 and goal.value > 0:
+    if share is not None and base.value == 0 and goal.value > 0:
         return Unclear("zero-base")
     years = max(goal.due - base.year, 0) if goal.yearly else 1
     factor = None
     with localcontext(EXACT):
-        if relative and goal.yearly:
-            factor = 1 + goal.value / _HUNDRED
+        if share is not None and goal.yearly:
+            factor = 1 + share
             level = base.value * factor**years
-        elif relative:
-            level = base.value * (1 + goal.value / _HUNDRED)
+        elif share is not None:
+            level = base.value * (1 + share)
         else:
             level = base.value + goal.value * years
     level = tidy(level)
-    size = f"{goal.value:+f}{goal.unit}"
+    size = goal.printed
     zh = f"以 {base.year} 年的 {base.value:f} 为基数{'每年' if goal.yearly else ''} {size}"
     en = f"{size}{' a year' if goal.yearly else ''} from {base.value:f} in {base.year}"
     if goal.comparator == "delta>=":
         return Aim(level, None, zh, en, factor)
     return Aim(None, level, zh, en, factor)
+
+
+def _share(goal: Goal) -> Decimal | None:
+    """Return what share of the base a change is, `None` where it is a difference."""
+    with localcontext(EXACT):
+        if goal.share is not None:
+            return Decimal(goal.share.numerator) / goal.share.denominator
+        return goal.value / _HUNDRED if is_relative(goal.unit) else None
 
 
 def path_to(bound: Decimal, aim: Aim, base: Level, due: int, year: int) -> Decimal:

@@ -99,7 +99,7 @@ def _unit(goal: Goal, kept: Sequence[Reading]) -> str:
     """Return the unit to compare in: the goal's; for a share of the base, the base's or the last figure's."""
     if not goal.comparator.startswith("delta"):
         return canonical(goal.unit)
-    unit = level_unit(goal.unit)
+    unit = None if goal.share is not None else level_unit(goal.unit)
     if unit is not None or not kept:
         return unit or ""
     year = goal.baseline_year or goal.plan_start - 1

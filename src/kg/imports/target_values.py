@@ -1,25 +1,8 @@
 """The number of a target: as the table's columns give it, tied to the words of the statement that say it."""
 
-from fractions import Fraction
-
 from kg.flat import Flat, fold
 from kg.imports.target_rows import Stated
 from kg.record import Number, Quantity, Span
-
-_LARGEST_DENOMINATOR = 1000
-_DECIMAL_FACTORS = (2, 5)
-
-
-def is_exact(quantity: Quantity) -> bool:
-    """Tell whether a decimal says a quantity's value exactly: a fall by 1/6 has none."""
-    value = Fraction(quantity.value)
-    near = value.limit_denominator(_LARGEST_DENOMINATOR)
-    rest = near.denominator
-    for factor in _DECIMAL_FACTORS:
-        while rest % factor == 0:
-            rest //= factor
-    # A decimal that is no such fraction (0.123456) differs from the nearest one by more than rounding does.
-    return rest == 1 or float(near) != float(quantity.value)
 
 
 def whole(flat: Flat) -> Span:

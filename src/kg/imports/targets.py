@@ -16,8 +16,8 @@ from kg.flat import Flat, flatten
 from kg.imports.assignments import import_assignments
 from kg.imports.cell_spans import CellSpans
 from kg.imports.target_rows import TargetLines, TargetRow
-from kg.imports.target_values import as_stated, is_exact, whole
-from kg.record import Domain, Finding, Plan, Quantity, Record, Target, TargetKind, digest
+from kg.imports.target_values import as_stated, whole
+from kg.record import Domain, Plan, Quantity, Record, Target, TargetKind, digest
 from kg.registry import Registry
 from kg.sheets import Fault, SheetFile, TableError
 from kg.tables import AssignmentRow, Table
@@ -55,7 +55,7 @@ def import_targets(
     Each plan that the table names becomes a record with `partial` set. Domains and targets are numbered in
     the order in which the table names them, for the plan's own numbers are not known; a statement that comes
     twice is one target. A number is taken from the table's columns where they give one, else read from the
-    statement; one that no decimal says exactly (下降1/6) stays in words, with a finding.
+    statement by the rules of extraction.
 
     Args:
         path: The CSV file.
@@ -116,7 +116,6 @@ class _PlanPart:
     title: Flat
     domains: dict[str, Domain] = field(default_factory=dict)
     rows: list[tuple[TargetRow, Domain, Target]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
     def domain(self, name: Flat) -> Domain:
         """Return the domain of that name, begun where it is new."""
@@ -143,7 +142,6 @@ class _PlanPart:
             document=document.name,
             sha256=document.sha256,
             plans=[plan],
-            findings=self.findings,
             software=f"kg {__version__}",
         )
         return record.model_copy(update={"digest": digest(record)})
@@ -182,59 +180,46 @@ class _Plans:
         domain = part.domain(name)
         target = next((one for one in domain.targets if one.text == statement.text), None)
         if target is None:
-            target = self._target(part, row, len(domain.targets) + 1, statement)
+            target = self._target(row, len(domain.targets) + 1, statement)
             domain.targets.append(target)
             domain.span = (domain.span[0], target.span[1])
         else:
             first = flatten(self._document.text, *target.span)
-            more = self._quantities(part, row, first)
+            more = self._quantities(row, first)
             target.quantities.extend(one for one in more if one not in target.quantities)
         part.rows.append((row, domain, target))
 
-    def _target(self, part: _PlanPart, row: TargetRow, ordinal: int, statement: Flat) -> Target:
-        quantities = self._quantities(part, row, statement)
-        words = statement.text
-        if not quantities:  # what an inexact number leaves over: …以2010年为基数下降
-            for one in self._given.quantities_of(statement):
-                words = words.replace(one.printed or "", "")
+    def _target(self, row: TargetRow, ordinal: int, statement: Flat) -> Target:
+        quantities = self._quantities(row, statement)
         tags = tag(statement.text)
         return Target(
             ordinal=ordinal,
             printed_number=row.number,
             text=statement.text,
             span=whole(statement),
-            kind=self._given.kind_of(words, bool(quantities)),
+            kind=self._given.kind_of(statement.text, bool(quantities)),
             quantities=quantities,
             groups=tags.groups,
             topics=tags.topics,
         )
 
-    def _quantities(self, part: _PlanPart, row: TargetRow, statement: Flat) -> list[Quantity]:
-        """Return the number that the columns give, else those that the words say exactly."""
+    def _quantities(self, row: TargetRow, statement: Flat) -> list[Quantity]:
+        """Return the number that the columns give, else those that the words say."""
         found = self._given.quantities_of(statement)
-        exact = [one for one in found if is_exact(one)]
-        if row.stated is not None:
-            quantity = as_stated(row.stated, exact, statement)
-            if quantity is None:
-                said = row.stated.value + row.stated.unit
-                self._faults.append(
-                    row.fault(
-                        "value",
-                        (f"目标的文字中读不出 {said}", f"the target's words do not say {said}"),
-                        (
-                            "请核对目标、指标、比较关系和数值",
-                            "compare target, indicator, comparator and value",
-                        ),
-                    )
-                )
-            return [quantity] if quantity else []
-        for one in found:
-            what = f"“{one.printed}”不能写成有限小数，按文字目标处理 (no exact decimal: kept in words)"
-            line = self._document.line_of(one.span[0])
-            finding = Finding(code="no-exact-value", line=line, message=what)
-            if one not in exact and finding not in part.findings:
-                part.findings.append(finding)
-        return exact
+        if row.stated is None:
+            return found
+        quantity = as_stated(row.stated, found, statement)
+        if quantity is not None:
+            return [quantity]
+        said = row.stated.value + row.stated.unit
+        self._faults.append(
+            row.fault(
+                "value",
+                (f"目标的文字中读不出 {said}", f"the target's words do not say {said}"),
+                ("请核对目标、指标、比较关系和数值", "compare target, indicator, comparator and value"),
+            )
+        )
+        return []
 
     def _quote(self, row: TargetRow, name: str) -> Flat | None:
         """Return what a cell says, with its place in the file's text."""
