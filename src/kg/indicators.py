@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
@@ -29,6 +30,10 @@ class Indicator(BaseModel):
     unit: tuple[str, ...]
     """Printed forms of the units it may have; each is in the code list `unit`."""
     direction: Literal["higher", "lower", "neutral"]
+    least: Decimal | None = None
+    """Smallest value that can be right, in the one unit; for indicators that are no shares of a hundred."""
+    most: Decimal | None = None
+    """Largest such value."""
     population: str = ""
     broader: str = ""
     definition_zh: str
@@ -42,6 +47,16 @@ class Indicator(BaseModel):
     def _sdg_has_a_strength(self) -> Self:
         if bool(self.sdg) != bool(self.sdg_match):
             raise ValueError("sdg and sdg_match need each other")
+        return self
+
+    @model_validator(mode="after")
+    def _range_is_one(self) -> Self:
+        if (self.least is None) != (self.most is None):
+            raise ValueError("least and most need each other")
+        if self.least is not None and self.most is not None and self.least >= self.most:
+            raise ValueError("least is not below most")
+        if self.least is not None and len(self.unit) > 1:
+            raise ValueError("a range needs a single unit")
         return self
 
 

@@ -8,7 +8,7 @@ from rdflib.namespace import RDFS, SKOS
 from kg import iri
 from kg.build.agency_graph import write_agencies
 from kg.build.presumed_graph import write_remits
-from kg.build.quads import GraphQuads, chinese, english
+from kg.build.quads import GraphQuads, chinese, decimal, english
 from kg.codes import Codes
 from kg.indicators import IndicatorRegister
 from kg.places import PlaceRegister
@@ -104,6 +104,9 @@ def _write_indicators(quads: GraphQuads, indicators: IndicatorRegister, codes: C
         quads.add(subject, SKOS.definition, chinese(row.definition_zh), english(row.definition_en))
         quads.add(subject, GP.direction, codes.get("direction", row.direction, subject))
         quads.add(subject, GP.unit, *(codes.get("unit", unit, subject) for unit in row.unit))
+        if row.least is not None and row.most is not None:
+            quads.add(subject, GP.leastPlausible, decimal(row.least))
+            quads.add(subject, GP.mostPlausible, decimal(row.most))
         quads.add(subject, GP.population, chinese(row.population) if row.population else None)
         if row.sdg:
             quads.add(subject, _MATCHES[row.sdg_match], sdg_indicator(row.sdg))
