@@ -11,6 +11,7 @@ from kg.shipped import shipped
 from kg.store import Store
 
 MADE_UP = Path(__file__).with_name("made_up.trig")
+CONTENTS = Path(__file__).with_name("contents.trig")
 
 
 Imported = Callable[[str], Store]
@@ -37,3 +38,9 @@ def imported() -> Imported:
 def shili(imported: Imported) -> Store:
     """Return the store of `made_up.trig`, with the real ontology and code lists."""
     return imported("")
+
+
+@pytest.fixture(scope="session")
+def contents(imported: Imported) -> Store:
+    """Return the store of `made_up.trig` with `contents.trig`: measures, further plans, findings and more."""
+    return imported(CONTENTS.read_text(encoding="utf-8"))

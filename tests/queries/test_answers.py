@@ -1,42 +1,15 @@
 """Every saved query of responsibility and monitoring, held to its exact rows on the made-up dataset."""
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
-from kg.catalogue import catalogue
 from kg.errors import ParameterError
-from kg.query import run
-from kg.shipped import shipped
 from kg.store import Store
-from kg.vocab import BASE
+from tests.queries.asking import ask
 from tests.queries.conftest import Imported
 
-QUERIES = catalogue(shipped("queries"))
-ASKED_ON = date(2026, 6, 1)
 CITY, PROVINCE = "plan/990100-children-2021-2025", "plan/990000-women-2021-2030"
 CITY_TITLE, PROVINCE_TITLE = "示例市儿童发展规划（2021—2025年）", "示例省妇女发展规划（2021—2030年）"
 STATISTICS = "示例省统计局；数据.csv"
-Rows = list[tuple[str, ...]]
-
-
-def ask(store: Store, name: str, columns: str = "", **values: str) -> Rows:
-    """Return the answer's rows, cells without the base of IRIs and empty where unbound.
-
-    Args:
-        store: What is asked.
-        name: The query.
-        columns: Columns to look at; empty for all.
-        values: Parameters.
-    """
-    table = run(store, QUERIES[name], {key: [value] for key, value in values.items()}, ASKED_ON)
-    wanted = columns.split() or table.columns
-    assert not {*wanted} - {*table.columns}
-    return [
-        tuple(row[c].value.removeprefix(f"{BASE}id/") if c in row else "" for c in wanted)
-        for row in table.rows
-    ]
 
 
 def test_overdue_targets_cite_figure_target_and_responsibility(shili: Store) -> None:
@@ -423,11 +396,3 @@ def test_responsibilities_are_counted_by_basis(shili: Store) -> None:
         (PROVINCE, "分解表列明", "牵头单位", "1", "2"),
         (PROVINCE, "按职能推定", "牵头单位", "1", "1"),
     ]
-
-
-def test_every_query_of_the_two_topics_is_held_to_rows_here() -> None:
-    """A new query of these topics has to be asked in this file."""
-    text = Path(__file__).read_text(encoding="utf-8")
-    ours = {n for n, q in QUERIES.items() if {"responsibility", "monitoring"} & {*q.header.topics}}
-    assert ours
-    assert {name for name in ours if f'"{name}"' not in text} == set()
