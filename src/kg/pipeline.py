@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,7 +27,9 @@ from kg.build.register_graph import register_graph
 from kg.build.release import DATASET, MANIFEST, REPORT, publish
 from kg.codes import Codes, read_ontology
 from kg.errors import BuildError
+from kg.history import Past, remember
 from kg.intake import read_documents, read_records
+from kg.policy import apply
 from kg.record import Record
 from kg.registry import Registry, read_registry
 from kg.report import shorten
@@ -52,6 +55,8 @@ class BuildResult:
         unchecked: When documents were given: names of the records whose document was not among them.
         left_out: Assignments that were left out because there is no record of their plan: "table: plan".
         report: The validation report.
+        accepted: How many of its results are accepted on the build day, by severity.
+        notes: What went amiss beside the release without stopping the build.
     """
 
     release: Path
@@ -62,6 +67,8 @@ class BuildResult:
     unchecked: tuple[str, ...]
     left_out: tuple[str, ...]
     report: Report
+    accepted: Mapping[str, int]
+    notes: tuple[str, ...]
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
@@ -131,6 +138,9 @@ def build(
         require_reached(report)
     validation = GraphQuads(iri.graph("validation"))
     validation.extend(report.triples())
+    policy = apply(description.accepted, report.results)
+    validation.extend(policy.triples())
+    accepted = policy.accepted(report.results, day)
     graphs.append(validation)
     data = canonical_nquads(quad for graph in graphs for quad in graph)
     count = sum(len(graph) for graph in graphs)
@@ -149,6 +159,7 @@ def build(
         "unchecked": list(unchecked),
         "left_out": list(left_out),
         "findings": dict(report.counts),
+        "accepted": accepted,
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     files = {
@@ -158,8 +169,35 @@ def build(
         REPORT.format(form="json"): report.to_json().encode(),
     }
     release = publish(out, version, files)
+    shapes = Counter(shorten(result.shape) for result in report.results)
+    past = Past(
+        version=version,
+        as_of=day.isoformat(),
+        ended=str(manifest["ended"]),
+        counts=dict(report.counts),
+        accepted=accepted,
+        shapes=dict(sorted(shapes.items())),
+    )
+    note = remember(out, past)
     progress("发布 publish", len(records), len(records))
-    return BuildResult(release, version, count, tuple(sorted(records)), quotes, unchecked, left_out, report)
+    return BuildResult(
+        release,
+        version,
+        count,
+        tuple(sorted(records)),
+        quotes,
+        unchecked,
+        left_out,
+        report,
+        accepted,
+        tuple(filter(None, (note,))),
+    )
+
+
+def _judged_by() -> bytes:
+    """Return what decides the report beside the facts: shapes, and what the dataset says of itself."""
+    paths = [*sorted(shipped("shapes").rglob("*.ttl")), shipped("data", "dataset.toml")]
+    return b"\0".join(path.read_bytes() for path in paths)
 
 
 def _of_these_plans(registry: Registry, records: dict[str, Record]) -> tuple[Registry, tuple[str, ...]]:

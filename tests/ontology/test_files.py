@@ -19,6 +19,7 @@ MODULES = {
     "remit",
     "responsibility",
     "table",
+    "validation",
 }
 CODE_LISTS = {
     "agency-function",

@@ -96,7 +96,7 @@ def test_no_two_classes_and_no_two_properties_share_a_label(ontology: Graph) -> 
 
 def test_every_property_says_what_it_points_to_or_why_not(ontology: Graph) -> None:
     years = {GP.periodStart, GP.periodEnd, GP.due, GP.baselineYear, GP.year}
-    years_and_dates = years | {GP.asOf, GP.holdsUntil}
+    years_and_dates = years | {GP.asOf, GP.holdsUntil, GP.acceptedUntil}
     open_ended = {GP.evidence, GP.assesses}
     for term in own_terms(ontology):
         if (term, RDF.type, OWL.Class) in ontology:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDFS, XSD
 
 from kg import __version__, iri
 from kg.build.quads import GraphQuads, chinese, day, english, integer
 from kg.errors import RegisterError
+from kg.policy import Accepted
 from kg.reason.rl import GRAPH as INFERRED
 from kg.reason.rl import RULES, engine
 from kg.record import Record
@@ -32,6 +33,18 @@ class DatasetDescription(BaseModel):
     license: str
     plans_at_least: int
     """Fewer records than this fail the build: something was lost."""
+    accepted: tuple[Accepted, ...] = ()
+    """Findings of validation that are known and accepted."""
+
+    @field_validator("accepted")
+    @classmethod
+    def _each_once(cls, entries: tuple[Accepted, ...]) -> tuple[Accepted, ...]:
+        seen = set()
+        for entry in entries:
+            if entry.iri in seen:
+                raise ValueError(f"{entry.shape} {entry.focus} is accepted twice")
+            seen.add(entry.iri)
+        return entries
 
 
 def read_description(path: Path) -> DatasetDescription:

@@ -11,7 +11,7 @@ FAMILIES = {
     "correct": "records",
     "indicators": "registers",
     "build": "graph",
-    "validate": "graph",
+    "validate": "validation",
     "serve": "graph",
     "reason": "reason",
     "import": "tables",

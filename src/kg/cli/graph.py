@@ -1,17 +1,17 @@
-"""`kg build`, `kg validate` and `kg serve`: the graph made, checked and served."""
+"""`kg build` and `kg serve`: the graph made and served."""
 
 import os
 import threading
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 import uvicorn
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kg import pipeline
-from kg.build.release import REPORT, current, manifest
+from kg.build.release import current
 from kg.cli.app import OutOption, RecordsOption, RegistersOption, app, stderr
 from kg.settings import Settings
 from kg.shipped import shipped
@@ -44,7 +44,11 @@ def build_graph(
             registers_folder=registers or settings.registers,
             as_of=as_of.date() if as_of else None,
         )
-    counts = "，".join(f"{severity} {count}" for severity, count in sorted(result.report.counts.items()))
+    counts = "，".join(
+        f"{severity} {count}"
+        + (f"（已认可 accepted {result.accepted[severity]}）" if severity in result.accepted else "")
+        for severity, count in sorted(result.report.counts.items())
+    )
     typer.echo(f"版本 version    {result.version}")
     typer.echo(f"规划 plans      {len(result.plans)}")
     typer.echo(f"四元组 quads    {result.quads}")
@@ -56,20 +60,9 @@ def build_graph(
         stderr.print(f"未核对 unchecked: {name}，没有它的原文 its document was not given")
     for name in result.left_out:
         stderr.print(f"未采用 left out: {name}，没有这个规划的记录 there is no record of the plan")
+    for note in result.notes:
+        stderr.print(f"附注 note: {note}")
     typer.echo(f"校验 findings   {counts or '无 none'}")
-
-
-@app.command()
-def validate(
-    out: OutOption = None,
-    format: Annotated[Literal["table", "json"], typer.Option(help="Form of the report.")] = "table",  # noqa: A002
-) -> None:
-    """Show the validation report of the built graph; exit code 1 when it holds violations."""
-    release = current(out or Settings().out)
-    report = REPORT.format(form="json" if format == "json" else "txt")
-    typer.echo((release / report).read_text(encoding="utf-8"), nl=False)
-    if manifest(release)["findings"].get("Violation"):
-        raise typer.Exit(1)
 
 
 @app.command()
