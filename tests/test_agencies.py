@@ -91,7 +91,30 @@ def test_any_text_is_a_name_or_none(text: str) -> None:
     [
         (GUANGDONG, "health-department", ["health-commission"]),
         (GUANGDONG, "population-and-family-planning-commission", ["health-commission"]),
-        (GUANGDONG, "press-and-publication-bureau", ["publicity-department", "radio-and-television-bureau"]),
+        (GUANGDONG, "press-and-publication-bureau", ["publicity-department"]),
+        (
+            GUANGDONG,
+            "radio-film-and-television-bureau",  # its films, too, went to the publicity department
+            ["publicity-department", "radio-and-television-bureau"],
+        ),
+        (
+            GUANGDONG,
+            "press-publication-radio-film-and-television-bureau",
+            ["publicity-department", "radio-and-television-bureau"],
+        ),
+        (GUANGDONG, "entry-exit-inspection-and-quarantine-bureau", ["customs", "guangzhou-customs"]),
+        (GUANGDONG, "agriculture-department", ["agriculture-and-rural-affairs-department"]),
+        (GUANGDONG, "culture-department", ["culture-and-tourism-department"]),
+        (GUANGDONG, "environmental-protection-department", ["ecology-and-environment-department"]),
+        (GUANGDONG, "land-and-resources-department", ["natural-resources-department"]),
+        (GUANGDONG, "work-safety-administration", ["emergency-management-department"]),
+        (
+            GUANGDONG,
+            "human-resources-and-social-security-department",
+            ["human-resources-and-social-security-department"],
+        ),
+        (NATION, "general-administration-of-press-and-publication", ["publicity-department"]),
+        (NATION, "ministry-of-land-and-resources", ["ministry-of-natural-resources"]),
         (
             GUANGDONG,
             "food-and-drug-administration",
@@ -109,6 +132,28 @@ def test_any_text_is_a_name_or_none(text: str) -> None:
 )
 def test_what_became_of(place: str, former: str, today: list[str]) -> None:
     assert [row.id for row in REGISTER.present(REGISTER.get(place, former))] == today
+
+
+@pytest.mark.parametrize("place", [LIWAN, LECHANG, "450700"])
+@pytest.mark.parametrize(
+    "former",
+    [
+        "工商局",
+        "工商行政管理局",
+        "质监局",
+        "质量技术监督局",
+        "食药监局",
+        "食品药品监管局",
+        "食品药品监督管理局",
+    ],
+)
+def test_regulators_of_a_city_before_their_merger_lead_to_its_market_regulator(
+    place: str, former: str
+) -> None:
+    level = "区" if place == LIWAN else "市"
+    for printed in (former, level + former, PLACES.get(place).name_zh + former):
+        found = REGISTER.find(PLACES.get(place), printed)
+        assert found == REGISTER.get(place, "market-regulation-administration"), printed
 
 
 @pytest.mark.shared
@@ -245,6 +290,24 @@ def test_one_name_at_two_times_means_the_last(tmp_path: Path) -> None:
     again = "440281,c,乐昌市甲局,C,health,,2018,,自拟\n"
     register = made_up(tmp_path, A + again, "ac,renaming,2018,440281,a,c,自拟\n")
     assert register.find(PLACES.get(LECHANG), "市甲局") == register.get(LECHANG, "c")
+
+
+@pytest.mark.parametrize(
+    ("function", "today"),
+    [("press-publication", ["c"]), ("radio-television", ["b"]), ("health", ["b", "c"])],
+)
+def test_of_several_heirs_those_with_its_function_count(
+    tmp_path: Path, function: str, today: list[str]
+) -> None:
+    first = f"440281,a,乐昌市甲局,A,{function},,,2013,自拟\n"
+    merged = "440281,ab,乐昌市甲乙局,AB,radio-television,,2013,2018,自拟\n"
+    heirs = (
+        "440281,b,乐昌市乙局,B,radio-television,,2018,,自拟\n"
+        "440281,c,乐昌市丙部,C,press-publication,,,,自拟\n"
+    )
+    changes = "one,merger,2013,440281,a,ab,自拟\ntwo,split,2018,440281,ab,b|c,自拟\n"
+    register = made_up(tmp_path, first + merged + heirs, changes)
+    assert [row.id for row in register.present(register.get(LECHANG, "a"))] == today
 
 
 def test_a_transfer_of_duties_leaves_an_agency_standing(tmp_path: Path) -> None:

@@ -120,6 +120,10 @@ class AgencyRegister:
     def present(self, agency: Agency) -> tuple[Agency, ...]:
         """Return what became of an agency: those that have its duties today, itself while it exists.
 
+        Where a change left several in the stead of one, those with a function of the asked agency count: the
+        duties of a 新闻出版局 that became part of a 新闻出版广电局 went to the 宣传部 alone. Where none has
+        one, all count.
+
         Args:
             agency: Of this register.
 
@@ -135,7 +139,7 @@ class AgencyRegister:
                 continue
             seen.add(row.id)
             if row.until:
-                open_ends.extend(self.successors(row))
+                open_ends.extend(self._heirs(row, frozenset(agency.functions)))
             else:
                 found[row.id] = row
         return tuple(found[slug] for slug in sorted(found))
@@ -145,6 +149,13 @@ class AgencyRegister:
         for change in self.changes:
             if change.place == agency.place and agency.id in change.before:
                 yield from (self._rows[change.place, slug] for slug in change.after)
+
+    def _heirs(self, agency: Agency, functions: frozenset[str]) -> Iterator[Agency]:
+        """Iterate over an agency's successors, of each change those with one of the functions if any has."""
+        for change in self.changes:
+            if change.place == agency.place and agency.id in change.before:
+                after = [self._rows[change.place, slug] for slug in change.after]
+                yield from [row for row in after if functions.intersection(row.functions)] or after
 
     def designation(self, place: Place, function: str) -> str:
         """Return the name to show for a function in a place where no agency is registered with it.
