@@ -17,12 +17,13 @@ from kg.sheets.model import (
     TableFileError,
     column_letter,
 )
-from kg.sheets.reading import read_sheets
+from kg.sheets.reading import Draft, read_draft, read_sheets
 from kg.sheets.units import split_units
 
 __all__ = [
     "Amount",
     "Cell",
+    "Draft",
     "Fault",
     "Kind",
     "Line",
@@ -33,6 +34,7 @@ __all__ = [
     "column_letter",
     "read_amount",
     "read_day",
+    "read_draft",
     "read_sheets",
     "read_year",
     "split_units",

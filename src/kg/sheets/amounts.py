@@ -53,12 +53,13 @@ def read_amount(text: str, unit_text: str = "") -> Amount | None:
 
 
 def read_unit(text: str) -> str:
-    """Return a unit without brackets, spaces and the `1` of `1/10万`."""
-    unit = fold(compact(text))
+    """Return a unit without brackets, spaces and the `1` of `1/10万`; 千分之(x) is ‰."""
+    unit = re.sub(r"\([xX]\)$|\[[xX]\]$", "", fold(compact(text)))
     for opening, closing in _BRACKETS:
         if unit.startswith(opening) and unit.endswith(closing):
             unit = unit[1:-1]
-    return _ONE_IN.sub("", unit)
+    unit = _ONE_IN.sub("", unit)
+    return str(vocabulary("tables")["amounts"]["units"].get(unit.casefold(), unit))
 
 
 def _same(one: str, other: str) -> bool:

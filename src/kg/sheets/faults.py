@@ -34,6 +34,12 @@ SPANNING = Reason(
     "请取消合并，分别填写牵头单位和配合单位",
     "Unmerge it and fill in each role by itself",
 )
+UNHEADED = Reason(
+    "列没有标题，不知道这一格是什么",
+    "the column has no heading, so nobody knows what the cell is",
+    "请给这一列加表头；内容本身含有逗号时，请给该格加英文引号，或用“、”分隔",
+    "Give the column a heading; where a cell holds commas put it in quotes, or use 、 instead",
+)
 WHO_LEADS = Reason(
     "一格中有多个单位，而表中没有牵头单位一栏，分不清谁牵头",
     "several units in one cell, and no column says who leads",

@@ -105,7 +105,9 @@ def _continues(grid: Grid, first: int, row: int, kind: Kind) -> bool:
     columns = grid.own(row)
     known = 0
     for column in columns:
-        if _of_heading(grid.text(row, column), kind) is not None:
+        if _of_heading(grid.text(row, column), kind) is not None or (
+            kind == "observations" and _says_of_whom(grid.text(row, column))
+        ):
             known += 1
         elif not _below_group(grid, first, row, column):
             return False
@@ -196,8 +198,7 @@ def _year_of(path: list[str]) -> _Meaning | None:
     if len(years) != 1:
         return None
     rest = re.sub(r"[()\[\]]", "", _YEAR.sub("", compact(words)))
-    populations = vocabulary("assessment")["populations"]
-    if rest in populations["part"] or rest in populations["total"]:
+    if _says_of_whom(rest):
         return _Meaning(year=int(years.pop()), unit=unit, population=rest)
     figures = vocabulary("tables")["years"]["heading_words"]
     if _key(rest) not in {_key(word) for word in figures} and _known(rest, "observations") not in {
@@ -206,6 +207,12 @@ def _year_of(path: list[str]) -> _Meaning | None:
     }:
         return None
     return _Meaning(year=int(years.pop()), unit=unit)
+
+
+def _says_of_whom(text: str) -> bool:
+    """Tell whether a heading above or below years says whose figures they are: 城市, 农村, 合计."""
+    populations = vocabulary("assessment")["populations"]
+    return text in populations["part"] or text in populations["total"] or text in populations["same"]
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,8 @@ from kg.vocabulary import vocabulary
 AGENCIES = (*ROLES, "responsible")
 """Fields whose cells name units."""
 
+_ALONE = frozenset({*AGENCIES, "value", "population", "published", "remark"})
+"""Fields that say nothing of what the rest of the line is about."""
 _IN_BRACKETS = re.compile(r"^(?P<name>.+?)\s*[(\[（［](?P<unit>[^()\[\]（）［］]+)[)\]）］]$", re.DOTALL)
 _PLACE = ("place_code", "place")
 
@@ -31,6 +33,7 @@ class Reader:
         faults: What was found wrong so far.
         above: Field → cell that a blank one takes.
         section: Field → cell that a heading inside the table gives.
+        unsure: Rows of which a broken cell leaves open what they are about; they give no lines.
     """
 
     grid: Grid
@@ -39,6 +42,7 @@ class Reader:
     faults: list[Fault] = field(default_factory=list)
     above: dict[str, Cell] = field(default_factory=dict)
     section: dict[str, Cell] = field(default_factory=dict)
+    unsure: set[int] = field(default_factory=set)
 
     def open_section(self, row: int, text: str) -> None:
         """Take a heading inside the table: a plan, a domain, or whose figures follow (农村)."""
@@ -62,6 +66,8 @@ class Reader:
     def lines(self, row: int) -> Iterator[Line]:
         """Yield a row's line, or one line for each of its years; none when it holds nothing that counts."""
         cells = self._cells(row)
+        if row in self.unsure:
+            return
         own = set(cells)
         self._take_unit(cells)
         self._fill(cells)
@@ -99,6 +105,8 @@ class Reader:
 
     def _cell(self, row: int, column: int, name: str) -> Cell | None:
         content = self._content(row, column)
+        if content is None and self.grid.at(row, column) is not None and name not in _ALONE:
+            self.unsure.add(row)
         if content is None or not self._belongs(row, column, name, content):
             return None
         if name == "value" and content.text.casefold() in vocabulary("tables")["rows"]["missing"]:

@@ -1,7 +1,8 @@
 """A table as it is read: cells, lines, sheets, and what was wrong with it."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.errors import KgError
@@ -11,6 +12,7 @@ Kind = Literal["assignments", "observations", "targets"]
 
 
 _LETTERS = 26
+_LETTERED = re.compile(r"[A-Z]{1,3}(?: |$)")
 
 
 def column_letter(column: int) -> str:
@@ -143,16 +145,40 @@ class Fault:
         return f"{chinese} | {where}{self.reason_en}. {self.remedy_en}."
 
 
+    @property
+    def is_about_a_cell(self) -> bool:
+        """Whether it stands in a column of the table; a column that the table lacks has no letter."""
+        return _LETTERED.match(self.column) is not None
+
+
+def _told_once(faults: Sequence[Fault]) -> list[Fault]:
+    """Put together what is wrong with several rows in the same words and in no column of the table."""
+    rows: dict[Fault, list[int]] = {}
+    for fault in faults:
+        alike = fault if fault.is_about_a_cell else replace(fault, row=0)
+        rows.setdefault(alike, []).append(fault.row)
+    told = []
+    for fault, of in rows.items():
+        if len(of) > 1 and not fault.is_about_a_cell:
+            zh = f"{fault.reason_zh}（共 {len(of)} 行，第 {of[0]}—{of[-1]} 行之间）"
+            en = f"{fault.reason_en} ({len(of)} rows between {of[0]} and {of[-1]})"
+            told.append(replace(fault, reason_zh=zh, reason_en=en))
+        else:
+            told.append(replace(fault, row=of[0]))
+    return told
+
+
 class TableError(KgError):
     """A table is wrong in one or more places; nothing of it was taken.
 
     Args:
         name: The file's name.
-        faults: What is wrong, in the order of the file; at least one.
+        faults: What is wrong, in the order of the file; at least one. What is wrong with every row alike, such
+            as a column that the table lacks, is told once a sheet with the number of rows.
     """
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(_told_once(faults))
         count = len(self.faults)
         head = (
             f"{name}：{count} 处错误，什么也没有导入 {count} fault{'s' * (count > 1)}, nothing was imported:"

@@ -1,15 +1,55 @@
 """The one door: a file in, its tables out, or one error that lists all that is wrong."""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from kg.sheets import delimited
 from kg.sheets.file import container_of, load
 from kg.sheets.grid import Grid
 from kg.sheets.headings import find_header
-from kg.sheets.model import Kind, SheetFile, TableError
+from kg.sheets.model import Fault, Kind, SheetFile, TableError
 from kg.sheets.refusals import refused
 from kg.sheets.table import read_table
+
+
+_Read = TypeVar("_Read")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What could be read of a file, and what could not.
+
+    Attributes:
+        file: Its tables without the lines and cells that are at fault.
+        faults: What is wrong.
+    """
+
+    file: SheetFile
+    faults: tuple[Fault, ...]
+
+    def whole(self, take: Callable[[SheetFile], _Read]) -> _Read:
+        """Return what is made of the file, if nothing at all is wrong with it.
+
+        Args:
+            take: Makes something of the tables; called also when something is wrong, to find what else is.
+
+        Raises:
+            TableError: Something is wrong; lists the faults of the tables and those that `take` finds.
+        """
+        try:
+            taken = take(self.file)
+        except TableError as error:
+            raise TableError(self.file.name, sorted([*self.faults, *error.faults], key=self._place)) from error
+        if self.faults:
+            raise TableError(self.file.name, self.faults)
+        return taken
+
+    def _place(self, fault: Fault) -> tuple[int, int]:
+        names = [sheet.name for sheet in self.file.sheets]
+        return names.index(fault.sheet) if fault.sheet in names else len(names), fault.row
 
 
 def read_sheets(path: Path, kind: Kind) -> SheetFile:
@@ -29,16 +69,27 @@ def read_sheets(path: Path, kind: Kind) -> SheetFile:
         TableFileError: The file is no table at all, or too large.
         TableError: Something in a table is wrong; lists every fault.
     """
+    return read_draft(path, kind).whole(lambda file: file)
+
+
+def read_draft(path: Path, kind: Kind) -> Draft:
+    """Read what can be read of a file's tables, so that what else is wrong with it can be found too.
+
+    Args:
+        path: As in `read_sheets`.
+        kind: The same.
+
+    Raises:
+        TableFileError: The file is no table at all, or too large.
+    """
     data = load(path)
     grids = _grids(data, path.name, kind)
     outcomes = [read_table(grid, kind) for grid in grids]
     faults = [fault for outcome in outcomes for fault in outcome.faults]
-    if faults:
-        raise TableError(path.name, faults)
     sheets = tuple(outcome.sheet for outcome in outcomes if outcome.sheet is not None)
-    if not sheets:
+    if not sheets and not faults:
         raise refused(path.name, "no-table")
-    return SheetFile(path.name, hashlib.sha256(data).hexdigest(), sheets)
+    return Draft(SheetFile(path.name, hashlib.sha256(data).hexdigest(), sheets), tuple(faults))
 
 
 def _grids(data: bytes, name: str, kind: Kind) -> list[Grid]:

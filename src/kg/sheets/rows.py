@@ -11,8 +11,10 @@ from kg.sheets.model import Kind
 from kg.sheets.text import compact
 from kg.vocabulary import vocabulary
 
-What = Literal["line", "section", "note", "header", "nothing"]
+What = Literal["line", "section", "note", "header", "total", "nothing"]
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]{3}")
+"""Words that name something; 4项 and 12个 only count."""
 _NUMBER = re.compile(r"[0-9.、]*")
 _ORDINAL = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.章部分:]+|[(（][一二三四五六七八九十0-9]{1,3}[)）]、?|[0-9]{1,2}[、.](?!\d))\s*"
@@ -62,7 +64,9 @@ def classify(grid: Grid, header: Header, number: int, kind: Kind, *, among_notes
         return Row(number, "header")
     if _is_note(next((text for text in texts if text), "")):
         return Row(number, "note", " ".join(filter(None, texts)))
-    if len(own) > 1:
+    if _is_total(grid, header, number, kind):
+        return Row(number, "total", " ".join(filter(None, texts)))
+    if len(own) > 1 or _continues_a_line(grid, header, own[0], number):
         return Row(number, "line")
     return _single(grid, header, number, kind, among_notes=among_notes)
 
@@ -109,6 +113,23 @@ def _is_header_again(grid: Grid, header: Header, number: int) -> bool:
         return False
     rows = range(header.first, header.last + 1)
     return all(any(grid.text(number, c) == grid.text(row, c) for row in rows) for c in said)
+
+
+def _continues_a_line(grid: Grid, header: Header, column: int, number: int) -> bool:
+    """Tell whether a row's only cell stands under no heading, beside cells merged from above."""
+    return column not in header.headings and any(grid.text(number, c) for c in header.headings)
+
+
+def _is_total(grid: Grid, header: Header, number: int, kind: Kind) -> bool:
+    """Tell whether a row counts others up: 合计 first, and nothing beside it that says of what."""
+    first = next((c for c in grid.own(number) if not _NUMBER.fullmatch(grid.text(number, c))), 0)
+    words = vocabulary("tables")["rows"]["totals"]
+    if compact(grid.text(number, first)).casefold() not in words:
+        return False
+    if first in header.columns.get("population", ()):
+        return False
+    meant = (c for field in vocabulary("tables")["about"][kind] for c in header.columns.get(field, ()))
+    return not any(column != first and _CHINESE.search(grid.text(number, column)) for column in meant)
 
 
 def _is_note(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.sheets.amounts import known_unit, read_unit
-from kg.sheets.faults import HIDDEN, NO_HEADER, NO_YEAR, TWICE, WHO_LEADS, Reason, fault
+from kg.sheets.faults import HIDDEN, NO_HEADER, NO_YEAR, TWICE, UNHEADED, WHO_LEADS, Reason, fault
 from kg.sheets.grid import Grid
 from kg.sheets.headings import JOINED, Header, best_attempt, find_header, header_at
 from kg.sheets.lines import Reader
@@ -16,11 +16,12 @@ from kg.vocabulary import vocabulary
 
 _ADDRESS = re.compile(r"[a-z0-9-]+/d[0-9]+/t[0-9]+(?:/v[0-9]+)?")
 _COUNT = re.compile(r"[0-9一二三四五六]+$")
+_ROW_NUMBER = re.compile(r"[0-9]*")
 
 
 @dataclass
 class Outcome:
-    """What became of a sheet: a table, or none and why."""
+    """What became of a sheet: what of its table could be read, and what is wrong with it."""
 
     sheet: Sheet | None = None
     faults: list[Fault] = field(default_factory=list)
@@ -40,7 +41,7 @@ def read_table(grid: Grid, kind: Kind) -> Outcome:
         found = [fault(grid, header, header.first, 0, "", HIDDEN)]
         return Outcome(faults=found if body.lines else [])
     sheet = _assembled(grid, header, kind, body)
-    return Outcome(None if body.faults else sheet, body.faults)
+    return Outcome(sheet, body.faults)
 
 
 @dataclass
@@ -83,6 +84,8 @@ class _Body:
         elif what.what == "section":
             self.reader.open_section(row, what.text)
             self._sections.append((row, what.text))
+        elif what.what == "total":
+            self.notes.append((row, f"合计行未读入 row of totals not read: 第{row}行 {what.text}"))
         elif what.what == "line":
             other = header_at(self.grid, row, self.kind)
             if other is not None and other.columns != header.columns:
@@ -90,8 +93,21 @@ class _Body:
                 self.reader.header = other
                 self._remember_columns()
                 return other.last
-            self.lines.extend(self.reader.lines(row))
+            read = list(self.reader.lines(row))
+            self.lines.extend(read)
+            if read or row in self.reader.unsure:
+                self._check_headed(row)
         return row
+
+    def _check_headed(self, row: int) -> None:
+        """Find what stands in a line under no heading, but for numbers of rows on the left."""
+        headed = self.reader.header.headings
+        for column in self.grid.own(row):
+            area, text = self.grid.area(row, column), self.grid.text(row, column)
+            if any(c in headed for c in range(area.left, area.right + 1)):
+                continue
+            if not (column < min(headed) and _ROW_NUMBER.fullmatch(text)):
+                self.later.append(fault(self.grid, self.reader.header, row, column, text, UNHEADED))
 
     def _remember_columns(self) -> None:
         header = self.reader.header

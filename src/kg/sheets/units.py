@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from kg.sheets.enumerators import without_enumerators
 from kg.sheets.text import normal
 from kg.vocabulary import vocabulary
 
@@ -12,18 +13,19 @@ Role = Literal["lead", "participating", "oversight"]
 ROLES: tuple[Role, ...] = ("lead", "participating", "oversight")
 
 _OPENING, _CLOSING = "([{（【《“", ")]}）】》”"
-_COUNTED = re.compile(r"^[0-9]{1,3}[.)）、:]?(?=\D|$)")
+_COUNTED = re.compile(r"^[0-9]{1,2}[.)）、:]?(?=\D)")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff)）]) +(?=[\u3400-\u9fff(（])")
 _LONE = 1
 
 
 def split_units(text: str) -> list[str]:
-    """Return the names of units that a cell holds, in its order.
+    r"""Return the names of units that a cell holds, in its order.
 
-    Names are separated by `、，；/|` or new lines, outside of brackets; 各县、区人民政府 stays one name.
+    Names are separated by `、，；/|\·+` or new lines, outside of brackets; 各县、区人民政府 stays one name.
     Two names joined by 和 or 及 are separated where the first one ends as a unit does and the next one
-    begins as one does (市教育局和市妇联; 人力资源和社会保障局 stays whole). Counting numbers before a name
-    and a last 等 or 等部门 are dropped, and so are repetitions.
+    begins as one does (市教育局和市妇联; 人力资源和社会保障局 stays whole). Counting marks before a name
+    (①, (1), 1.) and a last 等 or 等部门 are dropped, and so are repetitions; 公安等部门 is 公安部门. A number
+    alone stays: whoever wrote it meant something.
 
     Args:
         text: The cell's text, without words that say who leads (`read_sheets` takes those out).
@@ -32,7 +34,7 @@ def split_units(text: str) -> list[str]:
         Names in NFKC; none for an empty cell, `无`, `-`.
     """
     names: list[str] = []
-    for piece in _pieces(normal(text)):
+    for piece in _pieces(without_enumerators(normal(text))):
         name = _name(piece)
         if name and name not in names:
             names.append(name)
@@ -163,6 +165,8 @@ def _name(piece: str) -> str:
     match = _and_others().search(name)
     if match and not name[: match.start() + 1].endswith(tuple(words["not_and_others"])):
         name = name[: match.start()]
+        if match["noun"].endswith(words["shared"]) and not name.endswith(tuple(words["whole"])):
+            name += words["shared"]
     return name.strip()
 
 
@@ -191,7 +195,7 @@ def _role_words() -> str:
 def _labels() -> re.Pattern[str]:
     nouns = _any(vocabulary("tables")["roles"]["nouns"])
     words = f"{_role_words()}|{_any(vocabulary('tables')['roles']['others'])}"
-    return re.compile(rf"(?:^|(?<=[、,;/|\s]))\s*(?:[0-9]+[.)、]\s*)?(?P<word>{words})(?:{nouns})\s*:\s*")
+    return re.compile(rf"(?:^|(?<=[、,;/|\s]))\s*(?:[0-9]+[.)、]?\s*)?(?P<word>{words})(?:{nouns})\s*:\s*")
 
 
 @cache
@@ -209,7 +213,7 @@ def _as_verb() -> re.Pattern[str]:
 def _and_others() -> re.Pattern[str]:
     words = vocabulary("tables")["units_of_agencies"]["and_others"]
     nouns = _any([word.removeprefix("等") for word in words])
-    return re.compile(rf"等(?:[0-9一二三四五六七八九十]{{1,3}}(?:个|家)?)?(?:{nouns})$")
+    return re.compile(rf"等(?:[0-9一二三四五六七八九十]{{1,3}}(?:个|家)?)?(?P<noun>{nouns})$")
 
 
 @cache
