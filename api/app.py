@@ -15,7 +15,7 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api import health, ontology, pages, problem, resource, sparql
+from api import health, ontology, pages, problem, resource, sparql, validation
 from api.headers import HeadAsGet, Headers
 from api.negotiate import NotAcceptableError
 from api.queries import Queries
@@ -24,7 +24,7 @@ from kg import __version__
 from kg.errors import KgError
 from kg.settings import Settings
 
-PARTS = (health, sparql, ontology, resource, pages)
+PARTS = (health, sparql, ontology, validation, resource, pages)
 STATIC = Path(__file__).parent / "static"
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)
 

@@ -1,5 +1,6 @@
 """The home page, the list of problem types, and the dataset to take away."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +14,7 @@ from api.problem import KINDS, ProblemError
 from api.release import Release, release_of, service_of
 from api.render import page
 from api.standing import standings
+from kg.worklist import whole
 
 router = APIRouter(tags=["pages"])
 
@@ -32,6 +34,7 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
         "day": day,
         "standings": standings(release.store, day.date),
         "examples": examples(service_of(request), release.store),
+        "validation": whole(release.validation.on(datetime.now(UTC).date()).found),
         "size": release.dataset.stat().st_size,
     }
     return page(request, "home.html", context)

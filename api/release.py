@@ -11,8 +11,10 @@ from fastapi import Request
 from api.ontology_view import Documentation
 from api.overview import Overview, overview
 from api.queries import Queries
+from api.validation_view import Validation
 from kg.catalogue import SavedQuery, catalogue
 from kg.errors import NotBuiltError
+from kg.history import read_history
 from kg.settings import Settings
 from kg.shipped import shipped
 from kg.store import Store
@@ -30,6 +32,7 @@ class Release:
         manifest: Its `build.json`.
         overview: Counts for the home page.
         ontology: The ontology documented.
+        validation: What its validation found.
     """
 
     store: Store
@@ -37,6 +40,7 @@ class Release:
     manifest: dict[str, object]
     overview: Overview
     ontology: Documentation
+    validation: Validation
 
     @property
     def built(self) -> str:
@@ -80,7 +84,11 @@ class Service:
         except (NotBuiltError, OSError, ValueError):
             LOG.exception("no release to serve in %s", self.settings.out)
             return
-        self.release = Release(store, folder / "dataset.nq", manifest, overview(store), Documentation(store))
+        today, version = datetime.now(UTC).date(), str(manifest.get("version", ""))
+        validation = Validation(store, read_history(self.settings.out), version, today)
+        self.release = Release(
+            store, folder / "dataset.nq", manifest, overview(store), Documentation(store), validation
+        )
 
 
 def service_of(request: Request) -> Service:

@@ -96,12 +96,14 @@ class Quote:
         document: The document, or the table's row.
         start: First code point; `None` for a row.
         end: One past the last.
+        of: IRI of the thing that is said there.
     """
 
     words: str
     document: Named
     start: int | None = None
     end: int | None = None
+    of: str = ""
 
     @property
     def where(self) -> str:
@@ -201,7 +203,7 @@ class Findings:
     Attributes:
         version: The data version.
         day: The day of reading, on which acceptances count or not.
-        found: The gravest first, then by rule and in the order of the plans.
+        found: Those to be settled first, the gravest before all; then by rule, in the order of the plans.
         expired: Acceptances that count no more.
         unmatched: Acceptances that accept nothing.
         history: This release and those before it, oldest first.

@@ -1,7 +1,8 @@
 """The stored result of validation, read back with what a reader needs to know of each finding."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
@@ -77,7 +78,8 @@ def read_findings(
     broken = {(row["shape"].value, _severity(row)) for row in results}
     told = rules(shapes, sorted(broken))
     around = _Around.read(store, results)
-    found = sorted((_finding(row, told, around, acceptances, day) for row in results), key=_place)
+    found = [_finding(row, told, around, acceptances, day) for row in results]
+    found.sort(key=_Place(found))
     used = {finding.acceptance.iri for finding in found if finding.acceptance}
     listed = sorted(acceptances.values(), key=lambda entry: entry.identifier)
     return Findings(
@@ -138,7 +140,7 @@ class _Around:
         plans = {step for node in nodes for step in made.of_plans(node)}
         domains = {domain for _, _, domain in made.items.values() if domain}
         made.called = names(store, nodes | plans | domains | set(rows.values()))
-        made.quotes |= {node: Quote("", made.called[row]) for node, row in rows.items()}
+        made.quotes |= {node: Quote("", made.called[row], of=node) for node, row in rows.items()}
         made.fixers = Fixers.read(store, made.items, plans)
         return made
 
@@ -165,7 +167,7 @@ class _Around:
             return None
         near = self.quotes[steps[0]]
         words = next((self.quotes[step].words for step in steps if self.quotes[step].words), "")
-        return near if near.words or not words else Quote(words, near.document, near.start, near.end)
+        return near if near.words or not words else replace(near, words=words)
 
 
 def _is_thing(row: Row, name: str) -> bool:
@@ -182,7 +184,8 @@ def _lineage(node: str) -> list[str]:
 
 def _quote(row: Row) -> Quote:
     document = Named(row["document"].value, row["name"].value, "", key(row["document"].value))
-    return Quote(text(row, "exact"), document, int(row["start"].value), int(row["end"].value))
+    start, end = int(row["start"].value), int(row["end"].value)
+    return Quote(text(row, "exact"), document, start, end, row["node"].value)
 
 
 def _finding(
@@ -222,9 +225,19 @@ def _item(node: str, around: _Around) -> Item:
 _GRAVEST_FIRST = tuple(vocabulary("worklist")["severity"])
 
 
-def _place(finding: Finding) -> tuple[object, ...]:
-    steps = finding.focus.iri.split("/")
-    natural = [
-        (step.rstrip("0123456789"), int("0" + step[len(step.rstrip("0123456789")) :])) for step in steps
-    ]
-    return _GRAVEST_FIRST.index(finding.severity), finding.rule.key, natural, finding.key
+class _Place:
+    """Where a finding stands: what needs nobody now comes last, rare faults before common ones."""
+
+    def __init__(self, found: Iterable[Finding]) -> None:
+        self._times = Counter(finding.rule.key for finding in found)
+
+    def __call__(self, finding: Finding) -> tuple[object, ...]:
+        rule, rank = finding.rule.key, _GRAVEST_FIRST.index(finding.severity)
+        return finding.accepted, rank, self._times[rule], rule, *_natural(finding.focus.iri), finding.key
+
+
+def _natural(node: str) -> Iterator[tuple[str, int]]:
+    """Yield the steps of a path so that `m2` stands before `m10`."""
+    for step in node.split("/"):
+        word = step.rstrip("0123456789")
+        yield word, int("0" + step[len(word) :])
