@@ -76,7 +76,9 @@ def test_the_latest_figure_of_each_population_stands_beside_a_target(contents: S
         ("示例管理率 ≥ 90%", "示例省", "背景 context", "94%", "2024", "", f"{report} 第4行"),
         ("示例托位数 ≥ 4.5个", "示例市", "本地 own", "4.08个", "2024", "", "示例市统计局；数据.csv 第3行"),
     ]
-    answer = ask(contents, "targets-beside-known-figures", "figure", indicator="示例孕产妇死亡率")
+    answer = ask(
+        contents, "targets-beside-known-figures", "figure", indicator="示例孕产妇死亡率", place="示例省"
+    )
     assert answer == [("15.9/10万",)]
 
 

@@ -88,7 +88,7 @@ def test_findings_counted_by_shape_and_plan(contents: Store) -> None:
 
 def test_the_dataset_describes_its_graphs(contents: Store) -> None:
     base = "https://w3id.org/govplan/graph"
-    rest = ("v1", "示例数据集", "2026-06-01", "kg 0.0", "https://example.org/licence")
+    rest = ("v1", "示例数据集", "2026-06-01", "kg 0.0、reasoner 1.0", "https://example.org/licence")
     assert ask(contents, "dataset-description") == [
         ("presumed", "12", *rest, f"{base}/presumed", "dataset/v1"),
         ("registers", "34", *rest, f"{base}/registers", "dataset/v1"),
