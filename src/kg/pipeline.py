@@ -288,9 +288,15 @@ def require_reached(report: Report) -> None:
 
 
 def _union(graphs: list[GraphQuads]) -> Graph:
-    """Merge named graphs into one plain rdflib graph, which is what pySHACL validates right."""
+    """Merge named graphs into one plain rdflib graph, which is what pySHACL validates right.
+
+    What was inferred stays out: a class that follows from a relation would hide that nobody gave it.
+    """
     union = Graph()
+    inferred = iri.graph("inferred")
     for graph in graphs:
+        if graph.graph == inferred:
+            continue
         for subject, predicate, node, _ in graph:
             union.add((subject, predicate, node))
     return union

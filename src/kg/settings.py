@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from kg.errors import KgError
 
 PREFIX = "KG_"
-TEST_VARIABLES = frozenset({"KG_SHARED", "KG_REQUIRE_SHARED", "KG_REQUIRE_BROWSER"})
+TEST_VARIABLES = frozenset({"KG_SHARED", "KG_REQUIRE_SHARED", "KG_REQUIRE_BROWSER", "KG_REQUIRE_JAVA"})
 """Variables that the tests read; known here so that a test run may start the software."""
 
 
