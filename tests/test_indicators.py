@@ -175,7 +175,9 @@ def test_a_narrower_indicator_shares_a_unit_with_its_broader_one() -> None:
 
 def test_two_rows_with_one_phrase_are_refused_by_name() -> None:
     rows = (_made_up("first", "示例率"), _made_up("second", "示例覆盖率", "全市的示例率"))
-    with pytest.raises(RegisterError, match="全市的示例率 means both first and second"):
+    with pytest.raises(
+        RegisterError, match=r"indicators\.csv 'second': .*全市的示例率.* both first and second"
+    ):
         IndicatorRegister(rows, wording=Wording(prefixes=("全市",), dropped=("的",)))
 
 

@@ -59,7 +59,7 @@ def test_cells_over_several_lines_keep_the_line_count(tmp_path: Path) -> None:
         ("slug,size\nx,\n", "line 2: column 'size', value '': Field required"),
         ("slug,size\nx,1\n\ny,1.5\n", "line 4: column 'size', value '1.5': Input should be a valid integer"),
         ("slug,size,kind\nx,1,c\n", "line 2: column 'kind', value 'c': Input should be 'a', 'b'"),
-        ("slug,size\nx,1\nx,2\n", "line 3: column 'slug', value 'x': already on line 2"),
+        ("slug,size\nx,1\nx,2\n", "line 3: column 'slug', value 'x': 已见于第2行 already on line 2"),
         ('slug,size\nx,"1\n', "broken CSV"),
     ],
 )
@@ -77,16 +77,19 @@ def test_a_missing_file_and_a_wrong_encoding(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("a,甲,A,d,d,,,s\nb,乙,B,d,d,丙|甲,,s\n", "line 3: column 'aliases', value '甲': already on line 2"),
+        (
+            "a,甲,A,d,d,,,s\nb,乙,B,d,d,丙|甲,,s\n",
+            "line 3: column 'aliases', value '甲': 已见于第2行 already on line 2",
+        ),
         (
             "a,甲,A,d,d,HPV,,s\nb,乙,B,d,d,ｈｐｖ,,s\n",
-            "line 3: column 'aliases', value 'ｈｐｖ': already on line 2",
+            "line 3: column 'aliases', value 'ｈｐｖ': 已见于第2行 already on line 2",
         ),
-        ("a,甲,A,d,d,丙|丙,,s\n", "line 2: column 'aliases', value '丙': already on line 2"),
-        ("a,甲,A,d,d,,c,s\n", "line 2: column 'broader', value 'c': no row has this slug"),
+        ("a,甲,A,d,d,丙|丙,,s\n", "line 2: column 'aliases', value '丙': 已见于第2行 already on line 2"),
+        ("a,甲,A,d,d,,c,s\n", "line 2: column 'broader', value 'c': 没有这个代码 no row has this slug"),
         (
             "a,甲,A,d,d,,b,s\nb,乙,B,d,d,,c,s\nc,丙,C,d,d,,a,s\n",
-            "line 2: column 'broader', value 'b': a circle",
+            "line 2: column 'broader', value 'b': 上位概念循环 a circle",
         ),
         ("a,甲,A,d,d,,a,s\n", "a circle (a → a)"),
         ("A b,甲,A,d,d,,,s\n", "line 2: column 'slug', value 'A b': String should match pattern"),

@@ -61,7 +61,7 @@ def test_a_row_that_makes_no_sense_is_refused(tmp_path: Path, row: str, what: st
     ],
 )
 def test_what_is_not_registered_is_named(tmp_path: Path, row: str, column: str, value: str) -> None:
-    with pytest.raises(RegisterError, match=f"'one', column '{column}'.*'{value}'"):
+    with pytest.raises(RegisterError, match=f"'one': column '{column}', value '{value}': 没有登记"):
         check(tmp_path, row)
 
 

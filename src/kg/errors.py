@@ -4,6 +4,9 @@ A message names the thing (file, line, cell, IRI, position in a query); `remedy`
 The command line prints both and exits with 1; the service maps each class to one HTTP status.
 """
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 
 class KgError(Exception):
     """Base of all errors raised on purpose.
@@ -34,8 +37,47 @@ class RecordError(KgError):
     """A record file breaks its schema; names the file and the place inside it."""
 
 
+class RowFault(NamedTuple):
+    """What is wrong with one row of a register.
+
+    Attributes:
+        file: The register's file, below the folder of registers.
+        row: Its line there, or the cells that tell which row it is, joined by blanks.
+        column: Which cell is wrong; empty when it is the row.
+        value: What the cell holds.
+        reason: Why, Chinese first; without a final stop.
+        remedy: What to do, Chinese first.
+    """
+
+    file: str
+    row: int | str
+    column: str
+    value: str
+    reason: str
+    remedy: str
+
+
 class RegisterError(KgError):
-    """A register (CSV or TOML under `data/`) has a wrong line; names file and line."""
+    """A register (CSV or TOML under `data/`) has a wrong line; names file and line.
+
+    Args:
+        message: What was wrong and where, one sentence.
+        remedy: What the reader can do about it.
+        rows: The rows that are wrong, where it is a matter of rows: whoever imports a table looks its own
+            rows up by them.
+    """
+
+    def __init__(self, message: str, remedy: str = "", rows: Sequence[RowFault] = ()) -> None:
+        super().__init__(message, remedy)
+        self.rows = tuple(rows)
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[RowFault]) -> "RegisterError":
+        """Return the error for these faults, at least one; its message is about the first."""
+        first = rows[0]
+        where = f"line {first.row}" if isinstance(first.row, int) else f"{first.row!r}"
+        cell = f"column {first.column!r}, value {first.value!r}: " if first.column else ""
+        return cls(f"{first.file} {where}: {cell}{first.reason}.", f"{first.remedy.removesuffix('.')}.", rows)
 
 
 class BuildError(KgError):

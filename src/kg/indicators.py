@@ -1,7 +1,7 @@
 """The register of indicators: which phrases of plans mean the same measured thing."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -10,12 +10,14 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from kg.errors import RegisterError
+from kg.errors import RegisterError, RowFault
 from kg.flat import fold
 from kg.record import Slug
 from kg.registers import read_register
 from kg.shipped import shipped
 from kg.vocabulary import vocabulary
+
+_FILE = "indicators.csv"
 
 
 class Indicator(BaseModel):
@@ -121,10 +123,9 @@ class IndicatorRegister:
             for phrase in (row.label_zh, *row.aliases):
                 other = self._by_phrase.setdefault(self._wording.key(phrase), row)
                 if other is not row:
-                    raise RegisterError(
-                        f"indicators.csv: the phrase {phrase} means both {other.slug} and {row.slug}.",
-                        "Leave it with the one that plans mean by it.",
-                    )
+                    what = f"也是指标{other.slug}的名称 the phrase means both {other.slug} and {row.slug}"
+                    remedy = "只留给规划所指的一个 leave it with the one that plans mean by it"
+                    raise RegisterError.of_rows([RowFault(_FILE, row.slug, "aliases", phrase, what, remedy)])
 
     def __iter__(self) -> Iterator[Indicator]:
         """Iterate over the indicators in the register's order."""
@@ -155,9 +156,31 @@ def read_indicators(folder: Path) -> IndicatorRegister:
     Raises:
         RegisterError: A row of the register is wrong; names file and line.
     """
-    rows = read_register(folder / "indicators.csv", Indicator)
+    rows = read_register(folder / _FILE, Indicator)
     words = vocabulary("indicator-prefixes")
     wording = Wording(
         tuple(words["prefixes"]), tuple(words["dropped"]), tuple(words["ranges"]), dict(words["same"])
     )
     return IndicatorRegister(rows, wording=wording)
+
+
+def check_units(indicators: IndicatorRegister, known: Callable[[str], bool]) -> None:
+    """Hold the units of indicators against the code list.
+
+    Args:
+        indicators: The register.
+        known: Tells whether the code list has a unit that is printed so.
+
+    Raises:
+        RegisterError: An indicator has a unit that the code list lacks; names the indicator.
+    """
+    what = "单位不在代码表中 no such unit in the code list"
+    remedy = "请改用代码表中的单位，或补入 use a unit of ontology/codes/unit.ttl, or add it there"
+    faults = [
+        RowFault(_FILE, row.slug, "unit", unit, what, remedy)
+        for row in indicators
+        for unit in row.unit
+        if not known(unit)
+    ]
+    if faults:
+        raise RegisterError.of_rows(faults)

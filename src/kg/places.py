@@ -1,18 +1,28 @@
 """The register of places: what governs what, and how documents name it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from kg import iri
-from kg.errors import BuildError
+from kg.errors import BuildError, RegisterError, RowFault
 from kg.flat import fold
 from kg.record import Audience
-from kg.registers import read_register
+from kg.registers import read_rows
 from kg.shipped import shipped
+
+NATION: Final = "100000"
+LEVELS: Final[Mapping[str, re.Pattern[str]]] = {
+    "nation": re.compile(NATION),
+    "province": re.compile(rf"(?!{NATION})\d\d0000"),
+    "prefecture": re.compile(r"\d\d(?!00)\d\d00"),
+    "county": re.compile(r"\d{4}(?!00)\d\d"),
+}
+"""The code list `place-level`: level → the codes that GB/T 2260 gives to its places."""
 
 _TITLE = re.compile(
     r"(?P<place>.+?)(?P<audience>妇女|儿童)发展(?:规划|纲要)\((?P<start>\d{4})-+(?P<end>\d{4})年?\)"
@@ -20,21 +30,47 @@ _TITLE = re.compile(
 _AUDIENCES: dict[str, Audience] = {"妇女": "women", "儿童": "children"}
 
 
+def _code(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{6}", value):
+        raise ValueError("代码应为六位数字 a code has six digits")
+    return value
+
+
+def _wikidata(value: str) -> str:
+    if value and not re.fullmatch(r"Q[1-9][0-9]*", value):
+        raise ValueError("维基数据编号应写作Q加数字，如Q16572 a Wikidata id is written like Q16572")
+    return value
+
+
 class Place(BaseModel):
     """A row of `data/registers/places.csv`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    code: str
+    code: Annotated[str, AfterValidator(_code)]
     """Six digits of GB/T 2260; 100000 is the whole country."""
     name_zh: str
     short_zh: str
     aliases: tuple[str, ...] = ()
     level: str
+    """Of `LEVELS`, as its code says."""
     within: str = ""
+    """Code of the place that it is directly part of; empty for the whole country."""
     name_en: str
-    wikidata: str = ""
+    wikidata: Annotated[str, AfterValidator(_wikidata)] = ""
     source: str
+
+    @field_validator("level")
+    @classmethod
+    def _of_the_code(cls, level: str, info: ValidationInfo) -> str:
+        code = info.data.get("code")
+        if level not in LEVELS:
+            raise ValueError(
+                f"没有这个层级，应为{'、'.join(LEVELS)}之一 a level is one of {', '.join(LEVELS)}"
+            )
+        if code is not None and not LEVELS[level].fullmatch(code):
+            raise ValueError(f"层级与代码{code}不符 the code {code} is of another level")
+        return level
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -121,5 +157,39 @@ def place_register() -> PlaceRegister:
 
 
 def read_places(folder: Path) -> PlaceRegister:
-    """Read the register of places of a folder of registers."""
-    return PlaceRegister(read_register(folder / "places.csv", Place))
+    """Read the register of places of a folder of registers.
+
+    Raises:
+        RegisterError: A row is wrong, or lies within a place that it cannot be part of; names file and line.
+    """
+    path = folder / "places.csv"
+    rows = read_rows(path, Place)
+    codes = {place.code for _, place in rows}
+    faults = [
+        RowFault(path.name, line, "within", place.within, _misplaced(place, codes), _remedy(place, codes))
+        for line, place in rows
+        if place.within != _superior(place, codes)
+    ]
+    if faults:
+        raise RegisterError.of_rows(faults)
+    return PlaceRegister(tuple(place for _, place in rows))
+
+
+def _misplaced(place: Place, codes: set[str]) -> str:
+    """Return why a place is not within the one it names: codes lead upwards, so no circle passes either."""
+    if not place.within:
+        return "缺少上级地区 only the whole country is part of no other place"
+    if place.within not in codes:
+        return "没有这个上级地区 no place has this code"
+    return "上级地区与代码不符 by its code it is no direct part of that place"
+
+
+def _remedy(place: Place, codes: set[str]) -> str:
+    above = _superior(place, codes)
+    return f"请改为{above} it is part of {above}" if above else "请留空 leave it empty"
+
+
+def _superior(place: Place, codes: set[str]) -> str:
+    """Return the code of the nearest registered place that a place is part of by its own code, if any."""
+    above = (f"{place.code[:4]}00", f"{place.code[:2]}0000", NATION)
+    return next((code for code in above if place.level != "nation" and code in codes - {place.code}), "")

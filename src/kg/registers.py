@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
-from kg.errors import RegisterError
+from kg.errors import RegisterError, RowFault
 from kg.flat import fold
 from kg.record import Slug
 from kg.shipped import shipped
@@ -79,6 +79,11 @@ def read_register(path: Path, model: type[RowModel]) -> tuple[RowModel, ...]:
     Raises:
         RegisterError: The file is missing or wrong; names file, line, column and value, and the remedy.
     """
+    return tuple(row for _, row in read_rows(path, model))
+
+
+def read_rows(path: Path, model: type[RowModel]) -> tuple[tuple[int, RowModel], ...]:
+    """Read a register as `read_register` does, and return each row behind the line on which it begins."""
     register = _Register(path, model)
     rows: list[RowModel] = []
     lines: list[int] = []
@@ -86,7 +91,7 @@ def read_register(path: Path, model: type[RowModel]) -> tuple[RowModel, ...]:
         rows.append(register.row(line, cells))
         lines.append(line)
     register.check(rows, lines)
-    return tuple(rows)
+    return tuple(zip(lines, rows, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,12 @@ class _Register(Generic[RowModel]):
     model: type[RowModel]
 
     def error(self, what: str, remedy: str, line: int | None = None) -> RegisterError:
-        place = self.path.name if line is None else f"{self.path.name} line {line}"
-        return RegisterError(f"{place}: {what}.", remedy)
+        if line is None:
+            return RegisterError(f"{self.path.name}: {what}.", remedy)
+        return self.cell_error("", "", what, remedy, line)
+
+    def cell_error(self, column: str, value: str, what: str, remedy: str, line: int) -> RegisterError:
+        return RegisterError.of_rows([RowFault(self.path.name, line, column, value, what, remedy)])
 
     def lines(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield each row's first line and its cells by column."""
@@ -157,10 +166,9 @@ class _Register(Generic[RowModel]):
         except ValidationError as error:
             first = error.errors()[0]
             column = str(first["loc"][0]) if first["loc"] else "?"
-            what = f"column {column!r}, value {cells.get(column, '')!r}: {first['msg']}"
-            raise self.error(
-                what, f"Correct the cell; see {self.path.parent.name}/README.md.", line
-            ) from error
+            reason = first["msg"].removeprefix("Value error, ")
+            remedy = f"Correct the cell; see {self.path.parent.name}/README.md."
+            raise self.cell_error(column, cells.get(column, ""), reason, remedy, line) from error
 
     def check(self, rows: Sequence[Any], lines: Sequence[int]) -> None:
         """Check what concerns more than one row."""
@@ -179,22 +187,25 @@ class _Register(Generic[RowModel]):
             for value in of_row:
                 known = first.setdefault(fold(value).casefold(), line)
                 if known != line or of_row.count(value) > 1:
-                    what = f"column {column!r}, value {value!r}: already on line {known}"
-                    raise self.error(what, "Keep it in one place.", line)
+                    what = f"已见于第{known}行 already on line {known}"
+                    remedy = "请只留一处 keep it in one place"
+                    raise self.cell_error(column, value, what, remedy, line)
 
     def _broader(self, rows: Sequence[Any], lines: Sequence[int]) -> None:
         broader = {row.slug: row.broader for row in rows}
         for row, line in zip(rows, lines, strict=True):
             if row.broader and row.broader not in broader:
-                what = f"column 'broader', value {row.broader!r}: no row has this slug"
-                raise self.error(what, "Name an existing slug or leave the cell empty.", line)
+                what = "没有这个代码 no row has this slug"
+                remedy = "请改用已登记的代码，或留空 name an existing slug or leave the cell empty"
+                raise self.cell_error("broader", row.broader, what, remedy, line)
         for row, line in zip(rows, lines, strict=True):
             path = [row.slug]
             while following := broader[path[-1]]:
                 if following in path:
                     circle = " → ".join([*path, following])
-                    what = f"column 'broader', value {row.broader!r}: a circle ({circle})"
-                    raise self.error(what, "Empty one of their broader cells.", line)
+                    what = f"上位概念循环 a circle ({circle})"
+                    remedy = "请清空其中一个 empty one of their broader cells"
+                    raise self.cell_error("broader", row.broader, what, remedy, line)
                 path.append(following)
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.agencies import AgencyRegister, read_agencies
-from kg.indicators import IndicatorRegister, read_indicators
+from kg.codes import shipped_codes
+from kg.indicators import IndicatorRegister, check_units, read_indicators
 from kg.places import PlaceRegister, read_places
 from kg.registers import Concept, read_register
-from kg.remits import Remit, read_remits
+from kg.remits import Remit, check_remits, read_remits
 from kg.shipped import shipped
 from kg.tables import ASSIGNMENTS, OBSERVATIONS, AssignmentRow, ObservationRow, Table, read_tables
 
@@ -40,18 +41,22 @@ def read_registry(folder: Path | None = None) -> Registry:
         folder: `None` for the shipped `data/registers`.
 
     Raises:
-        RegisterError: A row is wrong; names file and line.
+        RegisterError: A row is wrong, or names what another register or a code list lacks; names file
+            and row.
     """
     folder = folder or shipped("data", "registers")
-    places = read_places(folder)
+    places, indicators, remits = read_places(folder), read_indicators(folder), read_remits(folder)
+    codes = shipped_codes()
+    check_units(indicators, lambda unit: codes.find("unit", unit) is not None)
+    check_remits(remits, indicators, codes)
     return Registry(
         folder=folder,
         places=places,
-        indicators=read_indicators(folder),
+        indicators=indicators,
         groups=read_register(folder / "groups.csv", Concept),
         topics=read_register(folder / "topics.csv", Concept),
         agencies=read_agencies(folder, places),
-        remits=read_remits(folder),
+        remits=remits,
         assignments=read_tables(folder / ASSIGNMENTS, AssignmentRow),
         observations=read_tables(folder / OBSERVATIONS, ObservationRow),
     )

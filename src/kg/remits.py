@@ -1,13 +1,13 @@
 """The register of remits: which function presumably answers for what, by rule, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from kg.codes import Codes
-from kg.errors import RegisterError
+from kg.errors import RegisterError, RowFault
 from kg.flat import fold
 from kg.indicators import IndicatorRegister
 from kg.record import Slug
@@ -73,10 +73,10 @@ def read_remits(folder: Path) -> tuple[Remit, ...]:
     remits = read_register(folder / _FILE, Remit)
     last = [rule.slug for rule in remits if not (rule.conditional or rule.domains)]
     if len(last) != 1:
-        raise RegisterError(
-            f"{_FILE}：兜底规则应恰有一条 rules without any condition: {len(last)} ({', '.join(last)}).",
-            "请只留一条 keep exactly one: it decides where no other rule speaks.",
-        )
+        what = f"兜底规则应恰有一条 rules without any condition: {len(last)} ({', '.join(last)})"
+        remedy = "请只留一条 keep exactly one: it decides where no other rule speaks"
+        faults = [RowFault(_FILE, slug, "", "", what, remedy) for slug in last]
+        raise RegisterError.of_rows(faults) if faults else RegisterError(f"{_FILE}：{what}.", f"{remedy}.")
     return remits
 
 
@@ -93,18 +93,28 @@ def check_remits(remits: Iterable[Remit], indicators: IndicatorRegister, codes: 
             names the rule, the column and the value.
     """
     rules = tuple(remits)
-    known = {row.slug for row in indicators}
+    faults = [*_unknown_to(rules, {row.slug for row in indicators}, codes), *_idle(rules)]
+    if faults:
+        raise RegisterError.of_rows(faults)
+
+
+def _unknown_to(rules: Sequence[Remit], indicators: set[str], codes: Codes) -> Iterator[RowFault]:
     for rule in rules:
-        for column, value in _unknown(rule, known, codes):
-            raise RegisterError(
-                f"{_FILE}，规则 rule {rule.slug!r}, column {column!r}: 没有这一项 there is no {value!r}.",
-                "请改用登记的代码 use a slug of the register or code list.",
-            )
+        for column, value in _unknown(rule, indicators, codes):
+            yield RowFault(
+                _FILE, rule.slug, column, value,
+                "没有登记这一项 neither registered nor in the code list",
+                "请改用已登记的代码 use a slug of the register or code list",
+            )  # fmt: skip
+
+
+def _idle(rules: tuple[Remit, ...]) -> Iterator[RowFault]:
     for rule, by in _shadowed(rules):
-        raise RegisterError(
-            f"{_FILE}，规则 rule {rule.slug!r}：永远轮不到 the rule {by.slug!r} decides all that it could.",
-            "请移到其前、缩小其中一条或删去 move it before that one, narrow one of them or drop it.",
-        )
+        yield RowFault(
+            _FILE, rule.slug, "", "",
+            f"“{by.slug}”先行适用，这一条永远轮不到 the rule {by.slug!r} decides all that it could",
+            "请移到其前、缩小其中一条或删去 move it before that one, narrow one of them or drop it",
+        )  # fmt: skip
 
 
 def _unknown(rule: Remit, indicators: set[str], codes: Codes) -> Iterator[tuple[str, str]]:

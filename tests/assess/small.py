@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 22)
 
 def places() -> PlaceRegister:
     """Return the two made-up places."""
-    rows = {CITY: ("示例市", "prefecture", COUNTRY), COUNTRY: ("示例国", "country", "")}
+    rows = {CITY: ("示例市", "prefecture", COUNTRY), COUNTRY: ("示例国", "province", "")}
     return PlaceRegister(
         tuple(
             Place(

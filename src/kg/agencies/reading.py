@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.agencies.functions import functions
 from kg.agencies.model import Agency, AgencyChange, earlier, overlap
 from kg.agencies.register import AgencyRegister
-from kg.errors import RegisterError
+from kg.errors import RegisterError, RowFault
 from kg.places import PlaceRegister
 from kg.registers import read_register
 
@@ -47,7 +47,7 @@ def _lines(path: Path) -> Iterator[int]:
 
 
 def _error(file: str, line: int, what: str, remedy: str) -> RegisterError:
-    return RegisterError(f"{file} line {line}: {what}.", remedy)
+    return RegisterError.of_rows([RowFault(file, line, "", "", what, remedy)])
 
 
 def _check_agency(row: Agency, line: int, lines: dict[tuple[str, str], int], places: PlaceRegister) -> None:

@@ -15,7 +15,7 @@ from kg.imports import store
 from kg.imports.assignments import Assignments, import_assignments
 from kg.imports.changes import Changes, compare_tables
 from kg.imports.observations import import_observations
-from kg.imports.registers import REGISTERS, merge, read_grids, register_file
+from kg.imports.registers import REGISTERS, check, merge, read_grids, register_file
 from kg.imports.targets import Given, import_targets
 from kg.imports.template import write_template
 from kg.intake import read_records
@@ -222,6 +222,7 @@ def _register(kind: str, order: Order) -> Prepared:
     register = REGISTERS[kind]
     kept = register_file(order.registers, register)
     merged = merge(register, kept, order.file.name, read_grids(order.file))
+    check(register, merged, order.registers, order.file.name)
     lines = [
         f"表格 table       {order.file.name} → {register.file}",
         f"读取 read        {merged.read} 行 rows",

@@ -8,11 +8,13 @@ from io import StringIO
 from pathlib import Path
 from typing import get_origin
 
-from openpyxl.utils import get_column_letter
 from pydantic import BaseModel, ValidationError
 
 from kg.agencies import Agency, AgencyChange
+from kg.errors import RegisterError
+from kg.imports import store
 from kg.imports.changes import Changes, compare
+from kg.imports.register_rows import Origin, column_of, faults_of, letter_of, lines_of, of_model
 from kg.imports.store import csv_bytes
 from kg.indicators import Indicator
 from kg.places import Place
@@ -59,11 +61,13 @@ class Merged:
         data: The register's file as it would be; its present bytes when no row changes.
         read: Rows of the imported file.
         changes: What they add and change.
+        origins: Which row of the register → where the imported file has it.
     """
 
     data: bytes
     read: int
     changes: Changes
+    origins: Mapping[str, Origin]
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -108,7 +112,31 @@ def merge(register: Register, kept: bytes, name: str, grids: Sequence[Grid]) -> 
     changes = compare(before, {about: _says(row) for about, row in reading.rows.items()})
     columns = list(register.model.model_fields)
     data = csv_bytes(columns, reading.rows.values()) if changes else kept
-    return Merged(data, reading.read, changes)
+    return Merged(data, reading.read, changes, reading.seen)
+
+
+def check(register: Register, merged: Merged, folder: Path, name: str) -> None:
+    """Read all registers with the merged one among them; nothing is written.
+
+    Args:
+        register: Which one was merged.
+        merged: The result.
+        folder: The folder of registers.
+        name: The imported file's name, for messages.
+
+    Raises:
+        TableError: A row contradicts another, or names what another register or a code list lacks; names the
+            row of the imported file.
+        RegisterError: Another register is wrong; names file and line.
+    """
+    try:
+        store.try_out(folder, {register.file: merged.data})
+    except RegisterError as error:
+        keys = lines_of(merged.data, register.key)
+        faults = tuple(faults_of(error, register.file, keys, merged.origins))
+        if not faults:
+            raise
+        raise TableError(name, faults) from error
 
 
 def _rows(kept: bytes, register: Register) -> dict[str, dict[str, str]]:
@@ -148,13 +176,9 @@ class _Table:
             content = self._grid.at(row, at)
             if name and content and content.problem:
                 yield Fault(
-                    self.sheet, row, f"{self.letter(name)} {name}", content.text,
+                    self.sheet, row, column_of(self.header, name), content.text,
                     "公式没有结果", "the formula has no result", "请填写数值或文字", "write the value itself",
                 )  # fmt: skip
-
-    def letter(self, column: str) -> str:
-        """Return a column as the spreadsheet names it, empty where there is none."""
-        return get_column_letter(self.header.index(column) + 1) if column in self.header else ""
 
     def _cell(self, row: int, column: int) -> str:
         content = self._grid.at(row, column)
@@ -168,7 +192,7 @@ class _Reading:
     register: Register
     rows: dict[str, dict[str, str]]
     faults: list[Fault] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, Origin] = field(default_factory=dict)
     read: int = 0
 
     def add(self, grid: Grid) -> None:
@@ -190,7 +214,7 @@ class _Reading:
             ]
             self.faults.extend(faults)
             if not faults:
-                self.seen[about] = number
+                self.seen[about] = Origin(table.sheet, number, table.header)
                 self.rows[about] = row
 
     def _header_faults(self, table: _Table) -> Iterator[Fault]:
@@ -206,16 +230,17 @@ class _Reading:
             (twice, "列名重复", "the column comes twice"),
         ):
             for name in names:
-                yield Fault(table.sheet, table.top, table.letter(name), name, zh, en, *remedy)
+                yield Fault(table.sheet, table.top, letter_of(table.header, name), name, zh, en, *remedy)
         for name in missing:
             zh, en = f"缺少列 {name}", f"the column {name} is missing"
             yield Fault(table.sheet, table.top, "", "", zh, en, *remedy)
 
     def _again(self, table: _Table, number: int, about: str) -> Iterator[Fault]:
         if about in self.seen:
+            first = self.seen[about].row
             yield Fault(
                 table.sheet, number, " ".join(self.register.key), about,
-                f"与第{self.seen[about]}行重复", f"row {self.seen[about]} says it already",
+                f"与第{first}行重复", f"row {first} says it already",
                 "只保留一行", "keep one of them",
             )  # fmt: skip
 
@@ -234,10 +259,9 @@ class _Reading:
             for one in error.errors():
                 column = str(one["loc"][0]) if one["loc"] else ""
                 remedy = "请按 data/registers/README.md 改正", "correct it; see data/registers/README.md"
-                reason = "必填" if one["type"] == "missing" else "不合登记表的要求", one["msg"]
                 yield Fault(
-                    table.sheet, number, f"{table.letter(column)} {column}".strip(), row.get(column, ""),
-                    *reason, *remedy,
+                    table.sheet, number, column_of(table.header, column), row.get(column, ""),
+                    *of_model(one), *remedy,
                 )  # fmt: skip
 
 
