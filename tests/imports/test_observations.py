@@ -25,7 +25,7 @@ def figures(
     folder: Path, registry: Registry, *rows: list[str | int | float | None], **given: str
 ) -> tuple[ObservationRow, ...]:
     path = shili.workbook(folder / "示例数据.xlsx", 数据=[HEADER, *rows])
-    return import_observations(read_sheets(path, "observations"), registry, **given).rows
+    return import_observations(read_sheets(path, "observations"), registry, **given).table.rows
 
 
 def faults(
@@ -48,7 +48,7 @@ def row(**changed: str | int | float | None) -> list[str | int | float | None]:
 def test_the_shipped_figures_are_those_of_the_published_table(shared: Path) -> None:
     file = read_sheets(shared / "reference" / "observations.csv", "observations")
     (kept,) = read_tables(shipped("data", "registers", OBSERVATIONS), ObservationRow)
-    table = import_observations(file, read_registry(), key=kept.key)
+    table = import_observations(file, read_registry(), key=kept.key).table
     assert table == kept
     assert len(table.rows) == 88
     known = {(r.indicator, r.year, r.population): (r.value, r.unit) for r in table.rows}
@@ -59,7 +59,9 @@ def test_the_shipped_figures_are_those_of_the_published_table(shared: Path) -> N
 @pytest.mark.shared
 def test_the_day_that_a_source_names_is_the_day_of_publication(shared: Path) -> None:
     file = read_sheets(shared / "reference" / "observations.csv", "observations")
-    dated = {r.source: r.published for r in import_observations(file, read_registry()).rows if r.published}
+    dated = {
+        r.source: r.published for r in import_observations(file, read_registry()).table.rows if r.published
+    }
     assert dated == {"国家卫生健康委 2022-05-30 发布": "2022-05-30"}
 
 
@@ -195,10 +197,10 @@ def test_the_key_is_the_files_name_or_that_of_the_table_it_was_before(
 ) -> None:
     ascii_named = shili.text(tmp_path / "Figures 2024.csv", [HEADER, row()])
     file = read_sheets(ascii_named, "observations")
-    assert import_observations(file, registry).key == "figures-2024"
-    assert import_observations(file, registry, key="given").key == "given"
+    assert import_observations(file, registry).table.key == "figures-2024"
+    assert import_observations(file, registry, key="given").table.key == "given"
     chinese = read_sheets(shili.text(tmp_path / "数据.csv", [HEADER, row()]), "observations")
-    assert import_observations(chinese, registry).key == f"observations-{chinese.sha256[:8]}"
-    kept = Table("kept", import_observations(chinese, registry).rows)
+    assert import_observations(chinese, registry).table.key == f"observations-{chinese.sha256[:8]}"
+    kept = Table("kept", import_observations(chinese, registry).table.rows)
     before = Registry(**(vars(registry) | {"observations": (kept,)}))
-    assert import_observations(chinese, before).key == "kept"
+    assert import_observations(chinese, before).table.key == "kept"

@@ -121,7 +121,7 @@ def test_a_form_of_figures_imports_back_unchanged(
     records, registry = kept
     path = tmp_path / f"observations-{plan}.xlsx"
     write_template("observations", plan, records, registry, path)
-    found = import_observations(read_sheets(path, "observations"), registry)
+    found = import_observations(read_sheets(path, "observations"), registry).table
     slugs = {row.indicator for row in found.rows}
     before = [
         row
@@ -167,7 +167,7 @@ def test_figures_that_are_filled_in_arrive(
         {"目标编号": f"{PLAN}/d1/t2/v1", "数值": 78.5, "来源": "示例公报（虚构）", "发布日期": "2026-02-01"},
         {"目标编号": f"{PLAN}/d1/t2/v2", "数值": "120/万", "单位": "", "来源": "示例公报（虚构）"},
     )
-    first, second = import_observations(read_sheets(path, "observations"), registry).rows
+    first, second = import_observations(read_sheets(path, "observations"), registry).table.rows
     assert (first.indicator, first.year, first.value, first.unit) == ("prenatal-screening", 2025, "78.5", "%")
     assert (first.place, first.published, first.source) == ("990100", "2026-02-01", "示例公报（虚构）")
     assert (second.indicator, second.value, second.unit) == ("birth-defects", "120", "/万")
@@ -180,10 +180,12 @@ def test_a_form_shows_what_is_imported_already(
         form(tmp_path, "observations", records, registry),
         {"目标编号": f"{PLAN}/d1/t2/v1", "数值": "78.50", "口径": "全市", "来源": "示例公报（虚构）"},
     )
-    table = import_observations(read_sheets(path, "observations"), registry, key="made-up")
+    table = import_observations(read_sheets(path, "observations"), registry, key="made-up").table
     later = Registry(**(vars(registry) | {"observations": (table,)}))
     again = form(tmp_path, "observations", records, later)
-    assert facts(import_observations(read_sheets(again, "observations"), later).rows) == facts(table.rows)
+    assert facts(import_observations(read_sheets(again, "observations"), later).table.rows) == facts(
+        table.rows
+    )
     book = load_workbook(again)
     shown = [row for row in cells(book.worksheets[0]) if "数值" in row]
     assert [(row["目标编号"], row["年份"], row["数值"]) for row in shown] == [
@@ -215,7 +217,7 @@ def test_of_two_tables_the_figure_published_later_is_shown(
     tables = table("one", "70", ""), table("other", "71", "2025-06-01"), table("third", "69", "2025-01-01")
     later = Registry(**(vars(registry) | {"observations": tables}))
     path = form(tmp_path, "observations", records, later)
-    (row,) = import_observations(read_sheets(path, "observations"), later).rows
+    (row,) = import_observations(read_sheets(path, "observations"), later).table.rows
     assert (row.value, row.published) == ("71", "2025-06-01")
     assert "--as" not in instructions(load_workbook(path)).partition("五、")[2]
 

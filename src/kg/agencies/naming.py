@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from kg.agencies.functions import generic
 from kg.flat import fold
 from kg.places import Place, PlaceRegister
 from kg.vocabulary import vocabulary
@@ -117,6 +118,41 @@ class Names:
                 return next((p for p in self.upwards(place) if p.level == level), None)
         return None
 
+    def elsewhere(self, place: Place, name: str) -> str:
+        """Return the name of another place that a name begins with, in documents of a place.
+
+        Args:
+            place: The place of the document.
+            name: Cleaned.
+
+        Returns:
+            A registered place that is neither the place nor above it (韶关市 in 荔湾区), or one that the
+            register lacks, where a common name of a body follows (越秀区 of 广州市越秀区妇联); else nothing.
+        """
+        leads = ((lead, kept) for lead, kept in self._words["leads"].items() if name.startswith(lead))
+        lead, kept = next(leads, ("", ""))
+        start = len(lead)
+        said = self._named(name, start)
+        if said and said[0] not in self.upwards(place):
+            return name[start : said[1]]
+        end = said[1] if said else start
+        if self._common(kept + name[end:]):
+            return ""
+        ours = tuple(word for one in self.upwards(place) for word in one.names)
+        for stop in range(end + 2, len(name)):
+            other = name[end:stop]
+            named = self._unknown_place().fullmatch(other) and not other.endswith(ours)
+            if named and self._common(kept + name[stop:]):
+                return other
+        return ""
+
+    def _common(self, rest: str) -> bool:
+        return any(generic(name) for name in self._without_suffix(rest))
+
+    def _unknown_place(self) -> re.Pattern[str]:
+        words, none = self._words["designators"], "".join(self._words["no_place_begins"])
+        return re.compile(rf"(?![{none}])[\u4e00-\u9fff]{{1,6}}(?:{'|'.join(words)})")
+
     def _without_suffix(self, rest: str) -> Iterator[str]:
         yield rest
         for suffix in self._words["suffixes"]:
@@ -135,15 +171,16 @@ class Names:
         """Return a printed name with the place's name: 区教育局 in 荔湾区 is 荔湾区教育局.
 
         The level's word gives way to the name of the place that it means, itself or above (省卫生厅 in 荔湾区
-        is 广东省卫生厅). A name that says its place already, a body of the nation, and one of a level that
-        neither the place nor one above it has or of an unknown place stay as they are, but for white space.
+        is 广东省卫生厅). A name that says its place already (越秀区妇联 too, whose place nobody registered),
+        a body of the nation, and one of a level that neither the place nor one above it has stay as they
+        are, but for white space.
         """
         name = _SPACE.sub("", printed)
         found = self.readings(place, fold(name))
         if not name or not found or found[0].named or found[0].place.level == "nation":
             return name
         start, end = found[0].written
-        if not end and self._of_unknown_place().match(name):
+        if not end and (self._of_unknown_place().match(name) or self.elsewhere(place, fold(name))):
             return name
         return (found[0].lead or name[:start]) + found[0].place.name_zh + name[end:]
 

@@ -172,10 +172,40 @@ class AgencyRegister:
     def full_name(self, place: Place, printed: str) -> str:
         """Return a name as documents of a place print it, completed with the place's name.
 
-        区教育局 in 荔湾区 is 荔湾区教育局, 省卫生厅 in any place of 广东省 广东省卫生厅; what names its place
-        already stays as it is.
+        区教育局 in 荔湾区 is 荔湾区教育局, 省卫生厅 in any place of 广东省 广东省卫生厅. What names a place
+        already stays as it is, also another one (越秀区妇联), and so does what says a level that neither
+        the place nor one above it has (县卫健局 in 荔湾区).
         """
         return self._names.full_name(place, printed)
+
+    def upwards(self, place: Place) -> Iterator[Place]:
+        """Iterate over a place and those above it."""
+        return self._names.upwards(place)
+
+    def elsewhere(self, place: Place, printed: str) -> str:
+        """Return the other place that a name begins with, empty where it begins with none.
+
+        The place itself and those above it are no other places; 越秀区 is one, registered or not.
+        """
+        return self._names.elsewhere(place, clean(printed))
+
+    def is_of_unknown_level(self, place: Place, printed: str) -> bool:
+        """Tell whether a name says a level that neither a place nor one above it has: 县卫健局 in 荔湾区."""
+        return not self._names.readings(place, clean(printed))
+
+    def opening(self, place: Place, printed: str) -> str:
+        """Return the place's name or level that a printed name begins with (区 of 区教育局), if any."""
+        name = clean(printed)
+        found = self._names.readings(place, name)
+        return name[slice(*found[0].written)] if found and not found[0].lead else ""
+
+    def is_common(self, place: Place, printed: str) -> bool:
+        """Tell whether a name is that of one body of a place or of one above it, registered or not.
+
+        It is the place's own name or level, or nothing, and a common name of a function: 区民政局, 妇联.
+        """
+        readings = self._names.readings(place, clean(printed))
+        return any(generic(one.bare) for one in readings if one.place in self._names.upwards(place))
 
 
 def _last(agencies: list[Agency]) -> Agency:

@@ -1,6 +1,6 @@
 """`kg import` and `kg template`: officials' tables into the registers, and the form that they fill in."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,22 +8,22 @@ from typing import Annotated, Literal
 import typer
 
 from kg.cli.app import RecordsOption, app, stderr
+from kg.cli.import_summary import of_assignments, of_changes, of_file, of_record
 from kg.errors import RegisterError
 from kg.extract.kinds import kind_of
 from kg.extract.parts import quantities
 from kg.imports import store
-from kg.imports.assignments import Assignments, import_assignments
-from kg.imports.changes import Changes, compare_tables
+from kg.imports.assignments import import_assignments
+from kg.imports.changes import compare_tables
 from kg.imports.observations import import_observations
 from kg.imports.registers import REGISTERS, check, merge, read_grids, register_file
 from kg.imports.targets import Given, import_targets
 from kg.imports.template import write_template
 from kg.intake import read_records
-from kg.record import Record
 from kg.record import to_json as record_json
 from kg.registry import Registry, read_registry
 from kg.settings import Settings
-from kg.sheets import SheetFile, read_sheets
+from kg.sheets import read_draft
 from kg.shipped import shipped
 from kg.tables import ASSIGNMENTS, OBSERVATIONS, AssignmentRow, ObservationRow, TableRow
 
@@ -33,7 +33,6 @@ Kind = Literal[
 RegistersOption = Annotated[
     Path | None, typer.Option(help="Folder of registers; KG_REGISTERS or the shipped one by default.")
 ]
-_MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -168,51 +167,60 @@ def _prepare(kind: Kind, order: Order) -> Prepared:
 
 def _assignments(order: Order) -> Prepared:
     registry = read_registry(order.registers)
-    file = read_sheets(order.file, "assignments")
-    records = read_records(order.records)
-    found = import_assignments(file, records, registry, plan=order.plan, key=order.key, source=order.source)
+    draft = read_draft(order.file, "assignments")
+    records, file = read_records(order.records), draft.file
+    found = draft.whole(
+        lambda read: import_assignments(
+            read, records, registry, plan=order.plan, key=order.key, source=order.source
+        )
+    )
     name = f"{ASSIGNMENTS}/{found.table.key}.csv"
     kept = _kept(registry, ASSIGNMENTS, found.table.key)
     changes = compare_tables(kept, found.table.rows)
     files = {name: store.table_bytes(found.table, AssignmentRow)} if found.table.rows else {}
     return Prepared(
-        files, [*_of_file(file, name), *_of_assignments(found, records), *_of_changes(changes, kept)]
+        files, [*of_file(file, name), *of_assignments(found, records), *of_changes(changes, kept)]
     )
 
 
 def _observations(order: Order) -> Prepared:
     registry = read_registry(order.registers)
-    file = read_sheets(order.file, "observations")
-    table = import_observations(
-        file, registry, place=order.place, plan=order.plan, key=order.key, source=order.source
+    draft = read_draft(order.file, "observations")
+    found = draft.whole(
+        lambda read: import_observations(
+            read, registry, place=order.place, plan=order.plan, key=order.key, source=order.source
+        )
     )
+    table, file = found.table, draft.file
     name = f"{OBSERVATIONS}/{table.key}.csv"
     kept = _kept(registry, OBSERVATIONS, table.key)
     files = {name: store.table_bytes(table, ObservationRow)} if table.rows else {}
     read = [line for sheet in file.sheets for line in sheet.lines]
     lines = [
-        *_of_file(file, name),
+        *of_file(file, name),
         f"读取 read        {len(read)} 行 rows",
         f"数据 figures     {len(table.rows)}",
         f"未填 not filled  {sum(not line.text('value') for line in read)} 行 rows",
+        *([f"重复 repeated    {found.repeated} 行 rows"] if found.repeated else []),
     ]
-    return Prepared(files, [*lines, *_of_changes(compare_tables(kept, table.rows), kept)])
+    return Prepared(files, [*lines, *of_changes(compare_tables(kept, table.rows), kept)])
 
 
 def _targets(order: Order) -> Prepared:
     store.check_writable(order.records)
     registry = read_registry(order.registers)
-    file = read_sheets(order.file, "targets")
+    draft = read_draft(order.file, "targets")
+    file = draft.file
     existing = read_records(order.records) if any(order.records.glob("*.json")) else {}
     given = Given(quantities, kind_of, order.slugs, order.source, order.key, existing)
-    records, tables = import_targets(order.file, file, registry, given)
+    records, tables = draft.whole(lambda read: import_targets(order.file, read, registry, given))
     files = {f"{ASSIGNMENTS}/{table.key}.csv": store.table_bytes(table, AssignmentRow) for table in tables}
-    lines = [*_of_file(file, "、".join([*(f"{key}.json" for key in records), *files]))]
+    lines = [*of_file(file, "、".join([*(f"{key}.json" for key in records), *files]))]
     for key, record in records.items():
-        lines.extend(_of_record(key, record))
+        lines.extend(of_record(key, record))
     for table in tables:
         kept = _kept(registry, ASSIGNMENTS, table.key)
-        lines.extend(_of_changes(compare_tables(kept, table.rows), kept))
+        lines.extend(of_changes(compare_tables(kept, table.rows), kept))
     return Prepared(
         files, lines, {f"{key}.json": record_json(record).encode() for key, record in records.items()}
     )
@@ -226,7 +234,7 @@ def _register(kind: str, order: Order) -> Prepared:
     lines = [
         f"表格 table       {order.file.name} → {register.file}",
         f"读取 read        {merged.read} 行 rows",
-        *_of_changes(merged.changes, kept),
+        *of_changes(merged.changes, kept),
     ]
     return Prepared({register.file: merged.data}, lines)
 
@@ -234,53 +242,6 @@ def _register(kind: str, order: Order) -> Prepared:
 def _kept(registry: Registry, kind: str, key: str) -> tuple[TableRow, ...]:
     tables = registry.assignments if kind == ASSIGNMENTS else registry.observations
     return next((tuple(table.rows) for table in tables if table.key == key), ())
-
-
-def _of_file(file: SheetFile, name: str) -> Iterator[str]:
-    yield f"表格 table       {file.name} → {name}"
-    for sheet in file.sheets:
-        where = "" if sheet.name == "-" else f"{sheet.name}："
-        yield from (f"附注 note        {where}{note}" for note in sheet.notes)
-
-
-def _of_assignments(found: Assignments, records: Mapping[str, Record]) -> Iterator[str]:
-    yield f"读取 read        {found.read} 行 rows"
-    for plan, rows in found.matched.items():
-        yield f"对应 matched     {rows} 行 rows：{plan} {records[plan].plans[0].title}"
-    yield f"未填 not filled  {found.unfilled} 行 rows"
-    if found.reworded:
-        yield f"措辞不同 reworded {len(found.reworded)} 行，请核对 rows, please check:"
-    for row in found.reworded:
-        sheet = "" if row.sheet == "-" else f"{row.sheet} "
-        yield f"  {sheet}第{row.row}行 “{row.printed}” → {row.target} ({row.likeness:.2f})"
-    if found.unregistered:
-        yield f"未登记的单位 agencies not in the register: {'、'.join(found.unregistered)}"
-
-
-def _of_record(key: str, record: Record) -> Iterator[str]:
-    plan = record.plans[0]
-    targets = [target for domain in plan.domains for target in domain.targets]
-    values = sum(len(target.quantities) for target in targets)
-    yield f"规划 plan        {key} {plan.title}：{len(targets)} 个目标 targets，{values} 个数值 values"
-    for finding in record.findings:
-        yield f"  发现 finding [{finding.code}] {finding.message}"
-
-
-def _of_changes(changes: Changes, kept: object) -> Iterator[str]:
-    """Say what changes; every single one unless all is new."""
-    yield (
-        f"变化 changes     新增 added {len(changes.added)}，改变 changed {len(changes.changed)}，"
-        f"删除 removed {len(changes.removed)}，不变 same {changes.same}"
-    )
-    if kept:
-        lines = [
-            *(f"  + {line}" for line in changes.added),
-            *(f"  - {line}" for line in changes.removed),
-            *(f"  ~ {about}: {was} → {now}" for about, was, now in changes.changed),
-        ]
-        yield from lines[:_MOST_SHOWN]
-        if len(lines) > _MOST_SHOWN:
-            yield f"  … 另有 {len(lines) - _MOST_SHOWN} 处 more"
 
 
 def _finish(files: Mapping[Path, bytes], registers: Path | None, *, dry_run: bool) -> None:

@@ -1,5 +1,6 @@
 """The plan and the target of one line of a table, or the fault that says why they are not known."""
 
+import dataclasses
 from collections.abc import Mapping
 
 from kg.codes import shipped_codes
@@ -11,6 +12,8 @@ from kg.places import PlaceRegister
 from kg.record import Record
 from kg.sheets import Fault, Line, Sheet
 
+_ABOVE = "表题 title"
+"""Stands for the column of what a line takes from the table's title or its sheet's name."""
 Reason = tuple[Bilingual, Bilingual]
 """Why a cell is wrong, and what to do."""
 
@@ -69,15 +72,25 @@ class Aim:
             if text:
                 return self._one(sheet, line, field, self.plans.named(text))
         hinted = self._hinted(sheet, line)
+        if isinstance(hinted, str):
+            reason = _absent(self.plans.keys)
+            wrong = cell_fault(sheet, line, "plan", *(_contrary(self._given) if self._given else reason))
+            return dataclasses.replace(wrong, column=_ABOVE, value=hinted)
         if hinted:
             return self._one(sheet, line, "plan", hinted)
         return self._given or cell_fault(sheet, line, "plan", *_unnamed(self.plans.keys))
 
-    def _hinted(self, sheet: Sheet, line: Line) -> tuple[str, ...]:
-        """Return the plans that what stands around a line leaves possible; none where nothing says any."""
+    def _hinted(self, sheet: Sheet, line: Line) -> tuple[str, ...] | str:
+        """Return the plans that what stands around a line leaves possible; none where nothing says any.
+
+        A title of a plan that is not among the records is returned itself: the table is about that one.
+        """
         hinted: tuple[str, ...] = ()
-        for text in (sheet.title, sheet.name, line.printed("section"), line.printed("domain")):
+        around = (*sheet.title.split("\n"), sheet.name, line.printed("section"), line.printed("domain"))
+        for text in around:
             named = self.plans.named(text) if text else ()
+            if text and not named and self.plans.claims(text):
+                return text
             hinted = tuple(key for key in hinted if key in named) or hinted or named
         return hinted
 
@@ -89,7 +102,8 @@ class Aim:
             return cell_fault(sheet, line, field, *_unknown(self.plans.keys))
         if not chosen:
             return cell_fault(sheet, line, field, *_contrary(self._given or ""))
-        return cell_fault(sheet, line, field, *_several(keys))
+        named = line.printed(field) if field in line.cells else ""
+        return cell_fault(sheet, line, field, *(_several(keys) if named else _unnamed(keys)))
 
     def _missed(self, sheet: Sheet, line: Line, plan: str, miss: Miss) -> Fault:
         if miss.names:
@@ -107,6 +121,13 @@ def _unnamed(keys: tuple[str, ...]) -> Reason:
     return ("没有写明是哪个规划", "nothing says which plan it is about"), (
         f"请加“规划”一列，或用 --plan 指定：{'、'.join(keys)}",
         f"add a column 规划 or give --plan: {', '.join(keys)}",
+    )
+
+
+def _absent(keys: tuple[str, ...]) -> Reason:
+    return ("没有这个规划的记录", "there is no record of this plan"), (
+        f"请核对地区和起止年份；已有 {'、'.join(keys)}；是另一规划时请用 --plan 指定",
+        f"check place and period; known are {', '.join(keys)}; give --plan if another one is meant",
     )
 
 

@@ -4,24 +4,24 @@ Decisions:
 - Several leads are legitimate. Rows that name the same target are put together, whether they are parts of it
   or one unit a line; a unit that they name twice is kept once, in its strongest role.
 - A row without any unit is not yet filled in: it is counted, and neither matched nor refused.
-- A unit that the register does not know is accepted under its full printed name when its ending says what
-  kind of body it is (市教育部门); any other is a fault, because a misspelt unit must not become a new one.
+- Which units a cell names, and which are refused, `kg.imports.bodies` says.
+- What is no fault but asks for a look is said: a row that repeats another one, two rows that give one target
+  different leads, names in brackets behind a unit.
 """
 
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.codes import shipped_codes
 from kg.imports.aim import Aim
+from kg.imports.bodies import Bodies, Body
 from kg.imports.cell_faults import cell_fault
 from kg.imports.match import Match
-from kg.places import Place
 from kg.record import Record
 from kg.registry import Registry
-from kg.sheets import Fault, Line, Sheet, SheetFile, TableError, split_units
+from kg.sheets import Fault, Line, Sheet, SheetFile, TableError
 from kg.tables import AssignmentRow, Table
 
 ROLES = ("lead", "participating", "oversight")
@@ -59,6 +59,9 @@ class Assignments:
         unfilled: Lines without any unit.
         reworded: Lines that do not say what the plan says.
         unregistered: Units that the register does not know, by full name.
+        repeated: Lines of which other lines say all.
+        led_twice: Targets to which separate lines give different leads: key → printed units with their rows.
+        plates: Units with other names in brackets behind them, as printed; the units before them were taken.
     """
 
     table: Table[AssignmentRow]
@@ -67,6 +70,9 @@ class Assignments:
     unfilled: int
     reworded: tuple[Reworded, ...]
     unregistered: tuple[str, ...]
+    repeated: int
+    led_twice: Mapping[str, str]
+    plates: tuple[str, ...]
 
 
 def import_assignments(
@@ -110,7 +116,23 @@ def import_assignments(
         unfilled=reading.unfilled,
         reworded=tuple(reading.reworded),
         unregistered=tuple(dict.fromkeys(reading.unregistered)),
+        repeated=reading.repeated,
+        led_twice=_led_twice(rows),
+        plates=tuple(dict.fromkeys(reading.plates)),
     )
+
+
+def _led_twice(rows: Iterable[AssignmentRow]) -> dict[str, str]:
+    """Return the targets whose leads come from several rows: several in one cell are meant so."""
+    leads: dict[str, list[AssignmentRow]] = {}
+    for row in rows:
+        if row.role == "lead":
+            leads.setdefault(f"{row.plan}/{row.target}", []).append(row)
+    return {
+        target: "、".join(f"{row.printed}（{row.sheet} 第{row.row}行）".replace("（- ", "（") for row in led)
+        for target, led in leads.items()
+        if len({(row.sheet, row.row) for row in led}) > 1
+    }
 
 
 def table_key(name: str) -> str:
@@ -154,6 +176,9 @@ class _Reading:
     unfilled: int = 0
     reworded: list[Reworded] = field(default_factory=list)
     unregistered: list[str] = field(default_factory=list)
+    repeated: int = 0
+    plates: list[str] = field(default_factory=list)
+    bodies: dict[str, Bodies] = field(default_factory=dict)
 
     def add(self, sheet: Sheet, line: Line) -> None:
         """Read a line: its responsibilities, or its faults."""
@@ -168,7 +193,12 @@ class _Reading:
             plan = found.goal.plan
         if isinstance(plan, Fault):
             return
-        for row in self._rows(sheet, line, plan, found if isinstance(found, Match) else None):
+        said = list(self._rows(sheet, line, plan, found if isinstance(found, Match) else None))
+        before = [self.rows.get((row.plan, row.target, row.agency)) for row in said]
+        self.repeated += bool(said) and all(
+            old is not None and old.role == row.role for old, row in zip(before, said, strict=True)
+        )
+        for row in said:
             known = self.rows.get((row.plan, row.target, row.agency))
             if known is None or ROLES.index(row.role) < ROLES.index(known.role):
                 self.rows[row.plan, row.target, row.agency] = row
@@ -189,44 +219,33 @@ class _Reading:
             remedy = "请用 kg import places 补登", "add it with `kg import places`"
             self.faults.append(cell_fault(sheet, line, "plan", reason, remedy))
             return
+        bodies = self.bodies.setdefault(place.code, Bodies(self.registry.agencies, place))
         for role in ROLES:
-            for printed in split_units(line.text(role)):
-                agency = self._agency(sheet, line, role, printed, place)
-                if agency and found is not None:
-                    yield AssignmentRow.model_validate(
-                        {
-                            "source": line.printed("source") or self.source or _heading(sheet, self.file),
-                            "file": self.file.name,
-                            "sha256": self.file.sha256,
-                            "sheet": sheet.name,
-                            "row": line.row,
-                            "plan": plan,
-                            "target": found.goal.address,
-                            "statement": found.goal.target.text,
-                            "agency": agency,
-                            "printed": printed,
-                            "role": role,
-                        }
-                    )
+            for body in bodies.read(line.text(role)):
+                if not isinstance(body, Body):
+                    wrong = cell_fault(sheet, line, role, body.reason, body.remedy)
+                    self.faults.append(dataclasses.replace(wrong, value=body.printed))
+                elif found is not None:
+                    self.unregistered.extend([] if body.registered else [body.agency])
+                    self.plates.extend([body.printed] if body.plates else [])
+                    yield self._row(sheet, line, role, body, found)
 
-    def _agency(self, sheet: Sheet, line: Line, role: str, printed: str, place: Place) -> str | None:
-        """Return an agency's id in the register, or the full name of one whose kind is known."""
-        agencies = self.registry.agencies
-        known = agencies.find(place, printed)
-        if known is not None:
-            return known.id if known.place == place.code else known.name_zh
-        if shipped_codes().find_ending("agency-function", printed) is not None:
-            name = agencies.full_name(place, printed)
-            self.unregistered.append(name)
-            return name
-        near = "、".join(agency.name_zh for agency in agencies.near(place, printed))
-        reason = f"{place.name_zh}没有登记这个单位", f"no such agency is registered for {place.name_en}"
-        remedy = (
-            f"{f'最相近的是 {near}；' if near else ''}确有此单位时请用 kg import agencies 补登",
-            f"{f'nearest: {near}; ' if near else ''}if it exists, add it with `kg import agencies`",
+    def _row(self, sheet: Sheet, line: Line, role: str, body: Body, found: Match) -> AssignmentRow:
+        return AssignmentRow.model_validate(
+            {
+                "source": line.printed("source") or self.source or _heading(sheet, self.file),
+                "file": self.file.name,
+                "sha256": self.file.sha256,
+                "sheet": sheet.name,
+                "row": line.row,
+                "plan": found.goal.plan,
+                "target": found.goal.address,
+                "statement": found.goal.target.text,
+                "agency": body.agency,
+                "printed": body.printed,
+                "role": role,
+            }
         )
-        self.faults.append(dataclasses.replace(cell_fault(sheet, line, role, reason, remedy), value=printed))
-        return None
 
 
 def _heading(sheet: Sheet, file: SheetFile) -> str:

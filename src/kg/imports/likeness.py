@@ -6,24 +6,18 @@ Officials shorten statements, drop clauses, number them anew and write figures i
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from math import fsum, log
 
 from rapidfuzz import fuzz
 
-from kg.document.numerals import spell
 from kg.flat import fold
+from kg.imports.row_figures import REACH, Contradiction, Figure, any_of, contradictions, read_figures, spelled
 from kg.vocabulary import vocabulary
 
-_DIGITS = r"\d{1,3}(?:，\d{3})+(?!\d)|\d+(?:\.\d+)?"
-_SPELLED = r"[零〇一二三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?"
-_ONE = "一"
-_REACH = "达到"
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERING = re.compile(
     r"(?:[(（][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}(?:[)）、]|[．.](?!\d))|[①-⑳●·•★☆*-])+"
 )
@@ -32,37 +26,12 @@ _MARKS = re.compile(r"[^\w%‰/:.]|_")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with its unit.
-
-    Attributes:
-        number: The number in one spelling, whatever digits it was printed in.
-        unit: %, ‰, /10万, 岁 …; empty where none is printed.
-        certain: False for a Chinese numeral that may be no number (进一步).
-        printed: Number and unit as they stand there.
-    """
-
-    number: str
-    unit: str
-    certain: bool = True
-    printed: str = ""
-
-    def agrees(self, other: "Figure") -> bool:
-        """Say whether both may be the same figure; a unit that one leaves out contradicts nothing."""
-        return self.number == other.number and (self.unit == other.unit or not (self.unit and other.unit))
-
-    def __str__(self) -> str:
-        """Write the figure in its one spelling."""
-        return self.number + self.unit
-
-
-@dataclass(frozen=True, slots=True)
 class Wording:
     """A statement as it is compared.
 
     Attributes:
         text: Without numbering, marks, white space and years, with one word for 控制在, 提高到, 不低于.
-        figures: Its numbers, in its order, years among them.
+        figures: Its numbers, in its order, years among them, each with what it counts.
     """
 
     text: str
@@ -73,26 +42,14 @@ class Wording:
         """Every two characters that stand side by side."""
         return frozenset(a + b for a, b in pairwise(self.text))
 
-    def contradicts(self, target: "Wording", period: tuple[int, int]) -> tuple[str, ...]:
-        """Return the figures of this wording that a target does not have, or not in this order.
+    def contradicts(self, target: "Wording", period: tuple[int, int]) -> tuple[Contradiction, ...]:
+        """Return the figures of this wording that a target does not have, or not for the same thing.
 
         Args:
             target: The target's wording.
             period: Years that may be named without the target naming them.
         """
-        years = {str(year) for year in period}
-        missing, at = [], 0
-        for figure in self.figures:
-            if not figure.certain or figure.number in years:
-                continue
-            found = next(
-                (i for i in range(at, len(target.figures)) if figure.agrees(target.figures[i])), None
-            )
-            if found is None:
-                missing.append(figure.printed)
-            else:
-                at = found + 1
-        return tuple(missing)
+        return tuple(contradictions(self.figures, target.figures, {str(year) for year in period}))
 
 
 def unnumbered(text: str) -> str:
@@ -113,20 +70,22 @@ def split_number(statement: str) -> tuple[str, str] | None:
     return (doubtful[1], plain[doubtful.end() :]) if doubtful else None
 
 
-def wording(statement: str) -> Wording:
+def wording(statement: str, named: Iterable[tuple[str, str]] = ()) -> Wording:
     """Read a statement for comparison.
 
     Args:
         statement: As a plan or a cell prints it.
+        named: What is known of its figures: what one counts, and the figure as printed.
     """
     words = vocabulary("matching")
     text = unnumbered(statement)
     for printed, read in words["same"].items():
         text = text.replace(fold(printed), read)
     text = re.sub(rf"^(?:{'|'.join(words['openings'])})[，、:]?", "", text)
-    figures = tuple(map(_read, _figure().finditer(text)))
-    text = _around().sub("", _reaching().sub(_REACH, re.sub(words["years"], "", text)))
-    return Wording(_MARKS.sub("", _figure().sub(lambda match: str(_read(match)), text)), figures)
+    undated = _around().sub("", _reaching().sub(REACH, re.sub(words["years"], "", text)))
+    years = (figure for figure in read_figures(text) if figure.is_year)
+    figures = (figure for figure in read_figures(undated, named) if not figure.is_year)
+    return Wording(_MARKS.sub("", spelled(undated)), (*years, *figures))
 
 
 class Likeness:
@@ -173,56 +132,9 @@ def _fit(row: str, target: str) -> float:
 
 @cache
 def _reaching() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any([*vocabulary('matching')['reaching'], _REACH])})+")
+    return re.compile(rf"(?:{any_of([*vocabulary('matching')['reaching'], REACH])})+")
 
 
 @cache
 def _around() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[\d%‰万个所家])(?:{_any(vocabulary('matching')['around'])})")
-
-
-@cache
-def _figure() -> re.Pattern[str]:
-    units = vocabulary("units")
-    shares = _any(units["spelled_shares"])
-    measured = _any([*units["rate"], *units["points"], *units["time"], *units["age"], *units["count"]])
-    per = _any(units["per_denominators"])
-    number = f"{_DIGITS}|{_SPELLED}"
-    return re.compile(
-        rf"(?P<share>{shares})(?P<shared>{number})"
-        rf"|(?P<whole>{number})分之(?P<part>{number})"
-        rf"|(?P<left>{_DIGITS})(?P<between>[:/])(?P<right>\d+(?:\.\d+)?)(?![\d万千])"
-        rf"|(?P<number>{number})(?P<unit>{measured}|/(?:{per}))?"
-    )
-
-
-def _any(words: Sequence[str]) -> str:
-    return "|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True))
-
-
-def _read(match: re.Match[str]) -> Figure:
-    part = match.groupdict(default="")
-    if part["share"]:
-        unit = vocabulary("units")["spelled_shares"][part["share"]]
-        return Figure(_number(part["shared"]), unit, printed=match[0])
-    if part["whole"]:
-        return Figure(f"{_number(part['part'])}/{_number(part['whole'])}", "", printed=match[0])
-    if part["left"]:
-        ratio = _number(part["left"]) + part["between"] + _number(part["right"])
-        return Figure(ratio, "", printed=match[0])
-    certain = part["number"][0].isascii() or bool(part["unit"] and part["number"] != _ONE)
-    unit = part["unit"].replace("/100000", "/10万")
-    return Figure(_number(part["number"]), unit, certain, match[0])
-
-
-def _number(printed: str) -> str:
-    """Return a number in one spelling: whole ones in Chinese numerals, as far as those are counted."""
-    plain = printed.replace("，", "")
-    if not plain.isascii():
-        return plain.replace("〇", "零")
-    if _YEAR.fullmatch(plain):
-        return plain
-    value = Decimal(plain).normalize()
-    if value != value.to_integral_value():
-        return format(value, "f")
-    return spell(int(value), "chineseCountingThousand") if value else "零"
+    return re.compile(rf"(?<=[\d%‰万个所家])(?:{any_of(vocabulary('matching')['around'])})")

@@ -3,6 +3,9 @@
 Decisions:
 - A unit is never guessed: it stands in the cell, in its column or in the heading, or the line is refused. It
   is one that the indicator is measured in, or another scale of the same share (‰ for /10万).
+- A code in the column of places (440103) is a code.
+- 0.985 of an indicator in % is refused: it may be 98.5 % that a spreadsheet shows as a fraction. 0.985% in
+  the cell says that it is meant so, and so does a figure up to 1 % that is known of the indicator.
 - What can be no figure is refused: a share of more than all, a figure below zero, of a year that has not
   begun, or of a year after its publication.
 - A source that names its day (国家卫生健康委 2022-05-30 发布) says when the figure became known.
@@ -23,6 +26,10 @@ from kg.registry import Registry
 from kg.sheets import Amount, Fault, Line, Sheet, read_amount, read_day, read_year
 from kg.vocabulary import vocabulary
 
+_CODE = re.compile(r"[1-9][0-9]{5}")
+_NEAR = 60
+"""Names of places that are less alike have nothing to do with each other: all end in 区 or 市."""
+_COUNTED_PER = re.compile(r"(?P<what>[^/]+)/每?(?P<scale>[千万]|1000|10000)(?:名|个)?(?P<whom>\w*)")
 _DAY = r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s*"
 
 
@@ -51,10 +58,12 @@ class FigureLine:
         """Return the place by its code or name, which have to agree; else the one given for all lines."""
         places = self.registry.places
         code, name = self.line.text("place_code"), self.line.text("place")
+        if not code and _CODE.fullmatch(name):
+            code, name = name, ""
         by_code = next((one for one in places if one.code == code), None)
         by_name = places.find(name) if name else None
         if code and by_code is None:
-            self._unknown_place("place_code", "")
+            self._unknown_place("place_code" if self.line.text("place_code") else "place", "")
         elif name and not code and by_name is None:
             self._unknown_place("place", name)
         elif by_code and by_name and by_code is not by_name:
@@ -74,7 +83,8 @@ class FigureLine:
         return None
 
     def _unknown_place(self, field: str, name: str) -> None:
-        near = "、".join(nearest(name, (one.name_zh for one in self.registry.places))) if name else ""
+        names = (one.name_zh for one in self.registry.places)
+        near = "、".join(nearest(name, names, least=_NEAR)) if name else ""
         self._fault(
             field,
             (f"地区未登记{f'；相近的有 {near}' if near else ''}", "no place that the register knows"),
@@ -130,6 +140,16 @@ class FigureLine:
         if indicator is None:
             return None
         unit = _unit_for(indicator, amount.unit)
+        if unit == "%" and self._is_fraction(amount, indicator):
+            self._fault(
+                "value",
+                ("疑为小数形式的百分数", "probably a percentage written as a fraction"),
+                (
+                    f"请改写为 {_percent(amount.value)}；确为 {amount.value}% 时请在数值中写明 %",
+                    f"write {_percent(amount.value)}; if it is {amount.value}% write the % into the cell",
+                ),
+            )
+            return None
         if not unit:
             allowed = "、".join(indicator.unit)
             what = f"单位“{amount.unit}”不适用于该指标" if amount.unit else "没有单位"
@@ -139,6 +159,21 @@ class FigureLine:
             return None
         self._plausible(Decimal(amount.value), unit, indicator)
         return Amount(amount.value, unit)
+
+    def _is_fraction(self, amount: Amount, indicator: Indicator) -> bool:
+        """Tell whether a share from 0 to 1 of a hundred, without its sign, may be a share of one."""
+        rates = vocabulary("assessment")["rates"]
+        if [unit for unit in indicator.unit if unit in rates] != ["%"]:
+            return False
+        if not 0 < Decimal(amount.value) <= 1 or self.line.text("value").rstrip().endswith(("%", "％")):
+            return False
+        if "百分之" in self.line.text("value"):
+            return False
+        return not any(
+            row.indicator == indicator.slug and row.unit == "%" and 0 < Decimal(row.value) <= 1
+            for table in self.registry.observations
+            for row in table.rows
+        )
 
     def _plausible(self, value: Decimal, unit: str, indicator: Indicator) -> None:
         words = vocabulary("imports")["observations"]
@@ -184,11 +219,27 @@ def _unit_for(indicator: Indicator, printed: str) -> str:
     unit = words["spellings"].get(printed, printed)
     if unit in indicator.unit:
         return str(unit)
+    per = _COUNTED_PER.fullmatch(unit)
+    if per and per["what"] in indicator.unit and _is_per(indicator, per["scale"], per["whom"]):
+        return per["what"]
     codes = shipped_codes()
     concept = codes.find("unit", unit) if unit else None
     same = (own for own in indicator.unit if concept is not None and codes.find("unit", own) == concept)
     shares = unit in words["rates"] and any(own in words["rates"] for own in indicator.unit)
     return next(same, str(unit) if shares else "")
+
+
+def _is_per(indicator: Indicator, scale: str, whom: str) -> bool:
+    """Tell whether an indicator counts for each so many: 个/千人 is the 个 of 每千人口拥有…托位数."""
+    word = {"1000": "千", "10000": "万"}.get(scale, scale)
+    return any(
+        re.search(rf"每{word}(?:名|个|常住)?{whom[:1]}", name)
+        for name in (indicator.label_zh, *indicator.aliases)
+    )
+
+
+def _percent(value: str) -> str:
+    return f"{Decimal(value).scaleb(2).normalize():f}"
 
 
 def _named(names: tuple[str, ...], words: list[str]) -> bool:

@@ -22,6 +22,19 @@ from kg.tables import ObservationRow, Table
 from kg.vocabulary import vocabulary
 
 
+@dataclass(frozen=True)
+class Observations:
+    """What a file's tables of figures say.
+
+    Attributes:
+        table: Its figures, each once.
+        repeated: Lines that say again what another line says.
+    """
+
+    table: Table[ObservationRow]
+    repeated: int
+
+
 def import_observations(  # the command line's options, one for each thing a table may leave out
     file: SheetFile,
     registry: Registry,
@@ -30,7 +43,7 @@ def import_observations(  # the command line's options, one for each thing a tab
     plan: str | None = None,
     key: str | None = None,
     source: str | None = None,
-) -> Table[ObservationRow]:
+) -> Observations:
     """Read a file of figures.
 
     Args:
@@ -58,7 +71,7 @@ def import_observations(  # the command line's options, one for each thing a tab
         raise TableError(file.name, reading.faults)
     same = (table.key for table in registry.observations if table.rows and table.rows[0].file == file.name)
     fresh = table_key(file.name) or f"observations-{file.sha256[:8]}"
-    return Table(key or next(same, fresh), tuple(reading.rows))
+    return Observations(Table(key or next(same, fresh), tuple(reading.rows)), reading.repeated)
 
 
 def _given_place(registry: Registry, place: str | None, plan: str | None) -> Place | None:
@@ -82,6 +95,7 @@ class _Reading:
     source: str | None
     faults: list[Fault] = field(default_factory=list)
     rows: list[ObservationRow] = field(default_factory=list)
+    repeated: int = 0
     seen: dict[tuple[str, str, int, str], tuple[str, int, Decimal]] = field(default_factory=dict)
 
     def add(self, sheet: Sheet, line: Line) -> None:
@@ -122,6 +136,7 @@ class _Reading:
         first_sheet, first_row, first = self.seen.setdefault(about, (row.sheet, row.row, value))
         if (first_sheet, first_row) == (row.sheet, row.row):
             return True
+        self.repeated += first == value
         if first != value:
             where = (
                 f"第{first_row}行" if first_sheet == row.sheet else f"工作表“{first_sheet}”第{first_row}行"

@@ -64,6 +64,19 @@ class Plans:
             return (key,)
         return self._described(plain)
 
+    def claims(self, text: str) -> bool:
+        """Tell whether a text is a plan's title by its form, known or not: 某市儿童发展规划（2011—2020年）.
+
+        A sheet called 儿童规划 claims nothing: it leaves out both place and period.
+        """
+        plain = _plain(text)
+        title = re.search(vocabulary("matching")["titles"], plain)
+        if title is None:
+            return False
+        before = re.split("|".join(_AUDIENCES), plain[: title.end()], maxsplit=1)[0]
+        named = before.endswith(_LEVELS) or self._place_at_end(before) is not None
+        return named or _PERIOD.search(plain) is not None
+
     def _described(self, plain: str) -> tuple[str, ...]:
         """Return the plans that agree with whatever a text says of place, audience and period.
 

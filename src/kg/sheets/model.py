@@ -144,7 +144,6 @@ class Fault:
         where += f"row {self.row}: " if self.row else ""
         return f"{chinese} | {where}{self.reason_en}. {self.remedy_en}."
 
-
     @property
     def is_about_a_cell(self) -> bool:
         """Whether it stands in a column of the table; a column that the table lacks has no letter."""
@@ -173,8 +172,8 @@ class TableError(KgError):
 
     Args:
         name: The file's name.
-        faults: What is wrong, in the order of the file; at least one. What is wrong with every row alike, such
-            as a column that the table lacks, is told once a sheet with the number of rows.
+        faults: What is wrong, in the order of the file; at least one. What is wrong with several rows alike
+            and in no cell, such as a column that is missing, is told once a sheet with the number of rows.
     """
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:

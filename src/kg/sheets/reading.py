@@ -14,7 +14,6 @@ from kg.sheets.model import Fault, Kind, SheetFile, TableError
 from kg.sheets.refusals import refused
 from kg.sheets.table import read_table
 
-
 _Read = TypeVar("_Read")
 
 
@@ -42,7 +41,8 @@ class Draft:
         try:
             taken = take(self.file)
         except TableError as error:
-            raise TableError(self.file.name, sorted([*self.faults, *error.faults], key=self._place)) from error
+            faults = sorted([*self.faults, *error.faults], key=self._place)
+            raise TableError(self.file.name, faults) from error
         if self.faults:
             raise TableError(self.file.name, self.faults)
         return taken
