@@ -30,6 +30,7 @@ STEMS = {
     "responsibility",
     "sense",
     "table",
+    "years",
 }
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
