@@ -50,17 +50,23 @@ def test_cells_over_several_lines_keep_the_line_count(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "made-up.csv: the file is empty"),
-        ("slug\nx\n", "line 1: the header lacks the column 'size'"),
-        ("slug,size,colour\n", "line 1: the header has the unknown column 'colour'"),
-        ("slug,size,size\n", "line 1: the header repeats 'size'"),
-        ("slug,size\nx\n", "line 2: 1 cells where the header has 2"),
-        ("slug,size\nx,1,2\n", "line 2: 3 cells where the header has 2"),
-        ("slug,size\nx,\n", "line 2: column 'size', value '': Field required"),
-        ("slug,size\nx,1\n\ny,1.5\n", "line 4: column 'size', value '1.5': Input should be a valid integer"),
-        ("slug,size,kind\nx,1,c\n", "line 2: column 'kind', value 'c': Input should be 'a', 'b'"),
+        ("", "made-up.csv: 文件是空的 the file is empty"),
+        ("slug\nx\n", "line 1: 表头缺少列 the header lacks the column 'size'"),
+        ("slug,size,colour\n", "line 1: 表头有多余的列 the header has the unknown column 'colour'"),
+        ("slug,size,size\n", "line 1: 表头的列重复 the header repeats 'size'"),
+        ("slug,size\nx\n", "line 2: 有 1 格，而表头有 2 列 1 cells where the header has 2"),
+        ("slug,size\nx,1,2\n", "line 2: 有 3 格，而表头有 2 列 3 cells where the header has 2"),
+        ("slug,size\nx,\n", "line 2: column 'size', value '': 必填 Field required"),
+        (
+            "slug,size\nx,1\n\ny,1.5\n",
+            "line 4: column 'size', value '1.5': 不合登记表的要求 Input should be a valid integer",
+        ),
+        (
+            "slug,size,kind\nx,1,c\n",
+            "line 2: column 'kind', value 'c': 不合登记表的要求 Input should be 'a', 'b'",
+        ),
         ("slug,size\nx,1\nx,2\n", "line 3: column 'slug', value 'x': 已见于第2行 already on line 2"),
-        ('slug,size\nx,"1\n', "broken CSV"),
+        ('slug,size\nx,"1\n', "引号或分隔符有误 broken CSV"),
     ],
 )
 def test_every_mistake_is_placed(tmp_path: Path, text: str, message: str) -> None:
@@ -68,10 +74,10 @@ def test_every_mistake_is_placed(tmp_path: Path, text: str, message: str) -> Non
 
 
 def test_a_missing_file_and_a_wrong_encoding(tmp_path: Path) -> None:
-    assert "made-up.csv: there is no such file" in mistake(tmp_path / "made-up.csv").message
+    assert "made-up.csv: 文件不存在 there is no such file" in mistake(tmp_path / "made-up.csv").message
     path = tmp_path / "made-up.csv"
     path.write_bytes("slug,size\n妇女,1\n".encode("gb18030"))
-    assert "made-up.csv line 2: this is not UTF-8" in mistake(path).message
+    assert "made-up.csv line 2: 文字编码不是 UTF-8 this is not UTF-8" in mistake(path).message
 
 
 @pytest.mark.parametrize(
@@ -92,7 +98,10 @@ def test_a_missing_file_and_a_wrong_encoding(tmp_path: Path) -> None:
             "line 2: column 'broader', value 'b': 上位概念循环 a circle",
         ),
         ("a,甲,A,d,d,,a,s\n", "a circle (a → a)"),
-        ("A b,甲,A,d,d,,,s\n", "line 2: column 'slug', value 'A b': String should match pattern"),
+        (
+            "A b,甲,A,d,d,,,s\n",
+            "line 2: column 'slug', value 'A b': 不合登记表的要求 String should match pattern",
+        ),
     ],
 )
 def test_concepts_that_contradict_each_other(tmp_path: Path, rows: str, message: str) -> None:

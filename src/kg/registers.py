@@ -1,6 +1,7 @@
 """Registers: the CSV files under `data/registers/`, read into typed rows and checked line by line."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from kg.shipped import shipped
 RowModel = TypeVar("RowModel", bound=BaseModel)
 
 _SEPARATOR = "|"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _KEYS = ("slug", "code")
 
 
@@ -103,7 +105,7 @@ class _Register(Generic[RowModel]):
 
     def error(self, what: str, remedy: str, line: int | None = None) -> RegisterError:
         if line is None:
-            return RegisterError(f"{self.path.name}: {what}.", remedy)
+            return RegisterError(f"{self.path.name}: {what}.", f"{remedy}.")
         return self.cell_error("", "", what, remedy, line)
 
     def cell_error(self, column: str, value: str, what: str, remedy: str, line: int) -> RegisterError:
@@ -114,10 +116,13 @@ class _Register(Generic[RowModel]):
         try:
             text = self.path.read_text(encoding="utf-8-sig")
         except FileNotFoundError as error:
-            raise self.error(f"there is no such file in {self.path.parent}", "Restore it.") from error
+            what = f"文件不存在 there is no such file in {self.path.parent}"
+            raise self.error(what, "请恢复该文件 restore it") from error
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
-            raise self.error("this is not UTF-8", "Save the file as UTF-8.", line) from error
+            raise self.error(
+                "文字编码不是 UTF-8 this is not UTF-8", "请另存为 UTF-8 save the file as UTF-8", line
+            ) from error
         reader = csv.reader(StringIO(text, newline=""), strict=True)
         columns: list[str] | None = None
         begin = 1
@@ -129,11 +134,12 @@ class _Register(Generic[RowModel]):
                     yield begin, self._cells(begin, columns, cells)
                 begin = reader.line_num + 1
         except csv.Error as error:
-            raise self.error(f"broken CSV ({error})", "Mend the quotes there.", reader.line_num) from error
+            what = f"引号或分隔符有误 broken CSV ({error})"
+            raise self.error(what, "请改正该处的引号 mend the quotes there", reader.line_num) from error
         if columns is None:
-            raise self.error(
-                "the file is empty", f"Begin it with the header {','.join(self.model.model_fields)}."
-            )
+            header = ",".join(self.model.model_fields)
+            remedy = f"第一行应为表头 begin it with the header {header}"
+            raise self.error("文件是空的 the file is empty", remedy)
 
     def _columns(self, header: list[str]) -> list[str]:
         columns = [cell.strip() for cell in header]
@@ -142,19 +148,25 @@ class _Register(Generic[RowModel]):
         unknown = [name for name in columns if name not in fields]
         twice = [name for name in columns if columns.count(name) > 1]
         for names, what in (
-            (missing, "lacks the column"),
-            (unknown, "has the unknown column"),
-            (twice, "repeats"),
+            (missing, "表头缺少列 the header lacks the column"),
+            (unknown, "表头有多余的列 the header has the unknown column"),
+            (twice, "表头的列重复 the header repeats"),
         ):
             if names:
-                remedy = f"The columns are {', '.join(fields)}."
-                raise self.error(f"the header {what} {names[0]!r}", remedy, 1)
+                remedy = f"列名应为 the columns are {', '.join(fields)}"
+                raise self.error(f"{what} {names[0]!r}", remedy, 1)
         return columns
 
     def _cells(self, line: int, columns: list[str], cells: list[str]) -> dict[str, str]:
         if len(cells) != len(columns):
-            what = f"{len(cells)} cells where the header has {len(columns)}"
-            raise self.error(what, "Check its commas; put a cell with a comma in quotes.", line)
+            what = (
+                f"有 {len(cells)} 格，而表头有 {len(columns)} 列 "
+                f"{len(cells)} cells where the header has {len(columns)}"
+            )
+            remedy = (
+                "请核对逗号，含逗号的单元格加英文引号 check its commas; put a cell with a comma in quotes"
+            )
+            raise self.error(what, remedy, line)
         return {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
 
     def row(self, line: int, cells: dict[str, str]) -> RowModel:
@@ -166,8 +178,10 @@ class _Register(Generic[RowModel]):
         except ValidationError as error:
             first = error.errors()[0]
             column = str(first["loc"][0]) if first["loc"] else "?"
-            reason = first["msg"].removeprefix("Value error, ")
-            remedy = f"Correct the cell; see {self.path.parent.name}/README.md."
+            said = first["msg"].removeprefix("Value error, ")
+            general = "必填" if first["type"] == "missing" else "不合登记表的要求"
+            reason = said if _CHINESE.match(said) else f"{general} {said}"
+            remedy = f"请改正该单元格 correct the cell; see {self.path.parent.name}/README.md"
             raise self.cell_error(column, cells.get(column, ""), reason, remedy, line) from error
 
     def check(self, rows: Sequence[Any], lines: Sequence[int]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kg.codes import shipped_codes
 from kg.imports.match import Match, Miss, PlanTargets, Wanted
-from kg.record import Record, Target, read_record
+from kg.record import Quantity, Record, Target, read_record
 from kg.shipped import shipped
 from tests.imports import shili
 
@@ -101,14 +101,28 @@ def listed() -> PlanTargets:
     domain.targets.extend(
         Target(ordinal=at, printed_number=at, text=text, span=(0, 1)) for at, text in enumerate(texts, 4)
     )
+    rates = (
+        ("示例新生儿死亡率", 2.0, "2‰"),
+        ("示例婴儿死亡率", 2.8, "2.8‰"),
+        ("5岁以下示例儿童死亡率", 4.0, "4‰"),
+    )
+    domain.targets[3].quantities.extend(
+        Quantity(
+            indicator=name, comparator="<=", value=value, printed=printed, unit="‰", text=name, span=(0, 1)
+        )
+        for name, value, printed in rates
+    )
     return PlanTargets(KEY, record, shipped_codes())
 
 
 @pytest.mark.parametrize(
     ("right", "other"),
     [
-        ("示例婴儿死亡率控制在2.8‰以下", "示例婴儿死亡率控制在2‰以下"),
-        ("示例婴儿和示例新生儿死亡率分别控制在2.8‰和2‰", "示例婴儿和示例新生儿死亡率分别控制在2‰和2.8‰"),
+        ("示例婴儿死亡率控制在2.8‰以下。", "示例婴儿死亡率控制在2‰以下。"),
+        (
+            "示例婴儿和5岁以下示例儿童死亡率分别控制在2.8‰和4‰",
+            "示例婴儿和5岁以下示例儿童死亡率分别控制在4‰和2.8‰",
+        ),
         ("示例新生儿、示例婴儿死亡率分别控制在2‰、2.8‰", "示例新生儿、示例婴儿死亡率分别控制在2‰、4‰"),
         ("85%的示例农村社区建立示例学校", "95%的示例农村社区建立示例学校"),
         ("示例农村社区建立示例学校的85%", "示例农村社区建立示例学校的95%"),
@@ -231,7 +245,7 @@ def another_figure(text: str, chance: random.Random) -> str | None:
 
 
 def figures_in_other_places(target: Target) -> Iterator[str]:
-    """Yield a target with two of its figures exchanged or one repeated, and indicators with others' figures."""
+    """Yield a target with figures exchanged or repeated, and its indicators with each other's figures."""
     figures = list(re.finditer(r"\d+(?:\.\d+)?(?=%|‰|/)", target.text))
     for one, two in pairwise(figures):
         if one[0] != two[0]:

@@ -158,9 +158,10 @@ def _told_once(faults: Sequence[Fault]) -> list[Fault]:
         rows.setdefault(alike, []).append(fault.row)
     told = []
     for fault, of in rows.items():
-        if len(of) > 1 and not fault.is_about_a_cell:
-            zh = f"{fault.reason_zh}（共 {len(of)} 行，第 {of[0]}—{of[-1]} 行之间）"
-            en = f"{fault.reason_en} ({len(of)} rows between {of[0]} and {of[-1]})"
+        if of[0] != of[-1] and not fault.is_about_a_cell:
+            count = len(set(of))
+            zh = f"{fault.reason_zh}（共 {count} 行，第 {of[0]}—{of[-1]} 行之间）"
+            en = f"{fault.reason_en} ({count} rows between {of[0]} and {of[-1]})"
             told.append(replace(fault, reason_zh=zh, reason_en=en))
         else:
             told.append(replace(fault, row=of[0]))

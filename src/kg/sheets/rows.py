@@ -90,6 +90,8 @@ def _single(grid: Grid, header: Header, number: int, kind: Kind, *, among_notes:
 
 def _of_fields(fields: set[str], text: str, kind: Kind) -> What:
     """Say what a row is whose only cell stands in a column of these fields."""
+    if fields and fields <= {"number", "domain"} and names_document(text):
+        return "section"  # the title of a second table below the first one
     if "number" in fields:
         return "nothing" if _NUMBER.fullmatch(text) else "section"
     if "target" in fields and _domain().fullmatch(without_ordinal(text)):
