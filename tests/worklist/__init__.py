@@ -1,0 +1,1 @@
+"""Tests of findings as work to be done."""
