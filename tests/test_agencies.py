@@ -204,6 +204,51 @@ def test_how_a_function_is_called_where_no_agency_is_known(place: str, function:
     assert REGISTER.designation(PLACES.get(place), function) == expected
 
 
+@pytest.mark.parametrize(
+    ("place", "printed", "other", "common"),
+    [
+        (LIWAN, "区教育局", "", True),
+        (LIWAN, "荔湾区教育局", "", True),
+        (LIWAN, "广州市荔湾区教育局", "", True),
+        (LIWAN, "市教育局", "", True),
+        (LIWAN, "省教育厅", "", True),
+        (LIWAN, "区城管执法局", "", True),
+        (LIWAN, "城市管理局", "", True),
+        (LIWAN, "市场监管局", "", True),
+        (LIWAN, "越秀区妇联", "越秀区", False),
+        (LIWAN, "广州市越秀区妇联", "越秀区", False),
+        (LIWAN, "中共越秀区委宣传部", "越秀区", False),
+        (LIWAN, "韶关市教育局", "韶关市", False),
+        (LIWAN, "乐昌市教育局", "乐昌市", False),
+        (LIWAN, "深圳市卫健委", "深圳市", False),
+        (LIWAN, "国家税务总局荔湾区税务局", "", False),
+        (LIWAN, "各区妇联", "", False),
+        (LIWAN, "社区卫生服务中心", "", False),
+        (LIWAN, "县卫健局", "", False),
+        (LIWAN, "有关部门", "", False),
+        (LECHANG, "韶关市教育局", "", True),
+        (LECHANG, "荔湾区教育局", "荔湾区", False),
+    ],
+)
+def test_whose_a_body_is(place: str, printed: str, other: str, *, common: bool) -> None:
+    assert REGISTER.elsewhere(PLACES.get(place), printed) == other
+    assert REGISTER.is_common(PLACES.get(place), printed) is common
+    assert REGISTER.is_of_unknown_level(PLACES.get(place), printed) is (printed == "县卫健局")
+
+
+@pytest.mark.parametrize(
+    ("printed", "opening"),
+    [("区教育局", "区"), ("市教育局", "市"), ("荔湾区教育局", "荔湾区"), ("教育局", ""), ("团区委", "")],
+)
+def test_the_place_or_level_that_opens_a_name(printed: str, opening: str) -> None:
+    assert REGISTER.opening(PLACES.get(LIWAN), printed) == opening
+
+
+@pytest.mark.parametrize("printed", ["越秀区妇联", "深圳市卫健委", "广州市越秀区妇联", "县卫健局"])
+def test_what_is_of_another_place_or_level_is_not_given_ours(printed: str) -> None:
+    assert REGISTER.full_name(PLACES.get(LIWAN), printed) == printed
+
+
 def test_every_function_has_a_name_of_a_body() -> None:
     for slug, function in functions().items():
         name = called(slug)

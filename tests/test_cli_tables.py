@@ -100,6 +100,36 @@ def test_a_file_with_one_bad_row_leaves_every_byte(kg: Kg, tmp_path: Path) -> No
     assert shili.bytes_of(tmp_path) == before
 
 
+def test_a_broken_cell_hides_no_other_fault(kg: Kg, tmp_path: Path) -> None:
+    longer = [*KINDERGARTEN, "市妇联"]
+    rows: shili.Rows = [HEADER, [*MORTALITY[:2], "#DIV/0!", "", ""], longer, [*MORTALITY[:2], "7", "", ""]]
+    before = shili.bytes_of(tmp_path)
+    done = kg("import", "assignments", shili.workbook(tmp_path / "a.xlsx", 一=rows), "--plan", shili.PLAN)
+    assert (done.returncode, done.stdout) == (1, "")
+    shili_rows = [line.partition("：")[0] for line in done.stderr.splitlines()[1:]]
+    assert shili_rows == [
+        "工作表“一” 第2行 C 牵头单位 “#DIV/0!”",
+        "工作表“一” 第3行 F “市妇联”",
+        "工作表“一” 第4行 C 牵头单位 “7”",
+    ]
+    assert set(shili.bytes_of(tmp_path)) - set(before) == {"a.xlsx"}
+
+
+def test_what_asks_for_a_look_is_shown(kg: Kg, tmp_path: Path) -> None:
+    other = [*MORTALITY[:2], "市公安局", "市教育局（市语委办）", ""]
+    path = shili.workbook(tmp_path / "a.xlsx", 一=[HEADER, MORTALITY, MORTALITY, other])
+    done = kg("import", "assignments", path, "--plan", shili.PLAN, "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "重复 repeated    1 行 rows" in done.stdout
+    assert "牵头单位不同 leads differ 1 个目标，请核对 targets, please check:" in done.stdout
+    assert f"  {shili.PLAN}/d1/t1 市卫健局（一 第2行）、市公安局（一 第4行）" in done.stdout
+    assert "括号中的名称未另计 names in brackets not counted: 市教育局(市语委办)" in done.stdout
+    figure = ["示例市", "孕产妇死亡率", "2023", "9.1", "/10万", "虚构"]
+    rows = [["地区", "指标", "年份", "数值", "单位", "来源"], figure, figure]
+    done = kg("import", "observations", shili.text(tmp_path / "f.csv", rows), "--dry-run")
+    assert "重复 repeated    1 行 rows" in done.stdout
+
+
 def test_the_same_file_again_is_unchanged_and_a_new_version_replaces_it(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "目标责任分解书.xlsx"
     shili.workbook(path, 一=[HEADER, MORTALITY, KINDERGARTEN])

@@ -128,9 +128,70 @@ def test_a_unit_whose_kind_is_known_goes_in_under_its_full_name(tmp_path: Path, 
     assert found.unregistered == ("示例市民政局",)
 
 
+def test_what_asks_for_a_look_is_said_and_no_fault(tmp_path: Path, registry: Registry) -> None:
+    other = [*MORTALITY[:2], "市公安局", ""]
+    plates = [*SCREENING[:2], "市教育局（市语委办）、市妇联", ""]
+    found = take(table(tmp_path, MORTALITY, MORTALITY, other, plates), registry)
+    assert found.repeated == 1
+    assert found.led_twice == {f"{shili.PLAN}/d1/t1": "市卫健局（分解书 第2行）、市公安局（分解书 第4行）"}
+    assert found.plates == ("市教育局(市语委办)",)
+    assert ("d1/t2", "education", "lead") in said(found)
+    again = take(table(tmp_path, MORTALITY), registry)
+    assert (again.repeated, again.led_twice, again.plates) == (0, {}, ())
+
+
+def test_only_the_domain_leaves_several_plans_open(tmp_path: Path, registry: Registry) -> None:
+    health = ["健康", *MORTALITY[1:]]
+    first, second = faults_of_both(table(tmp_path, MORTALITY, health), registry)
+    assert first.reason_zh == second.reason_zh == "没有写明是哪个规划"
+    assert "--plan" in first.remedy_en
+
+
+def faults_of_both(path: Path, registry: Registry) -> list[Fault]:
+    records = {**shili.records("women", "children")}
+    records["990100-women-2031-2040"] = records[shili.PLAN]
+    with pytest.raises(TableError) as caught:
+        import_assignments(read_sheets(path, "assignments"), records, registry)
+    return list(caught.value.faults)
+
+
+@pytest.mark.parametrize("where", ["title", "sheet"])
+def test_a_title_of_a_plan_without_record_is_named(tmp_path: Path, registry: Registry, where: str) -> None:
+    title = "示例市妇女发展规划（2011—2020年）"
+    rows = [HEADER, MORTALITY, SCREENING]
+    if where == "title":
+        path = shili.workbook(tmp_path / "a.xlsx", 一=[[f"{title}目标责任分解表"], *rows])
+    else:
+        path = shili.workbook(tmp_path / "a.xlsx", **{title: rows})
+    (fault,) = faults(path, registry, plan=None)
+    assert fault.value.startswith("示例市妇女发展规划")
+    assert "2011" in fault.value
+    assert fault.column == "表题 title"
+    assert fault.reason_zh.startswith("没有这个规划的记录（共 2 行")
+    assert shili.PLAN in fault.remedy_zh
+    (contrary,) = faults(path, registry)
+    assert f"--plan {shili.PLAN}" in contrary.reason_zh
+
+
+def test_a_second_plan_below_the_first_one(tmp_path: Path, registry: Registry) -> None:
+    children = ["儿童与教育", *KINDERGARTEN[1:]]
+    rows: Rows = [
+        ["示例市妇女发展规划（2021—2030年）"],
+        HEADER,
+        MORTALITY,
+        [],
+        ["示例市儿童发展规划（2021—2030年）"],
+        HEADER,
+        children,
+    ]
+    found = take(shili.workbook(tmp_path / "a.xlsx", 一=rows), registry, plan=None, both=True)
+    assert found.matched == {shili.CHILDREN: 1, shili.PLAN: 1}
+
+
 def test_nothing_says_which_plan(tmp_path: Path, registry: Registry) -> None:
     (fault,) = faults(table(tmp_path, MORTALITY[1:], header=HEADER[1:]), registry, plan=None)
     assert (fault.row, fault.column) == (2, "规划名称")
+    assert fault.reason_zh == "没有写明是哪个规划"
     assert "--plan" in fault.remedy_en
     assert shili.PLAN in fault.remedy_zh
 

@@ -1,5 +1,6 @@
 """Tables of figures: what officials write is read as meant; what can be no figure is refused at its cell."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,14 @@ def test_the_day_that_a_source_names_is_the_day_of_publication(shared: Path) -> 
         ("全市产前筛查率", "98.5%", "", ("98.5", "%")),
         ("学前教育毛入园率", "102.3%", "", ("102.3", "%")),
         ("每千名儿童拥有儿科执业（助理）医生数", "0.8", "人", ("0.8", "名")),
+        ("每千名儿童拥有儿科执业（助理）医生数", "0.8", "名/千名儿童", ("0.8", "名")),
+        ("每千人口拥有3岁以下婴幼儿托位数", "5.1", "个/千人", ("5.1", "个")),
+        ("婴儿死亡率", "3.2", "千分之", ("3.2", "‰")),
+        ("婴儿死亡率", "3.2", "千分之(x)", ("3.2", "‰")),
+        ("产前筛查率", "0.8%", "%", ("0.8", "%")),
+        ("产前筛查率", "百分之零点八", "", ("0.8", "%")),
+        ("产前筛查率", "1.2", "%", ("1.2", "%")),
+        ("产前筛查率", "0", "%", ("0", "%")),
     ],
 )
 def test_a_figure_is_read_as_officials_write_it(
@@ -142,6 +151,10 @@ def test_two_values_for_one_thing_do_not_go_together(tmp_path: Path, registry: R
         ({"数值": -2.1}, "D 数值", "小于零", "核对"),
         ({"数值": 2100}, "D 数值", "超过了全部", "单位"),
         ({"单位": None}, "D 数值", "没有单位", "可用 ‰"),
+        ({"指标": "产前筛查率", "数值": 0.985, "单位": "%"}, "D 数值", "疑为小数形式的百分数", "98.5"),
+        ({"指标": "产前筛查率", "数值": 1, "单位": "%"}, "D 数值", "疑为小数形式的百分数", "改写为 100；"),
+        ({"单位": "个/千人"}, "E 单位", "不适用", "可用 ‰"),
+        ({"地区": "999999"}, "A 地区", "地区未登记", "行政区划代码"),
         ({"单位": "个"}, "E 单位", "不适用", "可用 ‰"),
         ({"发布日期": "去年三月"}, "G 发布日期", "不是日期", "留空"),
         ({"发布日期": "2199-01-02"}, "G 发布日期", "还没有到", "核对"),
@@ -183,6 +196,40 @@ def test_all_faults_are_listed_and_nothing_is_taken(tmp_path: Path, registry: Re
     second = row(指标="产前筛查率", 年份=None, 单位=None)
     found = faults(tmp_path, registry, row(), second, row(指标="无此指标"))
     assert {(fault.row, fault.column) for fault in found} == {(3, "C 年份"), (3, "D 数值"), (4, "B 指标")}
+
+
+def test_a_code_in_the_column_of_places_is_a_code(tmp_path: Path, registry: Registry) -> None:
+    (text,) = figures(tmp_path, registry, row(地区="990100"))
+    (number,) = figures(tmp_path, registry, row(地区=990100))
+    assert text.place == number.place == "990100"
+
+
+def test_only_places_that_are_called_nearly_so_are_offered(tmp_path: Path, registry: Registry) -> None:
+    far, near = faults(tmp_path, registry, row(地区="虚构区"), row(地区="示例是"))
+    assert far.reason_zh == "地区未登记"
+    assert near.reason_zh == "地区未登记；相近的有 示例市"
+
+
+def test_a_share_below_one_percent_that_is_known_is_no_fraction(tmp_path: Path, registry: Registry) -> None:
+    known = figures(tmp_path, registry, row(指标="产前筛查率", 数值="0.8%", 单位=None, 年份=2023))
+    later = dataclasses.replace(registry, observations=(Table("kept", known),))
+    (one,) = figures(tmp_path, later, row(指标="产前筛查率", 数值=0.9, 单位="%"))
+    assert one.value == "0.9"
+
+
+def test_lines_that_say_a_figure_again_are_counted(tmp_path: Path, registry: Registry) -> None:
+    path = shili.workbook(tmp_path / "a.xlsx", 数据=[HEADER, row(), row(), row(年份=2023), row()])
+    found = import_observations(read_sheets(path, "observations"), registry)
+    assert (len(found.table.rows), found.repeated) == (2, 2)
+
+
+def test_a_column_that_is_missing_is_told_once(tmp_path: Path, registry: Registry) -> None:
+    rows: shili.Rows = [HEADER[:-1], *(row(年份=year)[:-1] for year in (2020, 2021, 2022))]
+    path = shili.workbook(tmp_path / "a.xlsx", 数据=rows)
+    with pytest.raises(TableError) as caught:
+        import_observations(read_sheets(path, "observations"), registry)
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.column, fault.reason_zh) == (0, "来源", "没有出处（共 3 行，第 2—4 行之间）")
 
 
 def test_a_unit_is_taken_from_above_only_for_the_same_indicator(tmp_path: Path, registry: Registry) -> None:

@@ -52,6 +52,22 @@ def test_another_place_or_period_or_none_names_no_plan(plans: Plans, text: str) 
     assert plans.named(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("示例市妇女发展规划（2011—2020年）目标责任分解表", True),
+        ("无名市妇女儿童发展规划", True),
+        ("妇女发展纲要（2011-2020）", True),
+        ("儿童规划", False),
+        ("Sheet1", False),
+        ("示例市妇女联合会", False),
+        ("一、妇女与健康", False),
+    ],
+)
+def test_a_title_claims_a_plan_by_place_or_period(plans: Plans, text: str, *, claims: bool) -> None:
+    assert plans.claims(text) is claims
+
+
 def test_title_and_place_of_a_plan(plans: Plans) -> None:
     place = plans.place(WOMEN)
     assert place is not None

@@ -209,11 +209,8 @@ def _of_another_level(place: Place) -> _Told:
 
 
 def _unregistered(place: Place, near: list[str]) -> _Told:
-    names = "、".join(near)
-    return (
-        (f"{place.name_zh}没有登记这个单位", f"no such agency is registered for {place.name_en}"),
-        (
-            f"{f'最相近的是 {names}；' if near else ''}确有此单位时请用 kg import agencies 补登",
-            f"{f'nearest: {names}; ' if near else ''}if it exists, add it with `kg import agencies`",
-        ),
-    )
+    zh, en = "确有此单位时请用 kg import agencies 补登", "if it exists, add it with `kg import agencies`"
+    if near:
+        zh, en = f"最相近的是 {'、'.join(near)}；{zh}", f"nearest: {', '.join(near)}; {en}"
+    reason = f"{place.name_zh}没有登记这个单位", f"no such agency is registered for {place.name_en}"
+    return reason, (zh, en)
