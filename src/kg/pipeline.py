@@ -127,7 +127,7 @@ def build(
     graphs = list(_graphs(records, registry, day, progress))
     content = canonical_nquads(quad for graph in graphs for quad in graph)
     # The software is part of it: a release's description names it, and a version's files never change.
-    version = hashlib.sha256(content + __version__.encode()).hexdigest()[:12]
+    version = hashlib.sha256(content + __version__.encode() + _judged_by()).hexdigest()[:12]
     given = frozenset(document.sha256 for document in documents.values())
     tables = (*(t.key for t in registry.assignments), *(t.key for t in registry.observations))
     sizes = {graph.graph: len(graph) for graph in graphs}
