@@ -164,10 +164,11 @@ def test_an_unknown_command_is_a_usage_error() -> None:
     assert kg("no-such-command").returncode == 2
 
 
-def test_validate_prints_the_report_and_fails_on_violations(tmp_path: Path) -> None:
+def test_validate_prints_the_report_and_fails_on_violations_that_are_not_accepted(tmp_path: Path) -> None:
     assert kg("build", cwd=tmp_path).returncode == 0
-    done = kg("validate", cwd=tmp_path)
-    assert done.returncode == 1
+    done = kg("validate", "--as-of", "2026-11-22", cwd=tmp_path)
+    assert done.returncode == 0
     assert "责任" in done.stdout
-    report = json.loads(kg("validate", "--format", "json", cwd=tmp_path).stdout)
-    assert report
+    late = kg("validate", "--as-of", "2099-01-01", "--format", "json", cwd=tmp_path)
+    assert late.returncode == 1
+    assert json.loads(late.stdout)["conforms"] is False

@@ -89,7 +89,6 @@ def found(broken: Record, registry: Registry | None = None) -> Found:
     )
     world = told + lists
     _reach(told, registers, world)
-    _infer_classes(world)
     report = validate(world, shapes, check_shapes=False)
     start = f"{iri.plan(plan.key)}"
     return {
@@ -105,18 +104,6 @@ def found(broken: Record, registry: Registry | None = None) -> Found:
 def within(node: URIRef, start: str) -> str:
     """Return the end of an IRI below the plan's, or below all things'."""
     return node.removeprefix(start).removeprefix(f"{BASE}id").lstrip("/") or "plan"
-
-
-def _infer_classes(world: Graph) -> None:
-    """Add the superclasses of everything, as the build's inference does."""
-    kinds = {kind for kind in world.objects(None, RDF.type) if isinstance(kind, URIRef)}
-    above = {
-        kind: [upper for upper in world.transitive_objects(kind, RDFS.subClassOf) if upper is not None]
-        for kind in kinds
-    }
-    for thing, kind in list(world.subject_objects(RDF.type)):
-        for upper in above[kind] if isinstance(kind, URIRef) else ():
-            world.add((thing, RDF.type, upper))
 
 
 def _union(graphs: Iterable[GraphQuads]) -> Graph:
