@@ -65,7 +65,6 @@ def test_each_unreported_safety_target_is_listed_with_presumed_leads_marked(stor
 
 GUANGDONG = {
     "18岁以下儿童伤害死亡率以2010年为基数下降1/6",
-    "18岁以下儿童伤害死亡率以2010年为基数下降1/6",
     "低出生体重儿发生率控制在4%以下",
     "5岁以下儿童贫血患病率控制在12%以下",
     "5岁以下儿童生长迟缓率降低到7%以下",

@@ -4,7 +4,7 @@ import warnings
 
 import pytest
 from owlrl import DeductiveClosure, OWLRL_Semantics
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef, term
 from rdflib.namespace import OWL, RDF, RDFS
 
 from kg.reason.axioms import Triple, theory, triples_of
@@ -79,12 +79,20 @@ def parsed(turtle: str) -> set[Triple]:
 
 
 def expanded(graph: Graph) -> Graph:
-    """Return the closure that owlrl draws."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # owlrl is written for an older rdflib
-        DeductiveClosure(
-            OWLRL_Semantics, rdfs_closure=False, axiomatic_triples=False, datatype_axioms=False
-        ).expand(graph)
+    """Return the closure that owlrl draws.
+
+    It exchanges how rdflib reads dates and numbers, for the whole process, and gives back less than it took.
+    """
+    readers = term._toPythonMapping.copy()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # owlrl is written for an older rdflib
+            DeductiveClosure(
+                OWLRL_Semantics, rdfs_closure=False, axiomatic_triples=False, datatype_axioms=False
+            ).expand(graph)
+    finally:
+        term._toPythonMapping.clear()
+        term._toPythonMapping.update(readers)
     return graph
 
 
