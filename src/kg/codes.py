@@ -94,11 +94,6 @@ class Codes:
         endings = [label for label in labels if fold(name).endswith(label)]
         return self._by_scheme[iri.scheme(scheme)][max(endings, key=len)] if endings else None
 
-    def slug_of(self, scheme: str, printed: str) -> str | None:
-        """Return the slug of the concept that a scheme names so, or `None`."""
-        found = self.find(scheme, printed)
-        return found.rsplit("/", 1)[1] if found else None
-
     def slugs(self, scheme: str) -> frozenset[str]:
         """Return the slugs of a scheme's concepts; empty when there is no such scheme."""
         labels = self._by_scheme.get(iri.scheme(scheme), {})

@@ -58,7 +58,7 @@ def decided() -> dict[tuple[str, int, int], Presumption]:
         for plan in record.plans:
             place = registry().places.governed(plan.place, record.document)
             for domain in plan.domains:
-                slug = shipped_codes().slug_of("domain", domain.name)
+                slug = shipped_codes().get("domain", domain.name, record.document).rpartition("/")[2]
                 assert slug
                 for target in domain.targets:
                     rows = [find_indicator(q.indicator, place, registry()) for q in target.quantities]

@@ -9,7 +9,8 @@ from rdflib import URIRef
 from rdflib.namespace import RDFS
 
 from kg import iri
-from kg.build.printed_agency import write_printed_agency
+from kg.build.agency_graph import agency_iri
+from kg.build.named_agency import named_agency
 from kg.build.quads import GraphQuads, chinese
 from kg.build.table_graph import TableWriter
 from kg.codes import Codes
@@ -120,14 +121,10 @@ class _AssignmentGraph:
 
     def _agency(self, row: AssignmentRow, place: Place) -> URIRef:
         """Return the row's agency: the register's by id or name, else one described as it is printed."""
-        agencies = self._registry.agencies
         if not _ID.fullmatch(row.agency):
-            known = agencies.find(place, row.agency)
-            if known is None:
-                return write_printed_agency(self.quads, place, row.agency, self._codes)
-            return iri.agency(known.place, known.id)
+            return named_agency(self.quads, place, row.agency, self._registry, self._codes)
         try:
-            known = agencies.get(place.code, row.agency)
+            return agency_iri(self._registry.agencies.get(place.code, row.agency))
         except KeyError as error:
             raise self._rows.fault(
                 row,
@@ -135,4 +132,3 @@ class _AssignmentGraph:
                 f"the register of agencies has no {row.agency} in place {place.code}",
                 "请补入 add it to agencies.csv of the registers, or import the table anew.",
             ) from error
-        return iri.agency(known.place, known.id)

@@ -6,8 +6,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDFS
 
 from kg import iri
-from kg.build.agency_graph import agency_iri
-from kg.build.printed_agency import write_printed_agency
+from kg.build.named_agency import named_agency
 from kg.build.quads import GraphQuads, boolean, chinese, day, decimal, english, integer, year
 from kg.build.spans import SpanWriter
 from kg.codes import Codes
@@ -234,8 +233,5 @@ class PlanGraph:
             self._spans.write(subject, duty.span, duty.text)
 
     def _agency(self, name: str) -> URIRef:
-        """Return a body's IRI: the register's where it knows the name, else one of the plan's place."""
-        known = self._registry.agencies.find(self.place, name)
-        if known is not None:
-            return agency_iri(known)
-        return write_printed_agency(self.quads, self.place, name, self._codes)
+        """Return the IRI of a body that the plan names."""
+        return named_agency(self.quads, self.place, name, self._registry, self._codes)

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from rdflib import URIRef
-from rdflib.namespace import DCTERMS, ORG, RDFS
+from rdflib.namespace import DCTERMS, RDFS
 
 from kg import iri
+from kg.build.agency_graph import agency_iri
+from kg.build.named_agency import describe_agency
 from kg.build.quads import GraphQuads, chinese, english
 from kg.codes import Codes
-from kg.errors import BuildError
 from kg.figures import find_indicator
 from kg.places import Place
 from kg.presume import Presumption, presume
-from kg.record import Domain, Plan, Record, Target
+from kg.record import Plan, Record, Target
 from kg.registry import Registry
 from kg.remits import Remit, check_remits
 from kg.vocab import GP
@@ -81,21 +82,12 @@ class _PresumedGraph:
         work = iri.plan(iri.plan_key(place.code, plan.audience, plan.period, plan.slug))
         for domain in plan.domains:
             section = iri.section(work, domain.ordinal)
-            slug = self._domain(domain, section)
+            slug = self._codes.get("domain", domain.name, section).rpartition("/")[2]
             for target in domain.targets:
                 found = presume(
                     target, slug, self._indicators(target, place), self._registry.remits, self._broader
                 )
                 self._write_target(iri.target(section, target.ordinal), work, place, found)
-
-    def _domain(self, domain: Domain, section: URIRef) -> str:
-        slug = self._codes.slug_of("domain", domain.name)
-        if slug is None:
-            raise BuildError(
-                f"{section}：代码表没有这一项 {domain.name!r} is not in the code list 'domain'.",
-                "请补入 add it, or an alias for it, to ontology/codes/domain.ttl.",
-            )
-        return slug
 
     def _indicators(self, target: Target, place: Place) -> list[str | None]:
         found = (find_indicator(quantity.indicator, place, self._registry) for quantity in target.quantities)
@@ -124,14 +116,10 @@ class _PresumedGraph:
         """
         holder = self._registry.agencies.holder(place, remit.function)
         if holder:
-            return iri.agency(holder.place, holder.id), holder.name_zh
+            return agency_iri(holder), holder.name_zh
         subject = iri.agency(place.code, remit.function)
         name = self._registry.agencies.designation(place, remit.function)
-        self.quads.a(subject, GP.Agency)
-        self.quads.add(subject, RDFS.label, chinese(name))
-        self.quads.add(subject, GP.jurisdiction, iri.place(place.code))
-        self.quads.add(subject, ORG.classification, _function(remit))
-        self.quads.add(subject, GP.presentAgency, subject)
+        describe_agency(self.quads, subject, place, name, _function(remit))
         return subject, name
 
 
