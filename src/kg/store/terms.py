@@ -1,0 +1,54 @@
+"""Oxigraph's terms from rdflib's, and plain terms from Oxigraph's."""
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+from rdflib import BNode, Literal, URIRef
+from rdflib.namespace import XSD
+from rdflib.term import Node
+
+from kg.term import Term, Triple
+
+
+def term_of(node: object) -> Term:
+    """Return an Oxigraph term as a plain one."""
+    if isinstance(node, ox.NamedNode):
+        return Term(node.value, "iri")
+    if isinstance(node, ox.Literal):
+        return Term(node.value, "literal", node.language, node.datatype.value)
+    return Term(str(node), "bnode")
+
+
+def terms_of(triple: ox.Triple) -> Triple:
+    """Return an Oxigraph triple as plain terms."""
+    return term_of(triple.subject), term_of(triple.predicate), term_of(triple.object)
+
+
+def canonical_nquads(quads: Iterable[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]) -> bytes:
+    """Write quads without blank nodes as canonical N-Quads (RDFC-1.0): one spelling a term, lines sorted.
+
+    Args:
+        quads: (subject, predicate, object, graph) of rdflib terms.
+
+    Returns:
+        UTF-8 bytes; the same set of quads always gives the same bytes.
+    """
+    lines = {ox.serialize([quad_of(q)], format=ox.RdfFormat.N_QUADS) or b"" for q in quads}
+    return b"".join(sorted(lines))
+
+
+def quad_of(quad: tuple[Node, Node, Node, Node]) -> ox.Quad:
+    """Return a quad of rdflib terms as Oxigraph's."""
+    subject, predicate, node, graph = quad
+    return ox.Quad(_resource(subject), ox.NamedNode(str(predicate)), _object(node), ox.NamedNode(str(graph)))
+
+
+def _object(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if not isinstance(node, Literal):
+        return _resource(node)
+    kind = None if node.language else ox.NamedNode(str(node.datatype or XSD.string))
+    return ox.Literal(str(node), datatype=kind, language=node.language)
+
+
+def _resource(node: Node) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(str(node))
