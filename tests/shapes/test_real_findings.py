@@ -66,6 +66,8 @@ FINDINGS: dict[str, set[tuple[str, str]]] = {
     "Percentage": set(),
     "Place-cycle": set(),
     "Plan-domain-missing": set(),
+    # Every level that a plan asks for lies within its indicator's range.
+    "Quantity-implausible": set(),
     "Quantity-two-values": set(),
     "Span-outside": set(),
     "Span-overlap": set(),
