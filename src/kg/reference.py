@@ -2,12 +2,13 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
-from typer.core import TyperOption
+from typer.core import TyperGroup, TyperOption
 
 from kg.catalogue import SavedQuery, catalogue
 from kg.cli.app import app
@@ -31,8 +32,17 @@ def command_pages() -> str:
     load()
     group = typer.main.get_group(app)
     parts = [_NOTE, "# The command line\n\n"]
-    parts += [_command(name, command) for name, command in sorted(group.commands.items())]
+    parts += [_command(name, command) for name, command in sorted(_commands(group))]
     return "".join(parts).rstrip() + "\n"
+
+
+def _commands(group: TyperGroup) -> Iterator[tuple[str, object]]:
+    """Yield every command with its name, those of families (`kg token list`) by their whole name."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from ((f"{name} {below}", found) for below, found in _commands(command))
+        else:
+            yield name, command
 
 
 def _command(name: str, command: object) -> str:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -41,6 +41,19 @@ class Settings(BaseSettings):
 
     query_seconds: float = Field(
         default=30, gt=0, description="Seconds that a stranger's query is waited for (KG_QUERY_SECONDS)"
+    )
+
+    write: bool = Field(
+        default=False, description="Whether holders of tokens may write graphs of their own (KG_WRITE)"
+    )
+    write_findings: Literal["refuse", "accept"] = Field(
+        default="refuse",
+        description="What becomes of a write with violations of the shapes: refuse, or accept and record "
+        "them (KG_WRITE_FINDINGS)",
+    )
+    write_mb: int = Field(default=16, gt=0, description="Megabytes that one write may send (KG_WRITE_MB)")
+    write_seconds: float = Field(
+        default=120, gt=0, description="Seconds that one write and its validation may take (KG_WRITE_SECONDS)"
     )
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401  # pydantic checks each

@@ -18,6 +18,7 @@ FAMILIES = {
     "template": "tables",
     "queries": "saved",
     "query": "saved",
+    "token": "tokens",
 }
 """Command to module: reading a document need not wait for what only the build imports."""
 
