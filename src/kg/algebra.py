@@ -29,7 +29,7 @@ _QUIET = re.compile(
     re.DOTALL,
 )
 _SERVICE = re.compile(r"(?<![\w:?$@%-])SERVICE", re.IGNORECASE)
-
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 
 _ONE_AT_A_TIME = threading.Lock()
 """pyparsing finds out how many arguments its actions take when they first run, and two threads that do so at
@@ -88,6 +88,11 @@ def plain(text: str) -> str:
 def bare(text: str) -> str:
     """Return a query with its strings, IRIs and comments blanked, positions kept."""
     return _QUIET.sub(lambda match: " " * len(match[0]), text)
+
+
+def volatile(text: str) -> bool:
+    """Say whether a query may answer otherwise each time it is asked of the same data."""
+    return _VOLATILE.search(bare(plain(text))) is not None
 
 
 def admit(text: str, graphs: Collection[str]) -> str:

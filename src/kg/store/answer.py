@@ -1,17 +1,25 @@
 """One query's answer, read as rows, as triples, as a boolean, or written in a form of the web."""
 
 from collections.abc import Iterator
-from typing import Literal as OneOf
 from typing import Self
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.store.terms import term_of, terms_of
-from kg.store.writing import GRAPH_FORMATS, SOLUTION_FORMATS, write_graph
+from kg.store.writing import (
+    GRAPH_FORMATS,
+    Kind,
+    Limits,
+    Write,
+    Written,
+    evaluating,
+    stream_boolean,
+    stream_graph,
+    stream_solutions,
+    write_graph,
+)
 from kg.term import Term, Triple
-
-Kind = OneOf["solutions", "boolean", "graph"]
 
 
 class Answer:
@@ -53,21 +61,44 @@ class Answer:
         """Serialise the answer; a graph is written once a triple, sorted, with the prefixes it uses.
 
         Args:
-            media_type: A key of `SOLUTION_FORMATS` (solutions, boolean) or `GRAPH_FORMATS` (graph).
+            media_type: A media type for the answer's kind.
 
         Returns:
             UTF-8 bytes.
 
         Raises:
-            QueryError: Evaluation failed while the answer was written, or RDF/XML has no name for a property.
+            QueryError: Evaluation failed while the answer was written, or XML cannot hold what it says.
+            NotAcceptableError: A boolean is asked for in a table's format.
             KeyError: The media type does not fit the answer's kind.
         """
-        try:
-            if isinstance(self._results, ox.QueryTriples):
+        if isinstance(self._results, ox.QueryTriples):
+            with evaluating():
                 return write_graph(set(self._results), GRAPH_FORMATS[media_type])
-            return self._results.serialize(format=SOLUTION_FORMATS[media_type]) or b""
-        except (RuntimeError, ValueError, OSError) as error:
-            raise QueryError(f"The query failed while it ran: {error}") from error
+        written = bytearray()
+        self.stream(media_type, written.extend)
+        return bytes(written)
+
+    def stream(self, media_type: str, write: Write, limits: Limits | None = None) -> Written:
+        """Write the answer while it is computed, never whole in memory.
+
+        Args:
+            media_type: A media type for the answer's kind.
+            write: Takes the next bytes.
+            limits: Where the answer is cut; see `kg.store.writing` for how each format marks that.
+
+        Returns:
+            How much was written, and whether a limit cut it.
+
+        Raises:
+            QueryError: As `write`; what was written so far is no whole document.
+            NotAcceptableError: A boolean is asked for in a table's format.
+            KeyError: The media type does not fit the answer's kind.
+        """
+        if isinstance(self._results, ox.QuerySolutions):
+            return stream_solutions(self._results, media_type, write, limits)
+        if isinstance(self._results, ox.QueryTriples):
+            return stream_graph(self._results, media_type, write, limits)
+        return stream_boolean(bool(self._results), media_type, write)
 
     def __bool__(self) -> bool:
         return bool(self._results)

@@ -1,0 +1,53 @@
+"""One stranger's query from text to the last byte of its answer: admitted, evaluated, written as a stream."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from kg.algebra import volatile
+from kg.store import Limits, NotAcceptableError, Store
+
+
+class Sink(Protocol):
+    """Where an answer goes."""
+
+    def head(self, head: Mapping[str, Any]) -> None:
+        """Say, once and first, what comes."""
+
+    def write(self, data: bytes) -> object:
+        """Take the next bytes; blocks while the reader is slow."""
+
+
+def answer(store: Store, payload: Mapping[str, Any], sink: Sink) -> dict[str, Any]:
+    """Answer a stranger's query.
+
+    Args:
+        store: What is asked.
+        payload: `query`; `default_graphs` and `named_graphs` (lists of IRIs, or `None`: the request names
+            none); `media`: for each of `solutions`, `boolean` and `graph` the media type to write, or `None`
+            if the client takes none; `max_rows` and `max_bytes` (`None`: no limit).
+        sink: Gets the head `{kind, media_type, variables, volatile}` and then the answer's bytes. `volatile`:
+            the same query may answer otherwise next time, so its answer must not be kept.
+
+    Returns:
+        The end: `{rows, bytes, cut}` with `cut` one of `None`, `rows`, `bytes`.
+
+    Raises:
+        QueryError: The query cannot be read, is refused, or fails while it runs.
+        NotAcceptableError: There is no media type for the answer's kind; the head has come, with `None`.
+    """
+    text: str = payload["query"]
+    with store.public_query(text, payload.get("default_graphs"), payload.get("named_graphs")) as found:
+        media_type: str | None = payload["media"].get(found.kind)
+        sink.head(
+            {
+                "kind": found.kind,
+                "media_type": media_type,
+                "variables": found.variables,
+                "volatile": volatile(text),
+            }
+        )
+        if media_type is None:
+            raise NotAcceptableError(found.kind)
+        limits = Limits(payload.get("max_rows"), payload.get("max_bytes"))
+        written = found.stream(media_type, sink.write, limits)
+    return {"rows": written.rows, "bytes": written.bytes, "cut": written.cut}
