@@ -79,7 +79,8 @@ class Pattern:
                 node = f'"{_sentence(f"{key} {subject} {predicate}", words)}"{language}'
             elif _VALUE.search(predicate) and (number := _NUMBER.match(node)):
                 moved = float(number[1]) * (0.8 + _digest(f"{key} {subject}") % 400 / 1000)
-                node = f'"{round(moved, 2):g}"{node[number.end(1) + 1 :]}'
+                shown = f"{moved:.2f}".rstrip("0").rstrip(".")
+                node = f'"{shown}"{node[number.end(1) + 1 :]}'
             text = f"{subject} {predicate} {node} "
             text = text.replace(self.key, key).replace(f"id/place/{self.place}>", f"id/place/{code}>")
             yield f"{text}{graph} .\n"
