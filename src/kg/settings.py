@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, IPvAnyNetwork, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kg.errors import KgError
 
@@ -39,9 +39,53 @@ class Settings(BaseSettings):
         default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one (KG_PORT)"
     )
 
-    query_seconds: float = Field(
-        default=30, gt=0, description="Seconds that a stranger's query is waited for (KG_QUERY_SECONDS)"
+    url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+        description="Address at which the service is reached from outside, for example https://data.example; "
+        "by default what a request names as its host (KG_URL)",
     )
+
+    query_seconds: float = Field(
+        default=30, gt=0, description="Seconds that a stranger's query may take (KG_QUERY_SECONDS)"
+    )
+    query_memory_mb: int = Field(
+        default=512,
+        ge=64,
+        description="Megabytes that a stranger's query may take beyond the data (KG_QUERY_MEMORY_MB)",
+    )
+    answer_rows: int = Field(
+        default=1_000_000,
+        ge=1,
+        description="Rows or triples after which an answer is cut, and marked so (KG_ANSWER_ROWS)",
+    )
+    answer_mb: int = Field(
+        default=512, ge=1, description="Megabytes after which an answer is cut (KG_ANSWER_MB)"
+    )
+    cache_mb: int = Field(
+        default=64, ge=0, description="Megabytes of answers kept for those who ask the same (KG_CACHE_MB)"
+    )
+    rate: int = Field(
+        default=1_200,
+        ge=0,
+        description="Requests that an address or token may send in a minute; 0: any number. This machine "
+        "itself is exempt unless KG_TRUSTED_PROXIES is set (KG_RATE)",
+    )
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are "
+        "believed, separated by commas (KG_TRUSTED_PROXIES)",
+    )
+    connections: int = Field(
+        default=1_000, ge=10, description="Connections that may be open at once (KG_CONNECTIONS)"
+    )
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        return tuple(part.strip() for part in given.split(",") if part.strip())
 
     write: bool = Field(
         default=False, description="Whether holders of tokens may write graphs of their own (KG_WRITE)"
