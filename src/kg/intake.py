@@ -35,13 +35,19 @@ def plan_facts(record: Record) -> dict[str, Record]:
         Plan key to record; the key is the record's file name in `data/plans/`.
 
     Raises:
-        BuildError: A plan's place is not in the register.
+        BuildError: A plan's place is not in the register, or two plans of the document share a key.
     """
-    named = {}
+    named: dict[str, Record] = {}
     for single in split(facts(record)):
         plan = single.plans[0]
         place = place_register().governed(plan.place, record.document)
         key = iri.plan_key(place.code, plan.audience, plan.period)
+        if key in named:
+            raise BuildError(
+                f"{record.document}：两个规划同为 two plans are both {key}: “{named[key].plans[0].title}” "
+                f"{named[key].plans[0].span}, “{plan.title}” {plan.span}.",
+                "请把文件按规划拆开，或只留一份 split the document by plan, or keep one of them.",
+            )
         named[key] = single.model_copy(update={"digest": digest(single)})
     return named
 

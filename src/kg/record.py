@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from kg.errors import RecordError
 
@@ -151,6 +152,13 @@ class Plan(Part):
     monitoring: list[Item] = Field(default_factory=list)
     baselines: list[Baseline] = Field(default_factory=list)
 
+    @model_validator(mode="after")
+    def _each_ordinal_once(self) -> Self:
+        """Refuse two parts of one list with the same ordinal: they would be one thing in the graph."""
+        if doubled := _doubled(self):
+            raise PydanticCustomError(_DOUBLED, "{said}", {"said": "; ".join(doubled)})
+        return self
+
 
 class Finding(Part):
     """Something a reviewer has to look at: an unclaimed line, a broken bound, a doubtful number."""
@@ -206,6 +214,29 @@ def items(plan: Plan) -> Iterator[tuple[str, Target | Measure | Item]]:
     for name in ("projects", "implementation", "monitoring"):
         for item in getattr(plan, name):
             yield f"{at}/{name}/{item.ordinal}", item
+
+
+_DOUBLED = "ordinal_doubled"
+_QUOTED = 24
+"""So many characters of what a part says tell which one is meant."""
+
+
+def _doubled(plan: Plan) -> list[str]:
+    """Say of each address that two or more parts have which ones they are; of domains first and alone."""
+    domains = ((f"/plans/{plan.audience}/domains/{domain.ordinal}", domain) for domain in plan.domains)
+    for parts in (domains, items(plan)):
+        named: dict[str, list[str]] = {}
+        for at, part in parts:
+            says = next(getattr(part, name) for name in ("name", "title", "text") if hasattr(part, name))
+            short = says if len(says) <= _QUOTED else f"{says[:_QUOTED]}…"
+            named.setdefault(at, []).append(f"“{short}” [{part.span[0]}, {part.span[1]})")
+        if doubled := [
+            f"{at} 顺序号重复 is the ordinal of {len(told)} parts: {', '.join(told)}"
+            for at, told in named.items()
+            if len(told) > 1
+        ]:
+            return doubled
+    return []
 
 
 def facts(record: Record) -> Record:
@@ -276,6 +307,12 @@ def read_record(path: Path) -> Record:
         raise RecordError(f"{path.name}：读不了 cannot be read: {error.strerror}.") from error
     except ValidationError as error:
         first = error.errors()[0]
+        if first["type"] == _DOUBLED:
+            raise RecordError(
+                f"{path.name}：{first['msg']}.",
+                "请按原文次序给每一项自己的顺序号 give each its own ordinal, in the document's order; "
+                "手工加入的请改其更正 where `kg correct` put one in, mend its entry in corrections.",
+            ) from error
         where = "/".join(str(step) for step in first["loc"]) or "the whole file"
         raise RecordError(
             f"{path.name}：不合格式 {where}: {first['msg']} ({error.error_count()} errors in all).",

@@ -1,6 +1,9 @@
 """Nothing of a plan is skipped in silence: lines that no rule claims, counts out of bounds. All made up."""
 
+import pytest
+
 from kg.extract.structure.lines import open_text
+from kg.record import Record
 
 from .made_up import CLOSING, MEASURES, OPENING, TITLE, document, domain, record
 
@@ -76,3 +79,69 @@ def test_each_code_point_of_the_read_text_stands_where_it_is_printed() -> None:
     assert len(text.read) == len(text.flat.text)
     assert text.read == "妇女与儿童，策略措施:12.5%"
     assert text.flat.text == "婦女與兒童，策咯措施：１２．５％"
+
+
+def printed(*numbers: int, end: str = "。", between: str = "\n") -> str:
+    """Return a list of made-up targets with these printed numbers."""
+    return between.join(f"{number}. 示例{place}逐步改善{end}" for place, number in enumerate(numbers)) + "\n"
+
+
+@pytest.mark.parametrize(
+    "numbers", [(1, 2, 3, 3, 4), (1, 2, 3, 3, 5), (1, 1), (3, 3), (1, 2, 2, 2), (1, 2, 3, 2, 3, 4)]
+)
+def test_a_number_printed_twice_makes_two_items_with_ordinals_of_their_own(numbers: tuple[int, ...]) -> None:
+    """What is printed stays; the ordinal counts the items, so that no two share an address."""
+    for kind in ("targets", "measures"):
+        found = record(document(domain(**{kind: printed(*numbers)})))
+        items = getattr(found.plans[0].domains[0], kind)
+        assert [one.ordinal for one in items] == list(range(1, len(numbers) + 1))
+        assert [one.printed_number for one in items] == list(numbers)
+        assert [one.text for one in items] == [f"示例{place}逐步改善。" for place in range(len(numbers))]
+        assert {one.code for one in found.findings} == {"numbering"}
+        assert any("重复" in one.message for one in found.findings)
+        assert Record.model_validate(found.model_dump(mode="json")) == found
+
+
+@pytest.mark.parametrize(
+    ("listed", "line"),
+    [
+        (printed(1, 2, 3, 3, 4, end=""), "3. 示例3逐步改善"),
+        (printed(1, 2, 3, 3, 4, between=""), printed(1, 2, 3, 3, 4, between="").strip()),
+    ],
+    ids=["no sentence ends before it", "all in one line"],
+)
+def test_a_repeated_number_that_is_taken_for_text_is_found(listed: str, line: str) -> None:
+    found = record(document(domain(targets=listed)))
+    targets = found.plans[0].domains[0].targets
+    assert [one.printed_number for one in targets] == [1, 2, 3, 4]
+    assert "3.示例3逐步改善" in targets[2].text
+    (finding,) = found.findings
+    assert (finding.code, finding.text) == ("numbering", line)
+    assert "编号 3 又印了一次" in finding.message
+
+
+def test_projects_and_provisions_with_a_number_twice_are_found() -> None:
+    closing = "\n## 三、重点项目\n\n" + "".join(
+        f"{number}. 示例工程{name}。建设{name}。\n\n" for number, name in ((1, "甲"), (2, "乙"), (2, "丙"))
+    )
+    closing += CLOSING.replace("三、", "四、").replace("四、监", "五、监").replace("（二）保障", "（一）保障")
+    found = record(document(closing=closing))
+    (made,) = found.plans
+    assert [(one.ordinal, one.name) for one in made.projects] == [
+        (1, "示例工程甲"),
+        (2, "示例工程乙"),
+        (3, "示例工程丙"),
+    ]
+    assert [one.ordinal for one in made.implementation] == [1, 2]
+    assert [one.message[:6] for one in found.findings] == ["编号 2 重", "编号 1 重"]
+
+
+def test_domains_with_a_number_twice_are_found() -> None:
+    for numbers, doubtful in (("一一二", "（一）妇女与教育"), ("一二二", "（二）妇女与经济")):
+        headings = [
+            f"（{number}）妇女与{name}"
+            for number, name in zip(numbers, ("健康", "教育", "经济"), strict=True)
+        ]
+        found = record(document(*(domain(f"### {heading}") for heading in headings)))
+        assert [one.ordinal for one in found.plans[0].domains] == [1, 2, 3]
+        assert [(one.code, one.text) for one in found.findings] == [("numbering", f"### {doubtful}")]

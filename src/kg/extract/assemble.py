@@ -139,14 +139,15 @@ class _Builder:
     def _domains(self) -> list[Domain]:
         """Return the domains; two sections of one name are one domain."""
         named: dict[str, list[DomainPart]] = {}
-        due = 0
+        due, last = 0, None
         for part in self.parts.domains:
             named.setdefault(self.text.printed(*part.name), []).append(part)
-            if part.number not in (None, 1, due or part.number):
+            begins_again = part.number == 1 != last  # the domains of the next chapter count from 1
+            if part.number not in (None, due or part.number) and not begins_again:
                 self._doubt(
                     part.line, f"领域编号 {part.number}，应为 {due} (domain {part.number}: {due} was due)"
                 )
-            due = (part.number or due) + 1
+            due, last = (part.number or due) + 1, part.number
         return [
             self._domain(ordinal, name, parts) for ordinal, (name, parts) in enumerate(named.items(), start=1)
         ]

@@ -53,6 +53,39 @@ def choose(text: Text, segments: Sequence[Segment], found: list[Candidate]) -> l
     return chain[::-1]
 
 
+def repeated(found: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Return the numbers that were taken for text although they repeat the number of an item.
+
+    A document that prints 3. twice may have left the second one without a sentence's end before it. Points
+    that count 1, 2, 3 inside an item are none of these.
+
+    Args:
+        found: A list's candidates in reading order.
+        chosen: Those of them at which items begin.
+    """
+    begins = {candidate.at for candidate in chosen}
+    numbers: set[int] = set()
+    inside: list[Candidate] = []
+    result: list[Candidate] = []
+    for candidate in [*found, None]:
+        if candidate is not None and candidate.at not in begins:
+            inside.append(candidate)
+            continue
+        counted = {one.mark.number for one in inside}
+        result += [
+            one
+            for one in inside
+            if one.mark.clean
+            and one.mark.style == chosen[0].mark.style
+            and one.mark.number in numbers
+            and not counted & {one.mark.number - 1, one.mark.number + 1}
+        ]
+        inside = []
+        if candidate is not None:
+            numbers.add(candidate.mark.number)
+    return result
+
+
 def _entry(text: Text, segments: Sequence[Segment], candidate: Candidate) -> float:
     missing = candidate.mark.number - 1
     if missing == 0:

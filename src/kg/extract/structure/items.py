@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.structure.candidates import Candidate, candidates, list_style
-from kg.extract.structure.chain import choose, fills
+from kg.extract.structure.chain import choose, fills, repeated
 from kg.extract.structure.grouping import groups, lines_above, lines_between, orphans
 from kg.extract.structure.lines import Segment, Text
 from kg.extract.structure.numbering import bullet_end
@@ -41,7 +41,7 @@ class Split:
         items: The items in reading order.
         stray: Segments that belong to no item: above the first, or cut off from their item by a table or box.
         restarted: Index of the item at which the numbers begin again from 1, if they do.
-        doubts: Line and message of every number that skips or repeats.
+        doubts: Line and message of every number that skips or repeats, also of one that was taken for text.
     """
 
     items: list[Found] = field(default_factory=list)
@@ -63,11 +63,16 @@ def split(text: Text, segments: Sequence[Segment], *, paragraphs: bool = True) -
         The items and what is doubtful about them.
     """
     style = list_style(text, segments)
-    chosen = choose(text, segments, candidates(text, segments, style or "dot"))
+    found = candidates(text, segments, style or "dot")
+    chosen = choose(text, segments, found)
     result = Split()
     # Where no line begins with a number, one inside a line counts only behind as many items as it says.
     if chosen and (style or chosen[0].mark.number > 1):
         _cut(text, segments, chosen, result, paragraphs=paragraphs)
+        for one in repeated(found, chosen):
+            what = f"编号 {one.mark.number} 又印了一次，按正文计"
+            what += f" (number {one.mark.number} is printed again: taken for text)"
+            result.doubts.append((segments[one.segment].line, what))
     else:
         for group in groups(text, segments):
             _append(text, group, result)
