@@ -9,6 +9,7 @@ from rdflib import Graph
 from kg.shipped import shipped
 from kg.validate import validate
 from kg.vocab import BASE
+from tests.validate.broken_plan import found, small_record
 
 GPS = f"{BASE}shapes#"
 SHAPES = {"TargetValue": "Quantity", "Commitment": "Quantity", "Observation": "Observation"}
@@ -108,3 +109,18 @@ def test_an_imported_figure_has_no_comparator_and_is_a_level(shapes: Graph, unit
     assert result.message_zh == (
         "“示例预期寿命”的数据为752岁，超出该指标的可信范围30—100（岁）。请核对数值和单位。"
     )
+
+
+def test_a_misprint_in_a_shipped_plan_is_found() -> None:
+    """A target of 2.8 ‰ read as 280, a preface's 2.75 ‰ as 27.5 %."""
+    unbroken = found(small_record())
+    broken = small_record()
+    quantity, baseline = broken.plans[0].domains[0].targets[2].quantities[1], broken.plans[0].baselines[2]
+    assert quantity.indicator == baseline.indicator == "婴儿死亡率"
+    quantity.value = 280
+    assert found(broken) - unbroken == {("Quantity-implausible", "d1/t3/v2", "")}
+    baseline.value, baseline.unit = 27.5, "%"
+    assert {one for one in found(broken) - unbroken if "implausible" in one[0]} == {
+        ("Quantity-implausible", "d1/t3/v2", ""),
+        ("Observation-implausible", "b3", ""),
+    }
