@@ -7,26 +7,50 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import health, ontology, pages, problem, resource, sparql, validation
+from api import health, ontology, pages, problem, resource, validation
 from api.headers import HeadAsGet, Headers
 from api.negotiate import NotAcceptableError
-from api.queries import Queries
+from api.openapi import described
+from api.rated import turned_away
 from api.release import Service
+from api.sparql import PATH, Endpoint
+from api.switching import serving
 from kg import __version__
 from kg.errors import KgError
 from kg.settings import Settings
 
-PARTS = (health, sparql, ontology, validation, resource, pages)
+PARTS = (health, ontology, validation, resource, pages)
 STATIC = Path(__file__).parent / "static"
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)
+
+
+class Application(FastAPI):
+    """The framework, with the SPARQL endpoint in front of it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        app: ASGIApp = super().__call__
+        if scope["type"] == "http":
+            if scope["path"].removeprefix(scope.get("root_path", "")) in {PATH, f"{PATH}/"}:
+                app = self.state.endpoint
+            if await turned_away(self, scope, receive, send):
+                return
+        await app(scope, receive, send)
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description of all routes, those in front of the framework included."""
+        if self.openapi_schema is None:
+            self.openapi_schema = described(super().openapi())
+        return self.openapi_schema
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -42,14 +66,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         SettingsError: The environment holds an unknown or wrong setting.
     """
     settings = settings or Settings()
-    service = Service(settings, Queries(settings.query_seconds))
+    service = Service(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await run_in_threadpool(service.open)
-        yield
+        async with serving(service):
+            yield
 
-    app = FastAPI(
+    app = Application(
         title="妇女儿童发展规划知识图谱 · govplan",
         version=__version__,
         lifespan=lifespan,
@@ -57,6 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = service
+    app.state.endpoint = Endpoint(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Headers)
     for error in ERRORS:

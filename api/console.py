@@ -1,29 +1,28 @@
 """The page on which people write a query and read its answer; works without scripts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
+from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.negotiate import BOOLEAN, CSV, GRAPH, HTML, JSON, N_TRIPLES, SOLUTIONS, TSV, TURTLE, XML, Offer
-from api.problem import Problem, problem_of
+from api.cache import Kept
+from api.negotiate import CSV, HTML, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TSV, TURTLE, XML
+from api.problem import Problem
+from api.protocol import MAX_QUERY, Asked
 from api.release import Service, release_of, service_of
-from api.render import language_of, page, with_query
-from kg.algebra import plain
+from api.render import language_of, page
+from api.shown import Shown, shown
 from kg.catalogue import SavedQuery
-from kg.errors import ParameterError, QueryError
+from kg.errors import ParameterError
 from kg.query import bind
-from kg.store import Answer, Store, Term
+from kg.store import Store
 from kg.vocab import PREFIXES
 
-SHOWN_AT_MOST = 1_000
-FORMS = (HTML, JSON, XML, CSV, TSV, TURTLE, N_TRIPLES)
-_OFFERS = {"solutions": SOLUTIONS, "boolean": BOOLEAN, "graph": GRAPH}
-_NUMBERS = ("decimal", "integer", "double", "nonNegativeInteger", "gYear")
+FORMS = (HTML, JSON, XML, CSV, TSV, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
 FIRST_QUERY = """SELECT ?plan ?title (COUNT(?target) AS ?targets) WHERE {
   ?plan a gp:Plan ; rdfs:label ?title .
   ?target a gp:Target ; gp:plan ?plan .
@@ -40,52 +39,6 @@ class Example:
 
     query: SavedQuery
     text: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An answer as the page shows it.
-
-    Attributes:
-        kind: `solutions`, `boolean` or `graph`.
-        variables: Names of the columns.
-        numeric: Columns that hold numbers alone.
-        rows: The first rows; a missing cell is `None`.
-        count: How many rows there are.
-        boolean: The answer of ASK.
-        turtle: The graph in Turtle.
-        downloads: Forms that the whole answer can be had in.
-    """
-
-    kind: str
-    variables: list[str]
-    numeric: set[str]
-    rows: list[list[Term | None]]
-    count: int
-    boolean: bool
-    turtle: str
-    downloads: tuple[Offer, ...]
-
-
-def _shown(answer: Answer) -> Shown:
-    downloads = tuple(offer for offer in _OFFERS[answer.kind] if offer is not HTML)
-    if answer.kind == "boolean":
-        return Shown("boolean", [], set(), [], 1, bool(answer), "", downloads)
-    if answer.kind == "graph":
-        turtle = answer.write(TURTLE.media_type).decode()
-        return Shown(
-            "graph", [], set(), [], turtle.count("\n"), boolean=False, turtle=turtle, downloads=downloads
-        )
-    names = answer.variables
-    solutions = answer.rows()
-    rows: list[list[Term | None]] = [[row.get(n) for n in names] for row in islice(solutions, SHOWN_AT_MOST)]
-    count = len(rows) + sum(1 for _ in solutions)
-    numeric = {name for i, name in enumerate(names) if all(_is_number(row[i]) for row in rows)}
-    return Shown("solutions", names, numeric, rows, count, boolean=False, turtle="", downloads=downloads)
-
-
-def _is_number(term: Term | None) -> bool:
-    return term is None or (term.datatype or "").rsplit("#", 1)[-1] in _NUMBERS
 
 
 _EXAMPLES: WeakKeyDictionary[Store, tuple[date, tuple[Example, ...]]] = WeakKeyDictionary()
@@ -112,42 +65,57 @@ def _bound(service: Service, store: Store) -> Iterator[Example]:
 
 def _headings(ready: Iterable[Example], text: str | None, request: Request) -> dict[str, str]:
     """Return the columns' names for people when the query is a saved one as it stands."""
-    saved = next((e.query for e in ready if text is not None and e.text == plain(text).strip()), None)
+    sent = (text or "").replace("\r\n", "\n").strip()
+    saved = next((example.query for example in ready if example.text == sent), None)
     english = language_of(request) == "en"
     columns = saved.header.columns if saved else ()
     return {column.name: column.label_en if english else column.label_zh for column in columns}
 
 
-def _download(text: str, form: str) -> str:
-    return with_query("/sparql", query=text, format=form)
+def _downloader(asked: Asked | None) -> Callable[[str], str]:
+    """Return what makes the address of the whole answer in a form."""
+
+    def download(form: str) -> str:
+        if asked is None:
+            return "/sparql"
+        fields = [("query", asked.query)]
+        fields += [("default-graph-uri", graph) for graph in asked.default_graphs or ()]
+        fields += [("named-graph-uri", graph) for graph in asked.named_graphs or ()]
+        return "/sparql?" + urlencode([*fields, ("format", form)])
+
+    return download
 
 
 def console_page(
-    request: Request, text: str | None = None, error: QueryError | None = None, shown: Shown | None = None
+    request: Request, asked: Asked | None = None, problem: Problem | None = None, answer: Shown | None = None
 ) -> HTMLResponse:
     """Render the page.
 
     Args:
         request: The request.
-        text: The query to show; a first example if none.
-        error: What is wrong with it.
-        shown: Its answer.
+        asked: What it asks; without a query the page shows a first example.
+        problem: Why there is no answer.
+        answer: The answer.
     """
-    problem: Problem | None = problem_of(error) if error else None
+    text = asked.query if asked else None
     ready = examples(service_of(request), release_of(request).store)
     context = {
         "text": FIRST_QUERY if text is None else text,
+        "longest": MAX_QUERY,
         "problem": problem,
-        "shown": shown,
+        "shown": answer,
         "examples": ready,
         "headings": _headings(ready, text, request),
-        "download_href": _download,
+        "download_href": _downloader(asked),
         "prefixes": PREFIXES,
         "forms": FORMS,
     }
-    return page(request, "sparql.html", context, problem.kind.status if problem else 200)
+    if problem is None:
+        return page(request, "sparql.html", context)
+    headers = {"Cache-Control": "no-store", **problem.headers}
+    return page(request, "sparql.html", context, problem.status or problem.kind.status, headers)
 
 
-def answered_page(request: Request, text: str, answer: Answer) -> HTMLResponse:
-    """Render the page with an answer."""
-    return console_page(request, text, shown=_shown(answer))
+def answered_page(request: Request, asked: Asked, answer: Kept, *, cut: bool) -> HTMLResponse:
+    """Render the page with an answer, or with the beginning of one."""
+    return console_page(request, asked, answer=shown(answer, cut=cut))

@@ -5,6 +5,13 @@ from typing import ClassVar
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+"""What browsers are told that ask beforehand what pages of other sites may do here: reading."""
+
 
 class HeadAsGet:
     """Answers HEAD as GET; the server leaves the body out.
@@ -38,12 +45,7 @@ class Headers:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Link",
-    }
-    PREFLIGHT: ClassVar[dict[str, str]] = {
-        "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-        "Access-Control-Allow-Headers": "Accept, Content-Type",
-        "Access-Control-Max-Age": "86400",
+        "Access-Control-Expose-Headers": "Answer-Complete, ETag, Link, Retry-After",
     }
 
     def __init__(self, app: ASGIApp) -> None:
@@ -60,7 +62,7 @@ class Headers:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.ALWAYS | (self.PREFLIGHT if preflight else {}))
+                headers.update(self.ALWAYS | (PREFLIGHT if preflight else {}))
             await send(message)
 
         if preflight:

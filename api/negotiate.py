@@ -1,8 +1,9 @@
 """Which form an answer takes: `?format=` before `Accept`, q-values, wildcards, aliases of old clients."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 _EXACT, _SUBTYPE_OPEN, _OPEN = 2, 1, 0
@@ -57,13 +58,19 @@ TURTLE = Offer("text/turtle", ("ttl", "turtle"), ("application/x-turtle",), "Tur
 N_TRIPLES = Offer("application/n-triples", ("nt", "ntriples"), (), "N-Triples")
 RDF_XML = Offer("application/rdf+xml", ("rdf", "rdfxml", "xml"), ("application/xml", "text/xml"), "RDF/XML")
 JSON_LD = Offer("application/ld+json", ("jsonld", "json"), ("application/json",), "JSON-LD")
+TRIG = Offer("application/trig", ("trig",), ("application/x-trig",), "TriG")
+N_QUADS = Offer("application/n-quads", ("nq", "nquads"), ("text/x-nquads",), "N-Quads")
 
 SOLUTIONS = (JSON, XML, CSV, TSV, HTML)
 """Answers of SELECT; the first is what a client that takes anything gets."""
 BOOLEAN = (JSON, XML, HTML)
 """Answers of ASK: the specifications of CSV and TSV have none."""
-GRAPH = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, HTML)
+GRAPH = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, HTML)
 """Answers of CONSTRUCT and DESCRIBE."""
+KINDS = {"solutions": SOLUTIONS, "boolean": BOOLEAN, "graph": GRAPH}
+"""What each kind of answer can be given as."""
+DESCRIPTION = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
+"""Forms of the service's description."""
 THING = (HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 """Forms of a thing's own page."""
 PROBLEM = (Offer("application/problem+json", ("json",), ("application/json",)), HTML)
@@ -139,6 +146,57 @@ def choose(accept: str | None, name: str | None, offers: Sequence[Offer]) -> Cho
     if best is None:
         raise NotAcceptableError(offers)
     return best[1]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """In which forms a query's answer may go out, whatever its kind turns out to be.
+
+    Attributes:
+        choices: The data form a kind of answer; kinds that none fits are left out.
+        page: Whether a page for people is what the client likes best.
+        paged: Whether the client names a page as something it would take.
+    """
+
+    choices: Mapping[str, Choice]
+    page: bool
+    paged: bool
+
+    @property
+    def media(self) -> dict[str, str | None]:
+        """The media type to write a kind of answer as; `None` where none fits."""
+        return {kind: self.choices[kind].offer.media_type if kind in self.choices else None for kind in KINDS}
+
+
+@lru_cache(maxsize=256)
+def forms(accept: str, name: str | None) -> Forms:
+    """Agree on a form for every kind of answer, before it is known which kind a query has.
+
+    Args:
+        accept: The `Accept` header; empty takes anything.
+        name: Value of `?format=`; wins over `accept`.
+
+    Raises:
+        NotAcceptableError: Nothing fits any kind.
+    """
+    choices = {kind: c for kind, offers in KINDS.items() if (c := _choice(accept, name, _data(offers)))}
+    liked = [c for offers in KINDS.values() if (c := _choice(accept, name, offers))]
+    if not liked:
+        raise NotAcceptableError(tuple(dict.fromkeys(o for offers in KINDS.values() for o in offers)))
+    named = name == "html" or "html" in accept.lower()
+    page = any(choice.offer is HTML for choice in liked)
+    return Forms(choices, page, paged=named and _choice(accept, name, PAGE) is not None)
+
+
+def _data(offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    return tuple(offer for offer in offers if offer is not HTML)
+
+
+def _choice(accept: str, name: str | None, offers: Sequence[Offer]) -> Choice | None:
+    try:
+        return choose(accept, name, offers)
+    except NotAcceptableError:
+        return None
 
 
 def wants_html(accept: str | None) -> bool:

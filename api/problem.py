@@ -15,6 +15,7 @@ from api.negotiate import NotAcceptableError, wants_html
 from api.render import page
 from kg.algebra import RefusedQueryError
 from kg.errors import KgError, NotBuiltError, ParameterError, QueryError
+from kg.pool import BusyError, LostWorkerError, TooLargeError, TooSlowError
 from kg.vocab import BASE
 
 MEDIA_TYPE = "application/problem+json"
@@ -56,6 +57,10 @@ ANSWERS: dict[type[KgError], str] = {
     RefusedQueryError: "refused-query",
     ParameterError: "bad-parameter",
     NotBuiltError: "not-ready",
+    BusyError: "busy",
+    TooSlowError: "query-too-slow",
+    TooLargeError: "query-too-large",
+    LostWorkerError: "query-too-hard",
     KgError: "internal-error",
 }
 """From error class to problem; a class that is not here is answered as the nearest one above it."""
@@ -153,7 +158,33 @@ def problem_of(error: Exception) -> Problem:
     return Problem(KINDS["internal-error"])
 
 
+def _problem_of_the_pool(error: KgError) -> Problem | None:
+    """Return the problem of a query that the workers did not finish."""
+    if isinstance(error, BusyError):
+        seconds = error.retry_after
+        kind = KINDS["too-many-at-once" if error.own else "busy"]
+        zh = f"{kind.meaning_zh}请过 {seconds} 秒再试。"
+        en = f"{kind.meaning_en} Try again in {seconds} s."
+        return Problem(kind, zh, en, headers={"Retry-After": str(seconds)})
+    if isinstance(error, TooSlowError):
+        return Problem(
+            KINDS["query-too-slow"],
+            f"查询用时超过 {error.seconds:g} 秒，已被终止；请缩小查询范围。",
+            f"The query took longer than {error.seconds:g} s and was ended; ask for less.",
+        )
+    if isinstance(error, TooLargeError):
+        size = error.size // 2**20
+        return Problem(
+            KINDS["query-too-large"],
+            f"查询所需内存超过 {size} MB，已被终止；请缩小查询范围。",
+            f"The query needed more than {size} MB of memory and was ended; ask for less.",
+        )
+    return None
+
+
 def _problem_of_ours(error: KgError) -> Problem:
+    if pool := _problem_of_the_pool(error):
+        return pool
     nearest = next(cls for cls in type(error).__mro__ if cls in ANSWERS)
     kind = KINDS[ANSWERS[nearest]]
     extra: dict[str, object] = {}

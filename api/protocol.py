@@ -1,25 +1,28 @@
 """Reading a request of the SPARQL 1.1 protocol: what is asked, of which dataset, in which form."""
 
+import math
 from dataclasses import dataclass
+from email.message import Message
 from urllib.parse import parse_qsl
 
-from fastapi import Request
-
+from api.exchange import Exchange, GoneError
 from api.problem import ProblemError
 
-MAX_QUERY = 8_000
-"""Characters of a query. A chain of `+` of 16,000 crashes the engine's parser; saved queries have 2,000."""
-MAX_BODY = 128 * 1024
+MAX_QUERY = 100_000
+"""Characters of a query. Nesting and chains that break parsers below that are the workers' to refuse."""
+MAX_BODY = 1024 * 1024
 """Bytes of a POST body: the longest query with every character percent-encoded, and some graphs."""
 MAX_FIELDS = 200
 
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 POSTED = f"{FORM}, {QUERY}"
+PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", "format", "timeout", "lang")
 
+_DESCRIBED = frozenset({"format", "lang"})
 Fields = list[tuple[str, str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a request asks.
 
@@ -28,12 +31,16 @@ class Asked:
         default_graphs: Graphs whose merge is the default graph; `None` when the request names no dataset.
         named_graphs: Graphs that `GRAPH ?g` sees; `None` when the request names no dataset.
         form: Value of `format`.
+        seconds: How long the client wants to wait at most.
+        language: Language of pages.
     """
 
     query: str
     default_graphs: list[str] | None
     named_graphs: list[str] | None
-    form: str | None
+    form: str | None = None
+    seconds: float | None = None
+    language: str = "zh"
 
 
 def fields_of(encoded: bytes) -> Fields:
@@ -42,6 +49,8 @@ def fields_of(encoded: bytes) -> Fields:
     Raises:
         ProblemError: They are not percent-encoded UTF-8, or too many.
     """
+    if not encoded:
+        return []
     try:
         return parse_qsl(
             encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
@@ -70,7 +79,96 @@ def one(fields: Fields, name: str) -> str | None:
     return values[0] if values else None
 
 
+def read_get(query_string: bytes) -> Asked | Fields:
+    """Read a GET request.
+
+    Returns:
+        What is asked; the fields when there is no query and nothing else that is about one.
+
+    Raises:
+        ProblemError: It breaks the protocol, or the query is too long.
+    """
+    fields = fields_of(query_string)
+    if all(key in _DESCRIBED for key, _ in fields):
+        return fields
+    return _asked(fields, one(fields, "query"), "uri-too-long")
+
+
+async def read_post(exchange: Exchange) -> Asked:
+    """Read a POST request: a form, or a query as it is.
+
+    Raises:
+        ProblemError: It breaks the protocol, or body or query are too large.
+    """
+    kind, charset = _content_type(exchange.content_type)
+    if kind not in (FORM, QUERY) or exchange.content_encoding not in ("", "identity"):
+        raise ProblemError("unsupported-media-type", headers={"Accept-Post": POSTED})
+    if charset not in ("", "utf-8", "utf8"):
+        _not_utf8()
+    in_address = fields_of(exchange.query_string)
+    body = await read_body(exchange, MAX_BODY)
+    if kind == FORM:
+        fields = in_address + fields_of(body.strip())
+        return _asked(fields, one(fields, "query"), "content-too-large")
+    try:
+        query = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProblemError("bad-request", "查询语句不是 UTF-8。", "The query is not UTF-8.") from error
+    one([*in_address, ("query", query)], "query")
+    return _asked(in_address, query, "content-too-large")
+
+
+async def read_body(exchange: Exchange, most: int) -> bytes:
+    """Read a request's body; a body that is too large is not read to its end.
+
+    Args:
+        exchange: The request.
+        most: Bytes that it may have.
+
+    Raises:
+        ProblemError: It is larger.
+        GoneError: The client went away.
+    """
+    length = exchange.content_length
+    read = bytearray()
+    more = length is None or length <= most
+    while more:
+        message = await exchange.receive()
+        if message["type"] == "http.disconnect":
+            raise GoneError
+        read += message.get("body", b"")
+        more = message.get("more_body", False) and len(read) <= most
+    if len(read) > most or (length is not None and length > most):
+        raise ProblemError(
+            "content-too-large",
+            f"请求正文超过 {most} 字节。",
+            f"The body is larger than {most} bytes.",
+        )
+    return bytes(read)
+
+
+def _content_type(header: str) -> tuple[str, str]:
+    """Return media type and charset of a Content-Type header, in lower case."""
+    if not header or ";" not in header:
+        return header.strip().lower(), ""
+    message = Message()
+    message["Content-Type"] = header
+    return message.get_content_type(), str(message.get_param("charset", "")).strip().lower()
+
+
+def _not_utf8() -> None:
+    raise ProblemError(
+        "bad-request",
+        "请求正文应为 UTF-8，不接受其他字符编码。",
+        "The body has to be UTF-8; no other charset is taken.",
+    )
+
+
 def _asked(fields: Fields, query: str | None, too_long: str) -> Asked:
+    if any(key == "update" for key, _ in fields):
+        raise ProblemError(
+            "bad-request", "这个地址只读，不接受 update。", "This address only reads: no `update`."
+        )
     if not query or not query.strip():
         raise ProblemError(
             "bad-request", "没有查询语句：缺少参数 query。", "There is no query: give `query`."
@@ -81,55 +179,33 @@ def _asked(fields: Fields, query: str | None, too_long: str) -> Asked:
             f"查询语句有 {len(query)} 个字符，上限是 {MAX_QUERY}。",
             f"The query has {len(query)} characters; the limit is {MAX_QUERY}.",
         )
+    if not fields or (len(fields) == 1 and fields[0][0] == "query"):  # the query alone, as most requests are
+        return Asked(query, None, None)
     default = [value for key, value in fields if key == "default-graph-uri"]
     named = [value for key, value in fields if key == "named-graph-uri"]
     given = bool(default or named)
-    return Asked(query, default if given else None, named if given else None, one(fields, "format"))
+    return Asked(
+        query,
+        default if given else None,
+        named if given else None,
+        one(fields, "format"),
+        _seconds(one(fields, "timeout")),
+        "en" if one(fields, "lang") == "en" else "zh",
+    )
 
 
-def read_get(request: Request) -> Asked:
-    """Read a GET request.
-
-    Raises:
-        ProblemError: It breaks the protocol, or the query is too long.
-    """
-    fields = fields_of(request.scope["query_string"])
-    return _asked(fields, one(fields, "query"), "uri-too-long")
-
-
-async def _body(request: Request) -> bytes:
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > MAX_BODY:
-            raise ProblemError(
-                "content-too-large",
-                f"请求正文超过 {MAX_BODY} 字节。",
-                f"The body is larger than {MAX_BODY} bytes.",
-            )
-    return bytes(read)
-
-
-async def read_post(request: Request) -> Asked:
-    """Read a POST request: a form, or a query as it is.
-
-    Raises:
-        ProblemError: It breaks the protocol, or body or query are too large.
-    """
-    kind, _, parameters = request.headers.get("content-type", "").lower().partition(";")
-    if kind.strip() == FORM:
-        form = fields_of(await _body(request))
-        if any(key == "update" for key, _ in form):
-            raise ProblemError(
-                "bad-request", "本服务只读，不接受 update。", "This service only reads: no `update`."
-            )
-        return _asked(form, one(form, "query"), "content-too-large")
-    if kind.strip() == QUERY:
-        if parameters.strip() not in {"", "charset=utf-8", 'charset="utf-8"'}:
-            raise ProblemError("unsupported-media-type", headers={"Accept-Post": POSTED})
-        try:
-            query = (await _body(request)).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise ProblemError("bad-request", "查询语句不是 UTF-8。", "The query is not UTF-8.") from error
-        return _asked(fields_of(request.scope["query_string"]), query, "content-too-large")
-    raise ProblemError("unsupported-media-type", headers={"Accept-Post": POSTED})
+def _seconds(given: str | None) -> float | None:
+    """Read `timeout`: seconds, whole or not, with or without the unit's letter."""
+    if given is None or not given.strip():
+        return None
+    try:
+        seconds = float(given.strip().removesuffix("s"))
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise ProblemError(
+            "bad-request",
+            "参数 timeout 应为秒数，例如 timeout=5 或 timeout=0.5。",
+            "`timeout` is a number of seconds above zero, for example timeout=5 or timeout=0.5.",
+        )
+    return seconds

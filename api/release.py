@@ -8,16 +8,19 @@ from pathlib import Path
 
 from fastapi import Request
 
+from api.cache import Cache
 from api.ontology_view import Documentation
 from api.overview import Overview, overview
-from api.queries import Queries
+from api.rates import Rates
 from api.validation_view import Validation
-from kg.catalogue import SavedQuery, catalogue
+from kg.catalogue import SavedQuery
 from kg.errors import NotBuiltError
 from kg.history import read_history
+from kg.pool import Pool
 from kg.settings import Settings
-from kg.shipped import shipped
 from kg.store import Store
+from kg.tokens import Token, TokenError, Tokens
+from kg.vocab import BASE
 
 LOG = logging.getLogger("api")
 
@@ -53,6 +56,40 @@ class Release:
         """The data version."""
         return str(self.manifest.get("version", ""))
 
+    @property
+    def source(self) -> dict[str, str]:
+        """What the workers load: their own copy of the same data."""
+        return {"kind": "memory", "path": str(self.dataset)}
+
+
+def in_service(out: Path) -> Path:
+    """Return the folder of the release in service.
+
+    Args:
+        out: The build folder.
+    """
+    return (out / "current").resolve()
+
+
+def load(out: Path) -> Release:
+    """Load the release in service.
+
+    Args:
+        out: The build folder.
+
+    Raises:
+        NotBuiltError: There is none, or it is not whole.
+    """
+    folder = in_service(out)
+    store = Store.load(folder / "dataset.nq")
+    try:
+        manifest = json.loads((folder / "build.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotBuiltError("The release has no readable build.json.", "Run `kg build` again.") from error
+    today, version = datetime.now(UTC).date(), str(manifest.get("version", ""))
+    validation = Validation(store, read_history(out), version, today)
+    return Release(store, folder / "dataset.nq", manifest, overview(store), Documentation(store), validation)
+
 
 @dataclass
 class Service:
@@ -60,35 +97,70 @@ class Service:
 
     Attributes:
         settings: What the service is told from outside.
-        strangers: Runs the queries that come over the SPARQL endpoint.
         release: What is served; `None` until it is loaded.
+        pool: Runs strangers' queries; `None` until there is a release.
         queries: The saved queries by name.
+        written: Names the state of what was written beside the release; empty if nothing was.
+        switching: Whether the workers may have other data already than the rest of the service.
     """
 
     settings: Settings
-    strangers: Queries
     release: Release | None = None
+    pool: Pool | None = None
     queries: dict[str, SavedQuery] = field(default_factory=dict)
+    written: str = ""
+    switching: bool = False
 
-    def open(self) -> None:
-        """Load the release in service and the saved queries; without a release the service is not ready.
+    def __post_init__(self) -> None:
+        self.cache = Cache(self.settings.cache_mb * 1_000_000)
+        self.rates = Rates(self.settings.rate)
+        self.tokens = Tokens(self.settings.out)
+
+    @property
+    def version(self) -> str:
+        """Names the state of the data: what was asked of the same state has the same answer."""
+        release = self.release.version if self.release else ""
+        return f"{release}+{self.written}" if self.written else release
+
+    @property
+    def loaded(self) -> Release:
+        """The release that is served.
 
         Raises:
-            CatalogueError: A saved query that ships is wrong.
+            NotBuiltError: None is loaded.
         """
-        self.queries = catalogue(shipped("queries"))
-        folder = (self.settings.out / "current").resolve()
+        if self.release is None:
+            raise NotBuiltError("No graph is loaded.", "Run `kg build` first.")
+        return self.release
+
+    @property
+    def workers(self) -> Pool:
+        """The pool.
+
+        Raises:
+            NotBuiltError: Nothing is served yet.
+        """
+        if self.pool is None:
+            raise NotBuiltError("No graph is loaded.", "Run `kg build` first.")
+        return self.pool
+
+    @property
+    def base(self) -> str:
+        """What relative IRIs of a query are relative to."""
+        return f"{self.settings.url.rstrip('/') or BASE.rstrip('/')}/sparql"
+
+    def token_of(self, authorization: str) -> Token | None:
+        """Return the token that a request brings along, if it is one that counts.
+
+        Args:
+            authorization: The header of that name.
+        """
+        scheme, _, given = authorization.partition(" ")
         try:
-            store = Store.load(folder / "dataset.nq")
-            manifest = json.loads((folder / "build.json").read_text(encoding="utf-8"))
-        except (NotBuiltError, OSError, ValueError):
-            LOG.exception("no release to serve in %s", self.settings.out)
-            return
-        today, version = datetime.now(UTC).date(), str(manifest.get("version", ""))
-        validation = Validation(store, read_history(self.settings.out), version, today)
-        self.release = Release(
-            store, folder / "dataset.nq", manifest, overview(store), Documentation(store), validation
-        )
+            return self.tokens.find(given.strip()) if scheme.lower() == "bearer" else None
+        except TokenError:
+            LOG.exception("tokens cannot be read")
+            return None
 
 
 def service_of(request: Request) -> Service:
@@ -103,7 +175,4 @@ def release_of(request: Request) -> Release:
     Raises:
         NotBuiltError: None is loaded.
     """
-    release = service_of(request).release
-    if release is None:
-        raise NotBuiltError("No graph is loaded.", "Run `kg build` and start the service again.")
-    return release
+    return service_of(request).loaded

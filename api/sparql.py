@@ -1,105 +1,130 @@
-"""The SPARQL endpoint: queries run beside the event loop, and nothing outside the store is contacted."""
+"""The SPARQL endpoint: what strangers send goes to the workers, and what comes back goes out as it comes.
 
-from functools import partial
-from string import Template
+It stands in front of the framework. Nothing here reads a query's text.
+"""
 
-from fastapi import APIRouter, Request
+import asyncio
+import logging
+from hashlib import blake2b
+
+from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from api.console import answered_page, console_page
-from api.negotiate import (
-    BOOLEAN,
-    GRAPH,
-    HTML,
-    JSON_LD,
-    N_TRIPLES,
-    RDF_XML,
-    SOLUTIONS,
-    TURTLE,
-    choose,
-    wants_html,
-)
-from api.protocol import POSTED, Asked, fields_of, one, read_get, read_post
-from api.reading import ref
-from api.release import Release, release_of, service_of
-from kg.errors import QueryError
-from kg.vocab import BASE
+from api.callers import public_url
+from api.console import console_page
+from api.description import description
+from api.exchange import BrokenAnswerError, Exchange, GoneError, pairs
+from api.headers import PREFLIGHT
+from api.negotiate import DESCRIPTION, HTML, KINDS, NotAcceptableError, choose, forms
+from api.outgoing import REVALIDATED, Outgoing, not_modified
+from api.paging import paged
+from api.problem import ProblemError, problem_of, respond
+from api.protocol import POSTED, Asked, Fields, one, read_get, read_post
+from api.question import question
+from api.release import Service
+from kg.errors import KgError
+from kg.pool import RemoteError
 
-router = APIRouter(tags=["sparql"])
+LOG = logging.getLogger("api")
 
-OFFERS = {"solutions": SOLUTIONS, "boolean": BOOLEAN, "graph": GRAPH}
-DESCRIPTION = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
-ALLOWED = "GET, HEAD, POST, OPTIONS"
+PATH = "/sparql"
+METHODS = "GET, HEAD, OPTIONS, POST"
+
+ERRORS = (ProblemError, NotAcceptableError, KgError)
 
 
-def answer(request: Request, asked: Asked) -> Response:
-    """Run a query and write its answer in the form agreed on.
+class Endpoint:
+    """The endpoint, below the framework.
 
-    Raises:
-        QueryError: The query cannot be read, is refused, or fails.
-        NotAcceptableError: The answer has no form that the client takes.
+    Args:
+        app: The application, which knows what all requests share and makes pages.
     """
-    store, accept = release_of(request).store, request.headers.get("accept")
-    try:
-        with store.public_query(asked.query, asked.default_graphs, asked.named_graphs) as result:
-            choice = choose(accept, asked.form, OFFERS[result.kind])
-            if choice.offer is HTML:
-                return answered_page(request, asked.query, result)
-            body = result.write(choice.offer.media_type)
-    except QueryError as error:
-        if asked.form == "html" or (asked.form is None and wants_html(accept)):
-            return console_page(request, asked.query, error)
-        raise
-    return Response(body, headers={"Content-Type": choice.content_type, "Vary": "Accept"})
 
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
 
-async def _answered(request: Request, asked: Asked) -> Response:
-    return await service_of(request).strangers.run(partial(answer, request, asked))
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        exchange = Exchange(scope, receive, send)
+        try:
+            await self._answer(exchange)
+        except GoneError:
+            return
+        except asyncio.CancelledError:
+            if not exchange.gone:  # the service ends
+                raise
+        except BrokenAnswerError:
+            raise
+        except Exception as error:
+            if exchange.started:
+                LOG.warning("an answer of %s ends early: %s", PATH, error)
+                raise BrokenAnswerError from error
+            if not isinstance(error, ERRORS):
+                LOG.exception("unexpected at %s", PATH)
+            await self._send(exchange, respond(self._request(exchange), problem_of(error)))
 
+    @property
+    def _service(self) -> Service:
+        service: Service = self._app.state.service
+        return service
 
-_DESCRIPTION = """
-PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
-PREFIX form: <http://www.w3.org/ns/formats/>
-CONSTRUCT {
-  $endpoint a sd:Service ; sd:endpoint $endpoint ; sd:supportedLanguage sd:SPARQL11Query ;
-    sd:defaultDataset $dataset ; sd:resultFormat
-      form:SPARQL_Results_JSON, form:SPARQL_Results_XML, form:SPARQL_Results_CSV, form:SPARQL_Results_TSV,
-      form:Turtle, form:N-Triples, form:RDF_XML, form:JSON-LD .
-  $dataset a sd:Dataset ; sd:namedGraph ?graph .
-  ?graph a sd:NamedGraph ; sd:name ?graph
-} WHERE { SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } } }"""
+    def _request(self, exchange: Exchange) -> Request:
+        return Request({**exchange.scope, "app": self._app}, exchange.receive)
 
+    async def _send(self, exchange: Exchange, response: Response) -> None:
+        headers = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
+        await exchange.whole(response.status_code, headers, bytes(response.body))
 
-def describe(release: Release, endpoint: str, media_type: str) -> bytes:
-    """Write the service's description (SPARQL 1.1 Service Description)."""
-    dataset = f"{BASE}id/dataset/{release.version}"
-    query = Template(_DESCRIPTION).substitute(endpoint=ref(endpoint), dataset=ref(dataset))
-    return release.store.query(query).write(media_type)
+    async def _answer(self, exchange: Exchange) -> None:
+        if exchange.reads_only:
+            asked = read_get(exchange.query_string)
+            if isinstance(asked, Asked):
+                await self._query(exchange, asked)
+            else:
+                await self._describe(exchange, asked)
+        elif exchange.method == "POST":
+            await self._query(exchange, await read_post(exchange))
+        elif exchange.method == "OPTIONS":
+            await self._options(exchange)
+        else:
+            raise ProblemError("method-not-allowed", headers={"Allow": METHODS})
 
+    async def _options(self, exchange: Exchange) -> None:
+        headers = {"Allow": METHODS, "Accept-Post": POSTED}
+        if any(name == b"access-control-request-method" for name, _ in exchange.scope["headers"]):
+            headers |= PREFLIGHT
+        await exchange.start(204, pairs(headers))
+        await exchange.send({"type": "http.response.body", "body": b""})
 
-@router.get("/sparql", summary="Ask a SPARQL 1.1 query", response_model=None)
-async def ask(request: Request) -> Response:
-    """Answer `query=…`; without one, a page to write it on for a browser, else the service's description."""
-    fields = fields_of(request.scope["query_string"])
-    if not {key for key, _ in fields} <= {"format", "lang"}:
-        return await _answered(request, read_get(request))
-    choice = choose(request.headers.get("accept"), one(fields, "format"), DESCRIPTION)
-    release = release_of(request)
-    if choice.offer is HTML:
-        return await run_in_threadpool(console_page, request)
-    endpoint = str(request.url.replace(query=""))
-    body = await run_in_threadpool(describe, release, endpoint, choice.offer.media_type)
-    return Response(body, headers={"Content-Type": choice.content_type, "Vary": "Accept"})
+    async def _describe(self, exchange: Exchange, fields: Fields) -> None:
+        choice = choose(exchange.accept, one(fields, "format"), DESCRIPTION)
+        service = self._service
+        if choice.offer is HTML:
+            await self._send(exchange, await run_in_threadpool(console_page, self._request(exchange)))
+            return
+        endpoint = public_url(exchange.scope, service.settings) + PATH
+        body = await run_in_threadpool(description, service, endpoint, choice.offer.media_type)
+        tag = f'W/"{blake2b(body, digest_size=16).hexdigest()}"'
+        if exchange.holds(tag):
+            await not_modified(exchange, tag)
+            return
+        headers = [*REVALIDATED, (b"etag", tag.encode()), (b"content-type", choice.content_type.encode())]
+        await exchange.whole(200, headers, body)
 
-
-@router.post("/sparql", summary="Ask a SPARQL 1.1 query", response_model=None)
-async def ask_by_post(request: Request) -> Response:
-    """Answer a query sent as a form (`query=…`) or as `application/sparql-query`."""
-    return await _answered(request, await read_post(request))
-
-
-@router.options("/sparql", summary="Which methods there are")
-async def options() -> Response:
-    """Say which methods there are."""
-    return Response(status_code=204, headers={"Allow": ALLOWED, "Accept-Post": POSTED})
+    async def _query(self, exchange: Exchange, asked: Asked) -> None:
+        agreed = forms(exchange.accept, asked.form)
+        if agreed.page:
+            await self._send(exchange, await paged(exchange, self._request(exchange), asked))
+            return
+        wanted = question(self._service, exchange, asked, agreed.media)
+        try:
+            await Outgoing(exchange, self._service, wanted, agreed).send()
+        except RemoteError as error:
+            kind = error.more.get("kind")
+            if error.kind != "NotAcceptableError" or kind not in KINDS:
+                raise
+            if not agreed.paged:
+                raise NotAcceptableError(KINDS[kind]) from error
+            await self._send(exchange, await paged(exchange, self._request(exchange), asked))

@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     query_seconds: float = Field(
         default=30, gt=0, description="Seconds that a stranger's query may take (KG_QUERY_SECONDS)"
     )
+    query_seconds_long: float = Field(
+        default=600,
+        gt=0,
+        description="Seconds that a query may take with a token for long queries and timeout= "
+        "(KG_QUERY_SECONDS_LONG)",
+    )
     query_memory_mb: int = Field(
         default=512,
         ge=64,

@@ -1,7 +1,7 @@
 """`kg build` and `kg serve`: the graph made and served."""
 
 import os
-import threading
+import resource
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +15,8 @@ from kg.build.release import current
 from kg.cli.app import OutOption, RecordsOption, RegistersOption, app, stderr
 from kg.settings import Settings
 from kg.shipped import shipped
+
+KEEP_ALIVE_SECONDS = 15
 
 
 @app.command("build")
@@ -78,13 +80,26 @@ def serve(
     address, number = host or settings.host, port or settings.port
     typer.echo(f"服务地址 serving at http://{address}:{number}/")
     os.environ["KG_OUT"] = str(folder)  # the service reads its settings itself; it is named, never imported
+    _let_many_connect()
     uvicorn.run(
         "api.app:create_app",
         factory=True,
         host=address,
         port=number,
-        log_level="warning",
+        http="api.server:Guarded",
+        loop="uvloop",
+        ws="none",
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,  # the service believes the proxies that its settings name, and no other
+        server_header=False,
+        limit_concurrency=settings.connections,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=2,
     )
-    if threading.active_count() > 1:  # a query cannot be stopped, and ending around it can crash
-        os._exit(0)
+
+
+def _let_many_connect() -> None:
+    """Raise the number of files that may be open, of which every connection is one, as far as we may."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

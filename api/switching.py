@@ -1,0 +1,110 @@
+"""The release in service: loaded when the service starts, followed when a build switches it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi.concurrency import run_in_threadpool
+
+from api.release import Release, Service, in_service, load
+from kg.algebra import RefusedQueryError, UnreadableQueryError
+from kg.catalogue import catalogue
+from kg.errors import KgError, QueryError
+from kg.pool import Limits, Pool
+from kg.shipped import shipped
+
+LOG = logging.getLogger("api")
+
+_REVIVED = (QueryError, RefusedQueryError, UnreadableQueryError)
+"""Errors of queries, which come back from the workers as what they were."""
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at which release is in service."""
+
+
+@asynccontextmanager
+async def serving(service: Service) -> AsyncIterator[None]:
+    """Load what is to be served, follow it while the service runs, end the workers with it.
+
+    Without a release the service starts all the same and is not ready until there is one.
+
+    Raises:
+        CatalogueError: A saved query that ships is wrong.
+    """
+    service.queries = await run_in_threadpool(catalogue, shipped("queries"))
+    seen = await look(service, None)
+    following = asyncio.create_task(_follow(service, seen))
+    try:
+        yield
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+        if service.pool is not None:
+            await service.pool.close()
+
+
+async def _follow(service: Service, seen: object) -> None:
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        seen = await look(service, seen)
+
+
+async def look(service: Service, seen: object) -> object:
+    """Load the release in service if it is another one than was seen last.
+
+    Args:
+        service: Serves it.
+        seen: What this returned the last time.
+
+    Returns:
+        What is seen now. A release that cannot be loaded is not tried again until something changes.
+    """
+    found = await run_in_threadpool(_seen, service)
+    if found == seen:
+        return found
+    try:
+        release = await run_in_threadpool(load, service.settings.out)
+        await serve(service, release)
+    except (KgError, OSError):
+        LOG.exception("no release to serve in %s", service.settings.out)
+    return found
+
+
+def _seen(service: Service) -> object:
+    dataset = in_service(service.settings.out) / "dataset.nq"
+    try:
+        stat = dataset.stat()
+    except OSError:
+        return dataset, None
+    return dataset, stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+async def serve(service: Service, release: Release) -> None:
+    """Serve a release: workers first, so that no answer is older than the pages around it.
+
+    Raises:
+        KgError: The workers cannot load it; what was served before still is.
+    """
+    if service.pool is None:
+        pool = Pool(release.source, limits=limits(service), revive=_REVIVED)
+        try:
+            await pool.start()
+        except BaseException:
+            await pool.close()
+            raise
+        service.pool = pool
+    else:
+        service.switching = True
+        try:
+            await service.pool.replace(release.source)
+        finally:
+            service.switching = False
+    service.release = release
+    service.cache.clear()
+
+
+def limits(service: Service) -> Limits:
+    """Return what each query may use."""
+    return Limits(memory=service.settings.query_memory_mb * 2**20)
