@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from rdflib import Literal, URIRef
 
 from api.app import create_app
+from api.server import Guarded
 from kg.assess.standings import standings
 from kg.build.assessment_graph import assessment_graph
 from kg.build.assignment_graph import assignment_graph
@@ -121,7 +122,9 @@ def served(out: Path, prepare: Callable[[FastAPI], None] | None = None) -> Itera
     app = create_app(Settings(out=out))
     if prepare is not None:
         prepare(app)
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, ws="none", lifespan="on")
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_config=None, ws="none", lifespan="on", http=Guarded, proxy_headers=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
