@@ -17,6 +17,7 @@ from api.problem import ProblemError
 from api.reading import ref
 from api.release import Release, release_of
 from api.render import page
+from api.saved_query import saved_query_view
 from api.target import target_view
 from api.thing import Thing, kinds_in, thing
 from kg.errors import QueryError
@@ -94,6 +95,8 @@ def _page(store: Store, request: Request, seen: Thing, day: Day) -> Response:
         template, context["target"] = "target.html", target
     elif seen.is_a("Agency"):
         template, context["agency"] = "agency.html", agency_view(store, seen.iri, day.date)
+    elif seen.is_a("SavedQuery"):
+        template, context["query"] = "query.html", saved_query_view(store, seen.iri)
     else:
         context["quantities"] = quantities(store, OF_ITEM, seen.iri).get(seen.iri, [])
     return page(request, template, context, headers=headers(request, seen.iri))

@@ -29,6 +29,8 @@ _FIRST = (
     "gp:rateExplanation", "gp:observedRate", "gp:requiredRate", "gp:rateRatio", "gp:rulesAgree",
     "gp:setAsideReason", "gp:setAside",
     "gp:statement", "dcterms:title", "gp:text", "skos:definition", "gp:reason", "dcterms:description",
+    "gp:question", "rdfs:comment", "schema:valueName", "csvw:name", "gp:valueScheme", "sh:datatype",
+    "sh:class", "schema:valueRequired", "schema:defaultValue", "schema:valuePattern", "schema:multipleValues",
     "gp:responsibleFor", "gp:agency", "gp:printedAgency", "gp:role", "gp:basis", "gp:function",
     "gp:indicator", "gp:indicatorPhrase", "gp:domain", "gp:keyword", "gp:comparator", "gp:place", "gp:year",
     "gp:population", "gp:valueText", "gp:value", "gp:upperValue", "gp:unit", "gp:evidence",

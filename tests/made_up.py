@@ -26,7 +26,9 @@ from kg.build.observation_graph import observation_graph
 from kg.build.ontology_graph import ontology_graph
 from kg.build.plan_graph import PlanGraph
 from kg.build.presumed_graph import presumed_graph
+from kg.build.query_graph import query_graph
 from kg.build.register_graph import register_graph
+from kg.catalogue import catalogue
 from kg.codes import Codes, read_ontology
 from kg.settings import Settings
 from kg.shipped import shipped
@@ -63,6 +65,7 @@ def quads() -> list[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]:
         assignment_graph(assignments(statements(records)), records, registers, codes),
         presumed_graph(records, registers, codes),
         assessment_graph(standings(records, registers, DAY)),
+        query_graph(catalogue(shipped("queries")), codes, DAY),
     ]
     description = DatasetDescription(
         title_zh="示例数据集",

@@ -17,12 +17,17 @@ from rdflib import URIRef
 from rdflib.namespace import XSD
 
 from kg.errors import CatalogueError, ParameterError
+from kg.vocab import GP
 
 ParameterType = Literal["concept", "string", "number", "year", "date", "boolean"]
 _NAME = r"[a-z][a-z0-9_]*"
-_PLACEHOLDER = re.compile(r"^[ \t]*# VALUES (?P<name>\S+)[ \t]*$", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"^(?P<indent>[ \t]*)# VALUES (?P<name>\S+)[ \t]*$", re.MULTILINE)
 _YEAR = re.compile(r"\d{4}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+CLASSES = {"place": GP.Place, "plan": GP.Plan, "agency": GP.Agency}
+"""What a concept's `scheme` may name beside concept schemes: classes of things."""
+DATATYPES = {"number": XSD.decimal, "year": XSD.gYear, "date": XSD.date, "boolean": XSD.boolean}
+"""Datatypes of parameters that are neither concepts nor strings."""
 TODAY = "today"
 """What a parameter of type `date` may be given, or have as its default, instead of a day."""
 
@@ -112,13 +117,14 @@ class SavedQuery(BaseModel):
     header: Header
     text: str
 
-    def bound(self, values: dict[str, tuple[str, ...]]) -> str:
+    def bound(self, values: dict[str, tuple[str, ...]], *, whole: bool = True) -> str:
         """Return the query with its parameters bound.
 
         Args:
             values: Parameter name to values; IRIs for concepts, lexical forms for the rest. A missing or
                 empty parameter is bound to `UNDEF`: all. Defaults are for `kg.query.bind`, which knows names
                 and the day.
+            whole: Whether a required parameter has to be given; where not, it too may stay unbound.
 
         Returns:
             SPARQL text.
@@ -133,16 +139,17 @@ class SavedQuery(BaseModel):
                     f"查询 {self.name} 没有参数 {name!r} the query has no parameter {name!r}.",
                     f"可用的参数 it takes: {', '.join(known) or 'none'}.",
                 )
+        for name, parameter in known.items():
+            if whole and parameter.required and not values.get(name):
+                raise ParameterError(
+                    f"缺少参数 the parameter {name!r} is missing.",
+                    f"请给出{parameter.label_zh} give {parameter.label_en.lower()}.",
+                )
         blocks = {name: _block(parameter, values.get(name, ())) for name, parameter in known.items()}
-        return _PLACEHOLDER.sub(lambda match: blocks[match["name"]], self.text)
+        return _PLACEHOLDER.sub(lambda match: match["indent"] + blocks[match["name"]], self.text)
 
 
 def _block(parameter: Parameter, values: tuple[str, ...]) -> str:
-    if not values and parameter.required:
-        raise ParameterError(
-            f"缺少参数 the parameter {parameter.name!r} is missing.",
-            f"请给出{parameter.label_zh} give {parameter.label_en.lower()}.",
-        )
     terms = " ".join(term(parameter, value).n3() for value in values) or "UNDEF"
     return f"VALUES ?{parameter.name} {{ {terms} }}"
 
@@ -182,8 +189,7 @@ def term(parameter: Parameter, value: str) -> URIRef | RdfLiteral:
         )
     if parameter.type == "concept":
         return URIRef(value)
-    datatypes = {"number": XSD.decimal, "year": XSD.gYear, "date": XSD.date, "boolean": XSD.boolean}
-    return RdfLiteral(value, datatype=datatypes.get(parameter.type))
+    return RdfLiteral(value, datatype=DATATYPES.get(parameter.type))
 
 
 def _is_day(value: str) -> bool:

@@ -16,6 +16,7 @@ from kg.record import Audience
 from kg.vocab import BASE
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CAPITAL = re.compile(r"[A-Z]")
 _PRIVATE = 0xE000  # ASCII that punycode would copy as it is moves to private-use code points first
 
 
@@ -202,6 +203,25 @@ def legal_act(title: str) -> URIRef:
 def work(title: str) -> URIRef:
     """Mint the IRI of a cited document that the registers cannot place."""
     return thing("work", title)
+
+
+def query(name: str) -> URIRef:
+    """Mint a saved query's IRI from the name of its file."""
+    return thing("query", name)
+
+
+def query_parameter(query_iri: URIRef, name: str) -> URIRef:
+    """Mint the IRI of a saved query's parameter; its name is of small letters, digits and `_`."""
+    return below(query_iri, "parameter", name.replace("_", "-"))
+
+
+def result_column(query_iri: URIRef, name: str) -> URIRef:
+    """Mint the IRI of a column of a saved query's answer: `agencyLabel` becomes `agency-label`.
+
+    A name with `_` stays as it is, so that `as_of` and `asOf` never share an IRI.
+    """
+    slug = name if "_" in name else _CAPITAL.sub(lambda match: f"-{match[0].lower()}", name)
+    return below(query_iri, "column", slug)
 
 
 def graph(*parts: str) -> URIRef:

@@ -22,9 +22,11 @@ from kg.build.ontology_graph import ontology_graph
 from kg.build.plan_graph import PlanGraph
 from kg.build.presumed_graph import presumed_graph
 from kg.build.quads import GraphQuads
+from kg.build.query_graph import query_graph
 from kg.build.quotes import check_quotes, match_documents, with_paragraphs
 from kg.build.register_graph import register_graph
 from kg.build.release import DATASET, MANIFEST, REPORT, publish
+from kg.catalogue import catalogue
 from kg.codes import Codes, read_ontology
 from kg.errors import BuildError
 from kg.history import Past, remember
@@ -244,6 +246,7 @@ def _graphs(
     ontology = read_ontology(shipped("ontology"))
     codes = Codes(ontology)
     made = [ontology_graph(ontology), register_graph(registry, codes)]
+    made.append(query_graph(catalogue(shipped("queries")), Codes(_union(made)), day))
     keys: dict[str, str] = {}
     for done, (name, record) in enumerate(records.items()):
         progress(f"规划图 plan graph {name}", done, len(records))

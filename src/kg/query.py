@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from kg.catalogue import Parameter, SavedQuery
+from kg.catalogue import CLASSES, Parameter, SavedQuery
 from kg.errors import ParameterError
 from kg.iri import scheme
 from kg.store import Store, Term
-from kg.vocab import BASE
+from kg.vocab import BASE, GP
 
 _BY_LABEL = """
 SELECT DISTINCT ?thing ?label ?within ?name WHERE {
@@ -21,7 +21,6 @@ SELECT DISTINCT ?thing ?label ?within ?name WHERE {
   OPTIONAL { ?thing gp:jurisdiction|schema:containedInPlace ?within . ?within rdfs:label ?name }
 }"""
 _PRESENT = "SELECT ?present WHERE { <%s> gp:presentAgency ?present }"
-_CLASSES = {"place": "Place", "plan": "Plan", "agency": "Agency"}
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,10 @@ def _look_up(store: Store, parameter: Parameter, value: str) -> _Found:
     Raises:
         ParameterError: It names nothing; says what is near.
     """
-    class_iri = f"{BASE}ontology#{_CLASSES.get(parameter.scheme, 'None')}"
+    of_class = CLASSES.get(parameter.scheme, GP["None"])
     wanted, known = _folded(value), set[str]()
     found = _Found({}, {})
-    with store.query(_BY_LABEL % (scheme(parameter.scheme), class_iri)) as answer:
+    with store.query(_BY_LABEL % (scheme(parameter.scheme), of_class)) as answer:
         for row in answer.rows():
             thing, label = row["thing"].value, row["label"].value
             place = row["name"].value if "name" in row else ""

@@ -11,6 +11,7 @@ BASE = "https://w3id.org/govplan/"
 GP = Namespace(f"{BASE}ontology#")
 """The ontology's own terms."""
 
+CSVW = Namespace("http://www.w3.org/ns/csvw#")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 QUDT = Namespace("http://qudt.org/schema/qudt/")
@@ -33,6 +34,7 @@ PREFIXES: dict[str, str] = {
     "schema": str(SCHEMA),
     "qudt": str(QUDT),
     "unit": "http://qudt.org/vocab/unit/",
+    "csvw": str(CSVW),
     "qb": "http://purl.org/linked-data/cube#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",

@@ -34,6 +34,8 @@ PAGES = {
     "assessment": f"{PLAN}/d1/t2/v1/as-of/{DAY}",
     "remit": "/id/remit/made-up-nobody",
     "unit": "/id/unit/percent",
+    "saved-query": "/id/query/overdue-targets-by-agency",
+    "saved-query-en": "/id/query/items-mentioning?lang=en",
     "graph": f"/graph/plan/{CITY_WOMEN}",
     "ontology": "/ontology",
     "sparql": "/sparql",
@@ -99,6 +101,16 @@ def test_a_query_is_written_run_and_its_answer_followed(open_page: Watched, addr
     rows.nth(1).get_by_role("link").click()
     assert page.locator("h1").inner_text().startswith("示例市儿童发展规划")
     assert open_page.outside == []
+
+
+def test_a_saved_query_runs_from_its_own_page(open_page: Watched, address: str) -> None:
+    page = open_page.page
+    page.goto(f"{address}/id/query/plan-overview")
+    page.get_by_role("button", name="运行这个查询").click()
+    assert page.get_by_role("heading", name="结果").is_visible()
+    assert page.locator("table.rows tbody tr").count() == 4
+    assert "PREFIX gp:" in page.get_by_label("查询语句").input_value()
+    assert open_page.complaints == []
 
 
 def test_a_mistake_is_shown_with_its_place(open_page: Watched, address: str) -> None:

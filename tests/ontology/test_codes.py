@@ -25,6 +25,7 @@ CLASSES = {
     "domain": GP.Domain,
     "place-level": GP.PlaceLevel,
     "provision-section": GP.ProvisionSection,
+    "query-topic": GP.QueryTopic,
     "role": GP.Role,
     "status": GP.Status,
     "target-kind": GP.TargetKind,

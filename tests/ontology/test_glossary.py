@@ -33,6 +33,7 @@ MAIN = [
     GP.Quantity,
     GP.Responsibility,
     GP.Role,
+    GP.SavedQuery,
     GP.SourceDocument,
     GP.SourceSpan,
     GP.Status,

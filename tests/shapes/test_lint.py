@@ -27,6 +27,7 @@ STEMS = {
     "plan",
     "provenance",
     "quantity",
+    "query",
     "responsibility",
     "sense",
     "table",

@@ -1,0 +1,158 @@
+"""The saved queries as data: any SPARQL editor finds them in the graph and runs them as they stand."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import DCTERMS, OWL, RDFS, SH, XSD
+
+from kg import iri
+from kg.build.quads import GraphQuads, boolean, chinese, english, integer
+from kg.catalogue import CLASSES, DATATYPES, Parameter, SavedQuery
+from kg.codes import Codes
+from kg.errors import BuildError
+from kg.vocab import BASE, CSVW, GP, PREFIXES, SCHEMA
+
+_FORMS = {
+    "SELECT": (SH.SPARQLSelectExecutable, SH.select),
+    "CONSTRUCT": (SH.SPARQLConstructExecutable, SH.construct),
+    "ASK": (SH.SPARQLAskExecutable, SH.ask),
+}
+_FORM = re.compile(r"^[ \t]*(SELECT|CONSTRUCT|ASK|DESCRIBE)\b", re.MULTILINE | re.IGNORECASE)
+_PREFIXED = re.compile(r"(?<![\w-])([a-z]+):")
+_DECLARED = re.compile(r"^[ \t]*PREFIX[ \t]+([a-z-]+):", re.MULTILINE | re.IGNORECASE)
+_HOW_TO = "参数在 VALUES 行中填写，UNDEF 为全部。 Parameters stand in the VALUES lines; UNDEF means all."
+
+
+def query_graph(queries: Mapping[str, SavedQuery], names: Codes, day: date) -> GraphQuads:
+    """Build the graph of the saved queries.
+
+    Args:
+        queries: The catalogue.
+        names: Code lists, for the topics, and concepts of the registers, for the values of examples.
+        day: The build day, which dates are bound to where the query says today.
+
+    Returns:
+        Quads of graph `…/graph/queries`.
+
+    Raises:
+        BuildError: A topic is in no code list, or a query has no form that can be listed.
+    """
+    quads = GraphQuads(iri.graph("queries"))
+    for query in queries.values():
+        _write_query(quads, query, names, day)
+    return quads
+
+
+def _write_query(quads: GraphQuads, query: SavedQuery, names: Codes, day: date) -> None:
+    subject, header = iri.query(query.name), query.header
+    form, property_of_text = _form(query)
+    quads.a(subject, GP.SavedQuery, SH.SPARQLExecutable, form)
+    quads.add(subject, RDFS.label, chinese(header.title_zh), english(header.title_en))
+    quads.add(subject, RDFS.comment, chinese(header.description_zh), english(header.description_en))
+    quads.add(subject, GP.question, chinese(header.question_zh), english(header.question_en))
+    quads.add(subject, DCTERMS.identifier, Literal(query.name))
+    quads.add(subject, OWL.versionInfo, Literal(header.version))
+    quads.add(
+        subject, DCTERMS.subject, *(names.get("query-topic", topic, subject) for topic in header.topics)
+    )
+    quads.add(subject, property_of_text, Literal(runnable(query, names, day)))
+    for ordinal, parameter in enumerate(header.parameters, 1):
+        _write_parameter(quads, subject, ordinal, parameter)
+    for ordinal, column in enumerate(header.columns, 1):
+        node = iri.result_column(subject, column.name)
+        quads.a(node, GP.ResultColumn)
+        quads.add(node, RDFS.label, chinese(column.label_zh), english(column.label_en))
+        quads.add(node, CSVW.name, Literal(column.name))
+        quads.add(node, GP.ordinal, integer(ordinal))
+        quads.add(node, DCTERMS.isPartOf, subject)
+
+
+def _write_parameter(quads: GraphQuads, query: URIRef, ordinal: int, parameter: Parameter) -> None:
+    node = iri.query_parameter(query, parameter.name)
+    quads.a(node, GP.QueryParameter)
+    quads.add(node, RDFS.label, chinese(parameter.label_zh), english(parameter.label_en))
+    if parameter.help_zh or parameter.help_en:
+        quads.add(node, RDFS.comment, chinese(parameter.help_zh), english(parameter.help_en))
+    quads.add(node, SCHEMA.valueName, Literal(parameter.name))
+    quads.add(node, SCHEMA.valueRequired, boolean(value=parameter.required))
+    quads.add(node, SCHEMA.multipleValues, boolean(value=True))
+    quads.add(node, SCHEMA.defaultValue, Literal(parameter.default) if parameter.default else None)
+    choices = "|".join(map(re.escape, parameter.choices))
+    quads.add(node, SCHEMA.valuePattern, Literal(choices) if choices else None)
+    quads.add(node, *_type(parameter))
+    quads.add(node, GP.ordinal, integer(ordinal))
+    quads.add(node, DCTERMS.isPartOf, query)
+
+
+def _type(parameter: Parameter) -> tuple[URIRef, URIRef]:
+    """Return by which property a parameter says what its values are, and what it says."""
+    if parameter.type != "concept":
+        return SH.datatype, DATATYPES.get(parameter.type, XSD.string)
+    if parameter.scheme in CLASSES:
+        return SH["class"], CLASSES[parameter.scheme]
+    return GP.valueScheme, iri.scheme(parameter.scheme)
+
+
+def _form(query: SavedQuery) -> tuple[URIRef, URIRef]:
+    """Return the class of a query's form and the property that holds its text."""
+    found = _FORM.search(query.text)
+    form = _FORMS.get(found[1].upper()) if found else None
+    if form is None:
+        raise BuildError(
+            f"queries/{query.name}.rq：不是可列出的查询 is no SELECT, CONSTRUCT or ASK.",
+            "请改写为其中一种 write it as one of these.",
+        )
+    return form
+
+
+def runnable(query: SavedQuery, names: Codes, day: date) -> str:
+    """Return a query's text as it runs alone, in any engine: prefixes declared, each parameter given or open.
+
+    A parameter is bound to its default, and a required one to the value of the golden check where the
+    registers know it; all others are open, which means all.
+
+    Args:
+        query: The saved query.
+        names: Concepts of code lists and registers, by what people call them.
+        day: What `today` means.
+
+    Returns:
+        SPARQL text below comments that say what it is and what its parameters take.
+    """
+    values = {p.name: _example(query, p, names, day) for p in query.header.parameters}
+    text, comments = query.bound(values, whole=False), list(_comments(query))
+    used = set(_PREFIXED.findall("\n".join([*comments, text]))) - set(_DECLARED.findall(text))
+    prefixes = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in PREFIXES if name in used]
+    return "\n".join([*comments, *prefixes, text])
+
+
+def _comments(query: SavedQuery) -> Iterator[str]:
+    header = query.header
+    yield f"# {header.title_zh} · {header.title_en}"
+    if header.parameters:
+        yield f"# {_HOW_TO}"
+    for parameter in header.parameters:
+        need = "（必填 required）" if parameter.required else ""
+        yield f"# ?{parameter.name} {parameter.label_zh} {parameter.label_en}{need}: {_spelling(parameter)}"
+
+
+def _spelling(parameter: Parameter) -> str:
+    """Return how a value of a parameter is written in SPARQL."""
+    if parameter.type == "concept":
+        return f"<{BASE}id/{parameter.scheme}/…>"
+    if parameter.choices:
+        return " ".join(Literal(choice).n3() for choice in parameter.choices)
+    if parameter.type in DATATYPES:
+        return f'"…"^^xsd:{DATATYPES[parameter.type].removeprefix(str(XSD))}'
+    return '"…"'
+
+
+def _example(query: SavedQuery, parameter: Parameter, names: Codes, day: date) -> tuple[str, ...]:
+    golden = query.header.golden.get(parameter.name) if parameter.required else None
+    chosen = parameter.given((golden,) if golden else (), day)
+    if parameter.type != "concept":
+        return chosen
+    concepts = (value if value.startswith(BASE) else names.find(parameter.scheme, value) for value in chosen)
+    return tuple(str(concept) for concept in concepts if concept)
