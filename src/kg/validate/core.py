@@ -19,6 +19,7 @@ from kg import iri
 from kg.errors import BuildError
 from kg.report import Report, Result, Severity
 from kg.store import Store
+from kg.validate.apart import told_apart
 from kg.validate.constraints import broken_constraints, language_of, templates
 from kg.validate.shapes import group_of, path_text, read_shapes, severity
 from kg.validate.targets import unreached
@@ -87,8 +88,10 @@ def _core_results(data: Graph, shapes: Graph, *, check_shapes: bool, sparql: boo
             if triple[1] != SH.sparql:
                 used.add(triple)
     try:
+        if check_shapes:  # as they are written, against no data
+            pyshacl.validate(Graph(), shacl_graph=used, meta_shacl=True, inference="none", advanced=False)
         _, found, text = pyshacl.validate(
-            data, shacl_graph=used, meta_shacl=check_shapes, inference="none", advanced=False
+            data, shacl_graph=told_apart(used), inference="none", advanced=False
         )
     except (ReportableRuntimeError, ValidationFailure) as error:
         raise BuildError(f"The shapes cannot be used: {error}", "Mend the shape that it names.") from error
