@@ -5,12 +5,15 @@ or of a shape, to be read again.
 """
 
 import pytest
-from rdflib import Graph
-from rdflib.namespace import SH
+from rdflib import Graph, Literal
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
 
 from kg.pipeline import BuildResult
 from kg.report import Result
 from kg.shipped import shipped
+from kg.validate import read_shapes
+from kg.validate.targets import targeted
 from kg.vocab import BASE
 
 GPS = f"{BASE}shapes#"
@@ -127,3 +130,20 @@ def test_every_result_has_its_group_and_its_own_name(built: BuildResult) -> None
 
 def test_no_shape_is_about_nothing(built: BuildResult) -> None:
     assert built.report.unreached == ()
+
+
+def test_every_shape_has_a_target_or_belongs_to_one_that_has() -> None:
+    """One that has neither is about nothing, and no report would tell."""
+    shapes = read_shapes()
+    asked: set[Node] = set(targeted(shapes))
+    waiting = list(asked)
+    while waiting:
+        for node in shapes.objects(waiting.pop()):
+            if not isinstance(node, Literal) and node not in asked:
+                asked.add(node)
+                waiting.append(node)
+    declared = {
+        shape for kind in (SH.NodeShape, SH.PropertyShape) for shape in shapes.subjects(RDF.type, kind)
+    }
+    assert len(declared) > 200
+    assert declared <= asked
