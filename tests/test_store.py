@@ -100,8 +100,9 @@ def test_an_unknown_prefix_is_named_as_the_reason(store: Store) -> None:
     with pytest.raises(QueryError, match="Prefix not found") as caught:
         store.query("SELECT * { ?s nowhere:x ?o }")
     assert caught.value.line == 1
-    with pytest.raises(QueryError, match="Unknown namespace prefix : nowhere"):
-        store.public_query("SELECT * { ?s nowhere:x ?o }")
+    with pytest.raises(QueryError, match="Unknown namespace prefix: nowhere") as caught:
+        store.public_query("SELECT *\n{ ?s nowhere:x ?o }")
+    assert (caught.value.line, caught.value.column) == (2, 6)
 
 
 def parsed(data: bytes, form: str) -> Graph:

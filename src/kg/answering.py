@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from kg.algebra import volatile
+from kg.algebra import admitted, check_dataset
 from kg.store import Limits, NotAcceptableError, Store
 
 
@@ -17,6 +17,20 @@ class Sink(Protocol):
         """Take the next bytes; blocks while the reader is slow."""
 
 
+class _Graphs:
+    """The store's named graphs, to be asked one at a time: there may be thousands.
+
+    Args:
+        store: The store.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __contains__(self, graph: object) -> bool:
+        return isinstance(graph, str) and self._store.has_graph(graph)
+
+
 def answer(store: Store, payload: Mapping[str, Any], sink: Sink) -> dict[str, Any]:
     """Answer a stranger's query.
 
@@ -24,7 +38,8 @@ def answer(store: Store, payload: Mapping[str, Any], sink: Sink) -> dict[str, An
         store: What is asked.
         payload: `query`; `default_graphs` and `named_graphs` (lists of IRIs, or `None`: the request names
             none); `media`: for each of `solutions`, `boolean` and `graph` the media type to write, or `None`
-            if the client takes none; `max_rows` and `max_bytes` (`None`: no limit).
+            if the client takes none; `max_rows` and `max_bytes` (`None`: no limit); `services`: IRIs of the
+            endpoints that SERVICE may contact (may be missing: none).
         sink: Gets the head `{kind, media_type, variables, volatile}` and then the answer's bytes. `volatile`:
             the same query may answer otherwise next time, so its answer must not be kept.
 
@@ -35,17 +50,19 @@ def answer(store: Store, payload: Mapping[str, Any], sink: Sink) -> dict[str, An
         QueryError: The query cannot be read, is refused, or fails while it runs.
         NotAcceptableError: There is no media type for the answer's kind; the head has come, with `None`.
     """
-    text: str = payload["query"]
-    with store.public_query(text, payload.get("default_graphs"), payload.get("named_graphs")) as found:
+    graphs = _Graphs(store)
+    query = admitted(payload["query"], graphs, frozenset(payload.get("services") or ()))
+    default_graphs, named_graphs = payload.get("default_graphs"), payload.get("named_graphs")
+    check_dataset((*(default_graphs or ()), *(named_graphs or ())), graphs)
+    with store.query(query.text, default_graphs, named_graphs) as found:
         media_type: str | None = payload["media"].get(found.kind)
-        sink.head(
-            {
-                "kind": found.kind,
-                "media_type": media_type,
-                "variables": found.variables,
-                "volatile": volatile(text),
-            }
-        )
+        head = {
+            "kind": found.kind,
+            "media_type": media_type,
+            "variables": found.variables,
+            "volatile": query.volatile,
+        }
+        sink.head(head)
         if media_type is None:
             raise NotAcceptableError(found.kind)
         limits = Limits(payload.get("max_rows"), payload.get("max_bytes"))

@@ -1,0 +1,127 @@
+"""What a stranger's query asks for, read without running it: nothing outside the store may be contacted.
+
+Two readings must agree before Oxigraph sees a query: rdflib's algebra holds no SERVICE and no unknown graph,
+and no SERVICE stands outside strings, IRIs and comments. Both read the text that Oxigraph will get: escapes
+are expanded and line ends made one kind first, because parsers differ there and a difference is a way past.
+"""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from kg.algebra.errors import (
+    RefusedQueryError,
+    TooDeepQueryError,
+    TooLongQueryError,
+    UnreadableQueryError,
+    unreadable,
+)
+from kg.algebra.limits import MAX_BYTES, MAX_DEPTH, MAX_LINKS, check_length
+from kg.algebra.reading import Reading, read, read_anew
+from kg.algebra.text import bare, plain
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_LINKS",
+    "Admitted",
+    "RefusedQueryError",
+    "TooDeepQueryError",
+    "TooLongQueryError",
+    "UnreadableQueryError",
+    "admit",
+    "admitted",
+    "bare",
+    "check_dataset",
+    "plain",
+    "unreadable",
+]
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A query that may run.
+
+    Attributes:
+        text: What to evaluate: the same query with escapes expanded.
+        volatile: It may answer otherwise each time it is asked of the same data.
+    """
+
+    text: str
+    volatile: bool
+
+
+def admit(text: str, graphs: Container[str]) -> str:
+    """Check a stranger's query, and return the text to evaluate; see `admitted`."""
+    return admitted(text, graphs).text
+
+
+def admitted(
+    text: str, graphs: Container[str], services: Container[str] = (), *, remember: bool = True
+) -> Admitted:
+    """Check a stranger's query.
+
+    Args:
+        text: The query as it came.
+        graphs: IRIs of the store's named graphs.
+        services: IRIs of the endpoints that SERVICE may contact.
+        remember: Whether a query whose form was read before is spared the parsers; tests compare both.
+
+    Raises:
+        TooLongQueryError: It is longer than the parsers are given.
+        TooDeepQueryError: It is nested or chained deeper than they bear.
+        UnreadableQueryError: rdflib cannot read it; line and column where it says them.
+        RefusedQueryError: It contacts an endpoint that is not listed or not certain, or reads a graph that
+            the store lacks.
+    """
+    check_length(text)
+    text = plain(text)
+    reading = read(text) if remember else read_anew(text)
+    _check_services(reading, services)
+    for graph in sorted(reading.graphs):
+        if graph not in graphs:
+            raise _unknown(
+                f"查询语句读取 FROM <{graph}>，本图谱没有这个图。 "
+                f"The query reads FROM <{graph}>, which is no graph of this store."
+            )
+    return Admitted(text, reading.volatile)
+
+
+def check_dataset(named: Iterable[str], graphs: Container[str]) -> None:
+    """Check the dataset that a request of the protocol names.
+
+    Args:
+        named: IRIs that it names.
+        graphs: IRIs of the store's named graphs.
+
+    Raises:
+        RefusedQueryError: The store lacks one.
+    """
+    for graph in named:
+        if graph not in graphs:
+            raise _unknown(
+                f"请求指定的 <{graph}> 不是本图谱的图。 "
+                f"The request names <{graph}>, which is no graph of this store."
+            )
+
+
+def _unknown(message: str) -> RefusedQueryError:
+    return RefusedQueryError(
+        message, "图的清单可以这样查。 List the graphs: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    )
+
+
+def _check_services(reading: Reading, services: Container[str]) -> None:
+    for host in reading.services:
+        if host is None:
+            raise RefusedQueryError(
+                "不接受 SERVICE：只有运营者列出的端点可以写成固定的 IRI，且不带 SILENT。 "
+                "SERVICE is refused: this endpoint contacts no other host but those its operator lists, "
+                "named by a constant IRI and without SILENT.",
+                "请直接查询那个端点。 Ask the other endpoint itself, or join the answers on your side.",
+            )
+        if host not in services:
+            raise RefusedQueryError(
+                f"不接受 SERVICE <{host}>：本服务不访问这个端点。 "
+                f"SERVICE is refused: this endpoint does not contact <{host}>.",
+                "请直接查询那个端点。 Ask the other endpoint itself, or join the answers on your side.",
+            )
