@@ -1,0 +1,1 @@
+"""Writes: kept, recorded, crashed, judged."""

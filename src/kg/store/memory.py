@@ -1,7 +1,7 @@
 """A dataset in memory: named graphs, queried as their union."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +11,7 @@ from rdflib.term import Node
 from kg.algebra import RefusedQueryError, admit, unreadable
 from kg.errors import NotBuiltError, QueryError
 from kg.store.answer import Answer
+from kg.store.content import Content, as_kept
 from kg.store.terms import quad_of
 from kg.vocab import PREFIXES
 
@@ -30,7 +31,7 @@ def _syntax_error(error: SyntaxError, text: str) -> QueryError:
 
 
 class Store:
-    """A dataset in memory, open for reading.
+    """A dataset in memory, open for reading; `put` changes one named graph.
 
     The default graph holds every triple of the named graphs once. Oxigraph's own union of graphs gives a
     triple once a graph that has it, which makes counts wrong.
@@ -45,6 +46,62 @@ class Store:
         self._size = len(self._store)
         self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in list(self._store))
         self._graphs = frozenset(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
+
+    def has_graph(self, graph: str) -> bool:
+        """Tell whether there is a named graph; it may be empty."""
+        return graph in self._graphs
+
+    def quads(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None,
+        predicate: ox.NamedNode | None,
+        node: ox.NamedNode | ox.BlankNode | ox.Literal | None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that fit a pattern, those of the default graph among them; `None` fits all."""
+        return self._store.quads_for_pattern(subject, predicate, node, None)
+
+    def content(self, graph: str) -> Content:
+        """Return what a named graph holds; nothing where there is no such graph."""
+        return frozenset(
+            quad.triple for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        )
+
+    def put(self, graph: str, content: Content | None) -> None:
+        """Make a named graph hold exactly this; `None` removes it."""
+        before, wanted = self.content(graph), as_kept(content or ())
+        self.edit(graph, wanted - before, before - wanted)
+        if content is None:
+            self._store.remove_graph(ox.NamedNode(graph))
+            self._graphs -= {graph}
+
+    def edit(self, graph: str, added: Content, removed: Content) -> None:
+        """Add triples to a named graph and remove others; the default graph keeps every triple once.
+
+        What is new comes before what is gone leaves, so that a reader meanwhile misses nothing.
+
+        Args:
+            graph: Its IRI; it is there from now on.
+            added: Triples that the graph shall hold.
+            removed: Triples that it shall not hold, and none of `added`.
+        """
+        name = ox.NamedNode(graph)
+        self._store.add_graph(name)
+        self._graphs |= {graph}
+        named = [ox.Quad(t.subject, t.predicate, t.object, name) for t in added]
+        self._size += sum(quad not in self._store for quad in named)
+        self._store.extend(named)
+        self._store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in added)
+        for triple in removed:
+            quad = ox.Quad(triple.subject, triple.predicate, triple.object, name)
+            self._size -= quad in self._store
+            self._store.remove(quad)
+            if not self._named(triple):
+                self._store.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
+
+    def _named(self, triple: ox.Triple) -> bool:
+        """Tell whether some named graph holds a triple."""
+        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return any(isinstance(quad.graph_name, ox.NamedNode) for quad in found)
 
     @classmethod
     def of(cls, quads: Iterable[tuple[Node, Node, Node, Node]]) -> Self:

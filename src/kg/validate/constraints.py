@@ -7,14 +7,14 @@ in it is evaluated apart from `$this`: no subquery, MINUS, VALUES or BIND that n
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, Self
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH
 
 from kg.errors import BuildError, QueryError
 from kg.report import Result, Severity
-from kg.store import Store
 from kg.term import XSD_STRING, Term
 from kg.validate.shapes import group_of, severity_of
 from kg.validate.targets import hits
@@ -22,13 +22,34 @@ from kg.validate.targets import hits
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 
 
-def broken_constraints(data: Graph, store: Store, shapes: Graph) -> Iterator[Result]:
+class Rows(Protocol):
+    """An answer of a `SELECT`, left when it is read."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def rows(self) -> Iterator[dict[str, Term]]:
+        """Yield the solutions."""
+        ...
+
+
+class Asked(Protocol):
+    """What the constraints' queries are put to, such as a store."""
+
+    def query(self, text: str, /) -> Rows:
+        """Answer one of them."""
+        ...
+
+
+def broken_constraints(data: Graph, store: Asked, shapes: Graph, *, few: bool = False) -> Iterator[Result]:
     """Evaluate every SPARQL constraint of the shapes.
 
     Args:
         data: The data, for the shapes' targets.
         store: The same data, for the queries.
         shapes: The shapes; a constraint may stand at a node shape or a property shape with an IRI.
+        few: Whether the shapes are about few of the store's things, so that naming them to the queries pays.
 
     Yields:
         One result a solution whose `$this` is a focus node. `?value` is the value at fault, the focus node
@@ -42,7 +63,7 @@ def broken_constraints(data: Graph, store: Store, shapes: Graph) -> Iterator[Res
             raise BuildError(
                 f"The SPARQL constraint {constraint} of {shape} has no IRI.", "Give it and its shape one."
             )
-        yield from _evaluate(data, store, shapes, shape, constraint)
+        yield from _evaluate(data, store, shapes, (shape, constraint), few=few)
 
 
 def query_text(shapes: Graph, constraint: URIRef) -> str:
@@ -90,21 +111,29 @@ def language_of(text: str, told: Mapping[str, str]) -> str | None:
 
 
 def _evaluate(
-    data: Graph, store: Store, shapes: Graph, shape: URIRef, constraint: URIRef
+    data: Graph, store: Asked, shapes: Graph, stands: tuple[URIRef, URIRef], *, few: bool
 ) -> Iterator[Result]:
-    """Yield the results of one constraint."""
+    """Yield the results of one constraint, given after the shape where it stands."""
+    shape, constraint = stands
     told = templates(shapes, shape, constraint)
     about = {f"_:{node}" if isinstance(node, BNode) else str(node) for node in hits(data, shapes, shape)}
     if not about:
         return
     rated, group = severity_of(shapes, shape), group_of(shapes, shape)
     try:
-        with store.query(query_text(shapes, constraint)) as answer:
+        text = query_text(shapes, constraint)
+        with store.query(_about(text, about) if few else text) as answer:
             rows = [row for row in answer.rows() if "this" in row and row["this"].value in about]
     except QueryError as error:
         raise BuildError(f"{constraint}: {error.message}", "Mend the query of that constraint.") from error
     for row in rows:
         yield _result(row, shape, told, rated, group)
+
+
+def _about(text: str, things: Iterable[str]) -> str:
+    """Return a query with `$this` bound to some things, of which those without an IRI are left out."""
+    named = " ".join(f"<{thing}>" for thing in sorted(things) if not thing.startswith("_:"))
+    return text.replace("{", f"{{ VALUES $this {{ {named} }}", 1)
 
 
 def _result(

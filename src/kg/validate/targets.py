@@ -1,6 +1,6 @@
 """Which things of the data a shape is about."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SH
@@ -17,6 +17,27 @@ def targeted(shapes: Graph) -> set[URIRef]:
 def unreached(data: Graph, shapes: Graph) -> set[URIRef]:
     """Return the shapes that have targets of which none hits a node; a misspelt target looks so."""
     return {shape for shape in targeted(shapes) if next(hits(data, shapes, shape), None) is None}
+
+
+def narrowed(data: Graph, shapes: Graph, focus: Collection[Node]) -> Graph:
+    """Return shapes of which each is about those of its things alone that are given.
+
+    Args:
+        data: The data.
+        shapes: The shapes.
+        focus: Things of the data.
+    """
+    about = {
+        shape: {node for node in hits(data, shapes, shape) if node in focus} for shape in targeted(shapes)
+    }
+    narrow = Graph()
+    for triple in shapes:
+        if triple[1] not in TARGETS:
+            narrow.add(triple)
+    for shape, nodes in about.items():
+        for node in nodes:
+            narrow.add((shape, SH.targetNode, node))
+    return narrow
 
 
 def hits(data: Graph, shapes: Graph, shape: URIRef) -> Iterator[Node]:
