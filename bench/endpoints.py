@@ -70,7 +70,8 @@ class Line:
 def meaning(body: bytes, media_type: str) -> object:
     """Return what an answer says, whatever the order and the spelling of numbers."""
     if "json" not in media_type:
-        return {str(t) for t in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)}
+        kind = ox.RdfFormat.from_media_type(media_type) or ox.RdfFormat.N_TRIPLES
+        return {str(t) for t in ox.parse(body, format=kind)}
     rows = []
     for row in json.loads(body)["results"]["bindings"]:
         cells = []
@@ -106,11 +107,12 @@ def latencies(
         for peer, line in lines.items():
             try:
                 seconds, body, media_type = line.ask(query)
-            except (RuntimeError, OSError) as error:
+                theirs = meaning(body, media_type)
+            except (RuntimeError, OSError, SyntaxError) as error:
                 differences.append(f"{name}: {peer} fails: {str(error)[:120]}")
                 lines[peer] = Line(line.peer)
                 continue
-            if not same(name, ours, meaning(body, media_type)):
+            if not same(name, ours, theirs):
                 differences.append(f"{name}: {peer} gives another answer")
             taken[peer] = {"once": [], "again": [seconds]}
         for _ in range(rounds):
