@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kg.errors import RecordError
-from kg.record import Correction, Record, digest
+from kg.record import Correction, Record, address, digest
 
 _MISSING = object()
 
@@ -107,7 +107,7 @@ def _checked(data: dict[str, Any]) -> Record:
         return Record.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        where = "/".join(str(step) for step in first["loc"])
+        where = address(data, first["loc"])
         raise RecordError(
             f"更正使记录不合格式 a correction breaks the record at {where}: {first['msg']}.",
             "请改正 mend it.",

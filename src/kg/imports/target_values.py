@@ -2,7 +2,7 @@
 
 from kg.flat import Flat, fold
 from kg.imports.target_rows import Stated
-from kg.record import Number, Quantity, Span
+from kg.record import Number, Quantity, Span, calculable
 
 
 def whole(flat: Flat) -> Span:
@@ -23,6 +23,8 @@ def as_stated(stated: Stated, found: list[Quantity], statement: Flat) -> Quantit
         words do not say that number, or when neither says what is measured or how it binds.
     """
     value: Number = float(stated.value) if "." in stated.value else int(stated.value)
+    if not calculable(value):
+        return None
     said = [one for one in found if abs(one.value) == abs(value) and fold(one.unit) == fold(stated.unit)]
     if said:
         one = next((q for q in said if q.indicator == stated.indicator), said[0])

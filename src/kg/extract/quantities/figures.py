@@ -12,7 +12,7 @@ from typing import Literal
 
 from kg.extract.quantities.numerals import ARABIC, CHINESE, parse_number
 from kg.numerals import NUMERALS
-from kg.record import Number
+from kg.record import DECIMALS, Number
 from kg.vocabulary import vocabulary
 
 UnitClass = Literal["rate", "points", "fraction", "ratio", "count", "size", "time", "age", "money", "bare"]
@@ -156,7 +156,7 @@ def _spelled_fraction(m: re.Match[str]) -> Figure | None:
     whole, part = parse_number(m["parts"]), parse_number(m["part"])
     if not whole or part is None:
         return None
-    return Figure(m.start(), m.end(), part / whole, None, "", "fraction", chinese=True)
+    return Figure(m.start(), m.end(), round(part / whole, DECIMALS), None, "", "fraction", chinese=True)
 
 
 def _tenths(m: re.Match[str]) -> Figure | None:
@@ -168,7 +168,7 @@ def _tenths(m: re.Match[str]) -> Figure | None:
 def _fraction(m: re.Match[str]) -> Figure | None:
     if int(m["denominator"]) == 0:
         return None
-    value = int(m["numerator"]) / int(m["denominator"])
+    value = round(int(m["numerator"]) / int(m["denominator"]), DECIMALS)
     return Figure(m.start(), m.end(), value, None, "", "fraction")
 
 

@@ -3,7 +3,7 @@
 import re
 
 from kg.numerals import NUMERALS, counted, spelled
-from kg.record import Number
+from kg.record import Number, calculable
 
 ARABIC = r"\d{1,3}(?:，\d{3})+(?!\d)|\d++(?:\.\d++)?"
 """Regular expression of an Arabic number in folded text; folding turns the thousands comma into `，`."""
@@ -30,7 +30,8 @@ def parse_number(token: str) -> Number | None:
     if _ARABIC.fullmatch(token):
         plain = token.replace("，", "")
         return float(plain) if "." in plain else int(plain)
-    return _chinese(token)
+    value = _chinese(token)
+    return value if value is not None and calculable(value) else None
 
 
 def _chinese(token: str) -> int | None:

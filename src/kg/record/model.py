@@ -1,28 +1,20 @@
-"""The record of a document: what extraction yields, what `data/plans/` keeps, what the build reads.
+"""The models of a record: the source of its JSON Schema (`docs/reference/record.schema.json`).
 
-These models are the source of the record's JSON Schema (`docs/reference/record.schema.json`). Field by field
-they follow `docs/extraction.md`.
+Field by field they follow `docs/extraction.md`.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from kg.errors import RecordError
-
-Span = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
-"""`[start, end)` in Unicode code points of the document's raw text."""
+from kg.record.bounds import Day, Ordinal, Span, Value, Words, Year
 
 Comparator = Literal[">=", "<=", "=", "~", "delta<=", "delta>=", "range"]
 Audience = Literal["women", "children"]
 Role = Literal["lead", "participating"]
 TargetKind = Literal["quantified", "trend", "deliverable", "full-coverage", "parity", "qualitative"]
-Number = int | float
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -38,45 +30,43 @@ class Part(BaseModel):
 class Quantity(Part):
     """One numeric commitment."""
 
-    indicator: str = Field(
-        min_length=1, description="Shortest noun phrase of the text that names what is measured"
-    )
+    indicator: Words = Field(description="Shortest noun phrase of the text that names what is measured")
     comparator: Comparator
-    value: Number = Field(description="For delta comparators the signed change; for range the lower end")
-    value_high: Number | None = Field(default=None, description="Upper end of a range")
+    value: Value = Field(description="For delta comparators the signed change; for range the lower end")
+    value_high: Value | None = Field(default=None, description="Upper end of a range")
     printed: str | None = Field(
         default=None, description="Number and unit as printed: 3.0%, 两项, 百分之九十"
     )
     unit: str = Field(
         description="As printed, width folded: %, ‰, /10万, 岁, 个 …; a ratio 1:1.5 has unit 1:"
     )
-    by_year: int | None = Field(default=None, description="The year the text itself gives")
-    baseline_year: int | None = None
-    text: str = Field(min_length=1, description="The clause that states it, layout removed")
+    by_year: Year | None = Field(default=None, description="The year the text itself gives")
+    baseline_year: Year | None = None
+    text: Words = Field(description="The clause that states it, layout removed")
     span: Span
 
 
 class Baseline(Quantity):
     """A figure that the preface reports as already reached."""
 
-    year: int | None = Field(description="The year it was reached in; null when the text gives none")
+    year: Year | None = Field(description="The year it was reached in; null when the text gives none")
 
 
 class Duty(Part):
     """A duty that the text itself gives to a public body."""
 
-    name: str = Field(min_length=1, description="The body as printed")
+    name: Words = Field(description="The body as printed")
     role: Role
-    text: str = Field(min_length=1, description="The clause that gives the duty, layout removed")
+    text: Words = Field(description="The clause that gives the duty, layout removed")
     span: Span
 
 
 class Target(Part):
     """One of a domain's 主要目标."""
 
-    ordinal: int = Field(ge=1)
+    ordinal: Ordinal
     printed_number: int | None
-    text: str = Field(min_length=1)
+    text: Words
     span: Span
     kind: TargetKind = "qualitative"
     quantities: list[Quantity] = Field(default_factory=list)
@@ -89,14 +79,14 @@ class Target(Part):
 class Measure(Part):
     """One of a domain's 策略措施; `text` is null in a record of facts."""
 
-    ordinal: int = Field(ge=1)
+    ordinal: Ordinal
     printed_number: int | None
-    title: str = Field(min_length=1)
-    text: str | None
+    title: Words
+    text: Words | None
     span: Span
     quantities: list[Quantity] = Field(default_factory=list)
     agencies: list[Duty] = Field(default_factory=list)
-    laws: list[str] = Field(default_factory=list)
+    laws: list[Words] = Field(default_factory=list)
     groups: Slugs = Field(default_factory=list, description="Beneficiary groups the whole text names")
     topics: Slugs = Field(default_factory=list, description="Topics the whole text names")
 
@@ -104,9 +94,9 @@ class Measure(Part):
 class Item(Part):
     """A key project, or a provision of 组织实施 or 监测评估; `text` is null in a record of facts."""
 
-    ordinal: int = Field(ge=1)
-    name: str = Field(min_length=1)
-    text: str | None
+    ordinal: Ordinal
+    name: Words
+    text: Words | None
     span: Span
     quantities: list[Quantity] = Field(default_factory=list)
     agencies: list[Duty] = Field(default_factory=list)
@@ -117,8 +107,8 @@ class Item(Part):
 class Domain(Part):
     """One domain section of a plan."""
 
-    ordinal: int = Field(ge=1)
-    name: str = Field(min_length=1)
+    ordinal: Ordinal
+    name: Words
     span: Span
     targets: list[Target] = Field(default_factory=list)
     measures: list[Measure] = Field(default_factory=list)
@@ -127,14 +117,14 @@ class Domain(Part):
 class Plan(Part):
     """One plan of a document."""
 
-    title: str | None
+    title: Words | None
     audience: Audience
-    place: str | None
-    issuer: str | None
-    document_number: str | None
-    issued: str | None = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    period: tuple[int, int]
-    based_on: list[str] = Field(default_factory=list)
+    place: Words | None
+    issuer: Words | None
+    document_number: Words | None
+    issued: Day | None
+    period: tuple[Year, Year]
+    based_on: list[Words] = Field(default_factory=list)
     slug: Slug | None = Field(
         default=None, description="Tells apart plans of one place, audience and period; ends the plan's key"
     )
@@ -156,7 +146,7 @@ class Plan(Part):
     def _each_ordinal_once(self) -> Self:
         """Refuse two parts of one list with the same ordinal: they would be one thing in the graph."""
         if doubled := _doubled(self):
-            raise PydanticCustomError(_DOUBLED, "{said}", {"said": "; ".join(doubled)})
+            raise PydanticCustomError(DOUBLED, "{said}", {"said": "; ".join(doubled)})
         return self
 
 
@@ -179,7 +169,7 @@ class Correction(Part):
     )
     was: Any = Field(description="What extraction yields there; null for an element that it misses")
     now: Any = Field(description="What the document says; null for an element that is not there")
-    reason: str = Field(min_length=1)
+    reason: Words
 
 
 class Record(Part):
@@ -216,8 +206,8 @@ def items(plan: Plan) -> Iterator[tuple[str, Target | Measure | Item]]:
             yield f"{at}/{name}/{item.ordinal}", item
 
 
-_DOUBLED = "ordinal_doubled"
-_QUOTED = 24
+DOUBLED = "ordinal_doubled"
+QUOTED = 24
 """So many characters of what a part says tell which one is meant."""
 
 
@@ -228,7 +218,7 @@ def _doubled(plan: Plan) -> list[str]:
         named: dict[str, list[str]] = {}
         for at, part in parts:
             says = next(getattr(part, name) for name in ("name", "title", "text") if hasattr(part, name))
-            short = says if len(says) <= _QUOTED else f"{says[:_QUOTED]}…"
+            short = says if len(says) <= QUOTED else f"{says[:QUOTED]}…"
             named.setdefault(at, []).append(f"“{short}” [{part.span[0]}, {part.span[1]})")
         if doubled := [
             f"{at} 顺序号重复 is the ordinal of {len(told)} parts: {', '.join(told)}"
@@ -237,84 +227,3 @@ def _doubled(plan: Plan) -> list[str]:
         ]:
             return doubled
     return []
-
-
-def facts(record: Record) -> Record:
-    """Return a copy without what may not ship: paragraphs of measures, projects and provisions, footnotes.
-
-    Args:
-        record: A whole extraction.
-
-    Returns:
-        Metadata, domains, target statements, titles, quantities, duties, laws, tags, spans and hashes.
-    """
-    copy = record.model_copy(deep=True)
-    for plan in copy.plans:
-        for _, item in items(plan):
-            if isinstance(item, Target):
-                item.footnotes = []
-            else:
-                item.text = None
-    for finding in copy.findings:
-        finding.text = None
-    return copy
-
-
-def split(record: Record) -> list[Record]:
-    """Return one record a plan, each with the findings whose line lies in the plan or that name no line.
-
-    Args:
-        record: A record of one or more plans.
-
-    Returns:
-        As many records as plans, in order.
-    """
-    return [record.model_copy(update={"plans": [plan]}, deep=True) for plan in record.plans]
-
-
-_ADDED = ("slug", "partial", "source")
-"""Fields that older records lack: left out of the digest where they say nothing, so that it holds."""
-
-
-def digest(record: Record) -> str:
-    """Return the sha256 of a record's extracted facts: its plans, as canonical JSON."""
-    plans = [plan.model_dump(mode="json") for plan in record.plans]
-    for plan in plans:
-        for name in _ADDED:
-            if not plan[name]:
-                del plan[name]
-    text = json.dumps(plans, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def to_json(record: Record) -> str:
-    """Write a record as JSON text: two spaces, Chinese as it is, one line end at the end."""
-    return json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
-
-
-def read_record(path: Path) -> Record:
-    """Read and check a record file.
-
-    Args:
-        path: A JSON file.
-
-    Raises:
-        RecordError: The file cannot be read, is no JSON, or breaks the schema; names file and place.
-    """
-    try:
-        return Record.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise RecordError(f"{path.name}：读不了 cannot be read: {error.strerror}.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        if first["type"] == _DOUBLED:
-            raise RecordError(
-                f"{path.name}：{first['msg']}.",
-                "请按原文次序给每一项自己的顺序号 give each its own ordinal, in the document's order; "
-                "手工加入的请改其更正 where `kg correct` put one in, mend its entry in corrections.",
-            ) from error
-        where = "/".join(str(step) for step in first["loc"]) or "the whole file"
-        raise RecordError(
-            f"{path.name}：不合格式 {where}: {first['msg']} ({error.error_count()} errors in all).",
-            "请对照 compare with docs/reference/record.schema.json.",
-        ) from error
