@@ -22,6 +22,7 @@ from kg.algebra.text import bare
 from kg.vocab import PREFIXES
 
 _SERVICE = re.compile(r"(?<![\w:?$@%-])SERVICE", re.IGNORECASE)
+_CALLS = re.compile(r"[{}]|" + _SERVICE.pattern, re.IGNORECASE)
 _VOLATILE = re.compile(r"(?<![\w:?$@%-])(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 _UPDATE = re.compile(
     r"(?:\s|BASE|PREFIX\s+[^\s:]*:)*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
@@ -98,6 +99,25 @@ def read(text: str) -> Reading:
     return reading
 
 
+def service_depth(text: str) -> int:
+    """Return how deep SERVICE stands inside SERVICE, outside strings, IRIs and comments; 0: there is none."""
+    if not _SERVICE.search(text):
+        return 0
+    deepest, brackets = 0, 0
+    open_at: list[int] = []
+    for token in _CALLS.finditer(bare(text)):
+        if token[0] == "{":
+            brackets += 1
+        elif token[0] == "}":
+            brackets -= 1
+            while open_at and open_at[-1] >= brackets:
+                open_at.pop()
+        else:
+            open_at.append(brackets)
+            deepest = max(deepest, len(open_at))
+    return deepest
+
+
 def read_anew(text: str) -> Reading:
     """Read a query as `read` does, whatever is remembered."""
     check_limits(text)
@@ -118,7 +138,7 @@ def read_anew(text: str) -> Reading:
         ) from error
     except Exception as error:  # rdflib's translation raises errors of many kinds
         raise _untranslated(text, quiet, error) from error
-    graphs = {str(c.get("default") or c.get("named")) for c in _named(algebra, "DatasetClause")}
+    graphs = {str(c.default or c.named) for c in _named(algebra, "DatasetClause")}
     return Reading(frozenset(graphs), _services(algebra, called, quiet), _VOLATILE.search(quiet) is not None)
 
 
@@ -126,7 +146,7 @@ def _services(algebra: object, called: int, quiet: str) -> frozenset[str | None]
     """Return the hosts that are called; uncertain where the readings differ, or a failure would be silent."""
     patterns = _named(algebra, "ServiceGraphPattern")
     words = len(_SERVICE.findall(quiet))
-    hosts = {str(p.term) if isinstance(p.term, URIRef) and not p.get("silent") else None for p in patterns}
+    hosts = {str(p.term) if isinstance(p.term, URIRef) and "silent" not in p else None for p in patterns}
     if not words == called == len(patterns):
         hosts.add(None)
     return frozenset(hosts)

@@ -8,7 +8,8 @@ sees in the query: a comment that to one reader ends an IRI, a quote that to the
   certain, a long string, an IRI that holds a quote or (unless of the form below) a hash;
 * replaced are IRIs of the form `<http(s)://host…>`, which no operator can begin, strings that are neither
   empty nor hold quotes or escapes, and whole numbers other than 0; everything else stays as it is;
-* with FROM or SERVICE anywhere in the text every IRI and number stays, and so the names of graphs and hosts.
+* with FROM anywhere in the text every IRI and number stays, and so the names of graphs; with SERVICE anywhere
+  there is no skeleton: rdflib looks for the clause's text a second time, and may find another place.
 
 A string before `^^` is replaced only if it looks like a date or number: rdflib computes its value.
 """
@@ -31,7 +32,7 @@ _TOKEN = re.compile(
     r"|(?P<number>(?<![\w.:?$@%+\u00b7\u0300-\u036f\u203f\u2040-])[1-9][0-9]{0,17}(?![\w.:%\u00b7\u0300-\u036f\u203f\u2040-]))"
     r"|(?P<doubt>[\"'\\])"
 )
-_OUTSIDE = re.compile(r"FROM|SERVICE", re.IGNORECASE)
+_FROM, _SERVICE = re.compile("FROM", re.IGNORECASE), re.compile("SERVICE", re.IGNORECASE)
 _BLANK = {
     "iri": "<http://x>",
     "typed": '"1"',
@@ -54,12 +55,12 @@ def skeleton(text: str) -> str | None:
         text: The query, escapes expanded.
 
     Returns:
-        A query that rdflib reads exactly if it reads this one, and in which SERVICE, FROM and functions stand
-        where they stand here; `None` if there is doubt.
+        A query that rdflib reads exactly if it reads this one, with the same FROM and the same functions;
+        `None` if there is doubt.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or _SERVICE.search(text):
         return None
-    kept: frozenset[str | None] = _NAMES if _OUTSIDE.search(text) else frozenset()
+    kept: frozenset[str | None] = _NAMES if _FROM.search(text) else frozenset()
 
     def blank(match: re.Match[str]) -> str:
         kind = match.lastgroup
