@@ -65,3 +65,8 @@ def test_a_required_parameter_is_bound_to_an_example_that_has_an_answer(
     for name in names:
         with store.query(texts[name]) as answer:
             assert list(answer.rows()), name
+
+
+def test_the_shipped_queries_keep_their_shapes(built: BuildResult) -> None:
+    assert built.report.unreached == ()
+    assert [r.cells() for r in built.report.results if r.focus.startswith(f"{BASE}id/query/")] == []
