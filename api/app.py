@@ -65,12 +65,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises:
         SettingsError: The environment holds an unknown or wrong setting.
     """
-    settings = settings or Settings()
-    service = Service(settings)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with serving(service):
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with serving(app.state.service):
             yield
 
     app = Application(
@@ -80,7 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,  # both pages load scripts from other hosts
         redoc_url=None,
     )
-    app.state.service = service
+    app.state.service = Service(settings or Settings())
     app.state.endpoint = Endpoint(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Headers)

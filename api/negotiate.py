@@ -153,9 +153,9 @@ class Forms:
     """In which forms a query's answer may go out, whatever its kind turns out to be.
 
     Attributes:
-        choices: The data form a kind of answer; kinds that none fits are left out.
-        page: Whether a page for people is what the client likes best.
-        paged: Whether the client names a page as something it would take.
+        choices: The data form a kind of answer; kinds that none fits, or a page fits better, are left out.
+        page: Whether a page for people is what the client likes best of any kind.
+        paged: Whether it is of some kind.
     """
 
     choices: Mapping[str, Choice]
@@ -179,17 +179,11 @@ def forms(accept: str, name: str | None) -> Forms:
     Raises:
         NotAcceptableError: Nothing fits any kind.
     """
-    choices = {kind: c for kind, offers in KINDS.items() if (c := _choice(accept, name, _data(offers)))}
-    liked = [c for offers in KINDS.values() if (c := _choice(accept, name, offers))]
+    liked = {kind: choice for kind, offers in KINDS.items() if (choice := _choice(accept, name, offers))}
     if not liked:
         raise NotAcceptableError(tuple(dict.fromkeys(o for offers in KINDS.values() for o in offers)))
-    named = name == "html" or "html" in accept.lower()
-    page = any(choice.offer is HTML for choice in liked)
-    return Forms(choices, page, paged=named and _choice(accept, name, PAGE) is not None)
-
-
-def _data(offers: Sequence[Offer]) -> tuple[Offer, ...]:
-    return tuple(offer for offer in offers if offer is not HTML)
+    data = {kind: choice for kind, choice in liked.items() if choice.offer is not HTML}
+    return Forms(data, page=not data, paged=len(data) < len(liked))
 
 
 def _choice(accept: str, name: str | None, offers: Sequence[Offer]) -> Choice | None:

@@ -1,12 +1,13 @@
 """The routes in front of the framework, described as it describes its own (OpenAPI)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.negotiate import BOOLEAN, DESCRIPTION, GRAPH, HTML, SOLUTIONS, Offer
+from api.negotiate import BOOLEAN, DESCRIPTION, GRAPH, HTML, PAGE, SOLUTIONS, THING, Offer
 from api.problem import KINDS, MEDIA_TYPE
 from api.protocol import FORM, MAX_QUERY, QUERY
 from api.sparql import PATH
+from api.validation import OFFERS as FINDINGS
 
 _STRING = {"type": "string"}
 _GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
@@ -42,6 +43,32 @@ _HEADERS = {
 }
 
 
+def _types(offers: Sequence[Offer]) -> tuple[str, ...]:
+    return tuple(offer.media_type for offer in offers)
+
+
+_FORMS: dict[str, tuple[str, ...]] = {
+    "/": _types(PAGE),
+    "/livez": ("application/json",),
+    "/readyz": ("application/json",),
+    "/id/{path}": _types(THING),
+    "/graph/{path}": _types(THING),
+    "/ontology": _types(THING),
+    "/ontology/{path}": _types(THING),
+    "/validation": _types(FINDINGS),
+    "/problem/": _types(PAGE),
+    "/problem/{slug}": _types(PAGE),
+    "/robots.txt": ("text/plain",),
+    "/favicon.ico": ("image/svg+xml",),
+    "/dataset.nq": ("application/n-quads",),
+}
+"""Media types of the framework's own routes; it knows none, since they make their answers themselves."""
+_ERRORS_OF_PAGES = (
+    "bad-parameter", "not-found", "not-acceptable", "invalid-parameter", "too-many-requests", "not-ready",
+    "internal-error",
+)  # fmt: skip
+
+
 def described(schema: dict[str, Any]) -> dict[str, Any]:
     """Add the endpoint to the framework's description.
 
@@ -52,6 +79,14 @@ def described(schema: dict[str, Any]) -> dict[str, Any]:
         The same.
     """
     schema["paths"] = {PATH: _endpoint(), **schema.get("paths", {})}
+    for path, forms in _FORMS.items():
+        for operation in schema["paths"].get(path, {}).values():
+            content = {form: {"schema": _STRING} for form in forms}
+            operation["responses"] = {
+                **operation["responses"],
+                "200": {"description": "What is at this address, in the form agreed on.", "content": content},
+                **errors(_ERRORS_OF_PAGES),
+            }
     return schema
 
 

@@ -2,13 +2,15 @@
 
 import http.client
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from fastapi import FastAPI
 
+from api.release import Service
 from tests.made_up import publish, served
 
 
@@ -83,3 +85,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def client(address: str) -> Client:
     """Return a client of the made-up plans' service."""
     return Client(address)
+
+
+def told(**settings: object) -> Callable[[FastAPI], None]:
+    """Return what has a service start with some settings of its own."""
+
+    def prepare(app: FastAPI) -> None:
+        app.state.service = Service(app.state.service.settings.model_copy(update=settings))
+
+    return prepare
