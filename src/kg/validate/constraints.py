@@ -16,6 +16,7 @@ from rdflib.namespace import SH
 from kg.errors import BuildError, QueryError
 from kg.report import Result, Severity
 from kg.term import XSD_STRING, Term
+from kg.validate.numbers import canonical
 from kg.validate.shapes import group_of, severity_of
 from kg.validate.targets import hits
 
@@ -172,6 +173,5 @@ def _node(term: Term) -> URIRef | Literal:
         return URIRef(term.value)
     if term.language:
         return Literal(term.value, lang=term.language)
-    return Literal(
-        term.value, datatype=URIRef(term.datatype) if term.datatype not in {None, XSD_STRING} else None
-    )
+    datatype = URIRef(term.datatype) if term.datatype not in {None, XSD_STRING} else None
+    return canonical(Literal(term.value, datatype=datatype))

@@ -21,8 +21,13 @@ from kg.report import Report, Result, Severity
 from kg.store import Store
 from kg.validate.apart import told_apart
 from kg.validate.constraints import Asked, broken_constraints, language_of, templates
+from kg.validate.numbers import canonical, require_calculable
 from kg.validate.shapes import group_of, path_text, read_shapes, severity
 from kg.validate.targets import narrowed, unreached
+
+_HIDE = {ord(shown): 0xF0000 + ord(shown) for shown in "\\{}"}
+_SHOW = {hidden: shown for shown, hidden in _HIDE.items()}
+"""Characters that pySHACL would take for instructions; private ones stand for them while it works."""
 
 
 def validate(
@@ -51,7 +56,8 @@ def validate(
         All results and all shapes that reached nothing; with `focus`, no shape is told of.
 
     Raises:
-        BuildError: The data stand on another store or hold a fault at a blank node; the shapes are malformed.
+        BuildError: The data stand on another store, hold a fault at a blank node or a number that is beyond
+            an engine; the shapes are malformed.
     """
     if not isinstance(data.store, Memory | SimpleMemory):
         raise BuildError(
@@ -61,6 +67,7 @@ def validate(
     held = read_shapes() if shapes is None else shapes
     if focus is not None:
         held = narrowed(data, held, focus)
+    require_calculable(data)
     results = list(_core_results(data, held, check_shapes=check_shapes, sparql=reference))
     if not reference and (None, SH.sparql, None) in held:
         results += broken_constraints(
@@ -98,13 +105,41 @@ def _core_results(data: Graph, shapes: Graph, *, check_shapes: bool, sparql: boo
         if check_shapes:  # as they are written, against no data
             pyshacl.validate(Graph(), shacl_graph=used, meta_shacl=True, inference="none", advanced=False)
         _, found, text = pyshacl.validate(
-            data, shacl_graph=told_apart(used), inference="none", advanced=False
+            _hidden(data) if sparql else data,
+            shacl_graph=told_apart(used),
+            inference="none",
+            advanced=False,
         )
     except (ReportableRuntimeError, ValidationFailure) as error:
         raise BuildError(f"The shapes cannot be used: {error}", "Mend the shape that it names.") from error
     if not isinstance(found, Graph):
         raise BuildError(f"Validation broke off: {text}", "Mend the shape that it names.")
     return (_read(found, shapes, node) for node in found.objects(None, SH.result))
+
+
+def _hidden(data: Graph) -> Graph:
+    """Return data whose texts pySHACL can fill into messages, their numbers in one spelling.
+
+    It takes a text that it fills in for a replacement in Python's regular expressions, so that a backslash
+    in it breaks off validation, and fills in what braces within the text name. `_shown` brings both back.
+    """
+    hidden = Graph()
+    for subject, predicate, node in data:
+        if isinstance(node, Literal):
+            told = canonical(node)
+            node = Literal(  # noqa: PLW2901 - the same literal, as pySHACL can bear it
+                str(told).translate(_HIDE), lang=told.language, datatype=told.datatype, normalize=False
+            )
+        hidden.add((subject, predicate, node))
+    return hidden
+
+
+def _shown(literal: Literal) -> Literal:
+    """Return a literal of the report as the data have it."""
+    if _SHOW.keys().isdisjoint(map(ord, literal)):
+        return literal
+    text = str(literal).translate(_SHOW)
+    return Literal(text, lang=literal.language, datatype=literal.datatype, normalize=False)
 
 
 def _read(found: Graph, shapes: Graph, node: Node) -> Result:
@@ -125,7 +160,7 @@ def _read(found: Graph, shapes: Graph, node: Node) -> Result:
         focus=focus,
         path="" if path is None else path_text(shapes, path),
         predicate=path if isinstance(path, URIRef) else None,
-        value=value if isinstance(value, URIRef | Literal) else None,
+        value=canonical(_shown(value)) if isinstance(value, Literal) else _iri(value),
         shape=shape,
         component=component,
         severity=severity(found.value(node, SH.resultSeverity)),
@@ -135,9 +170,13 @@ def _read(found: Graph, shapes: Graph, node: Node) -> Result:
     )
 
 
+def _iri(node: Node | None) -> URIRef | None:
+    return node if isinstance(node, URIRef) else None
+
+
 def _messages(found: Graph, shapes: Graph, node: Node, shape: URIRef) -> dict[str | None, str]:
     """Return a result's messages by language; pySHACL drops the language of those that it fills in."""
-    texts = [m for m in found.objects(node, SH.resultMessage) if isinstance(m, Literal)]
+    texts = [_shown(m) for m in found.objects(node, SH.resultMessage) if isinstance(m, Literal)]
     constraint = found.value(node, SH.sourceConstraint)
     if not isinstance(constraint, URIRef):
         return {m.language: str(m) for m in texts}

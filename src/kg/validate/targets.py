@@ -2,11 +2,17 @@
 
 from collections.abc import Collection, Iterator
 
-from rdflib import Graph, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_PARTS = (
+    *(SH.property, SH.node, SH.qualifiedValueShape, SH["not"], SH["or"], SH["and"], SH.xone, SH.sparql),
+    *(RDF.first, RDF.rest),
+)
+"""From a shape, or a list of them, to those that it is made of."""
+_KINDS = (SH.NodeShape, SH.PropertyShape, SH.SPARQLConstraint)
 
 
 def targeted(shapes: Graph) -> set[URIRef]:
@@ -15,8 +21,28 @@ def targeted(shapes: Graph) -> set[URIRef]:
 
 
 def unreached(data: Graph, shapes: Graph) -> set[URIRef]:
-    """Return the shapes that have targets of which none hits a node; a misspelt target looks so."""
-    return {shape for shape in targeted(shapes) if next(hits(data, shapes, shape), None) is None}
+    """Return the shapes that nothing of the data is held against.
+
+    These are the shapes that have targets of which none hits a node, as a misspelt one does not; and the
+    shapes and constraints that have no target and that no shape with a target is made of.
+    """
+    idle = {shape for shape in targeted(shapes) if next(hits(data, shapes, shape), None) is None}
+    return idle | unused(shapes)
+
+
+def unused(shapes: Graph) -> set[URIRef]:
+    """Return the shapes and constraints that no target leads to, whatever the data, as those switched off."""
+    waiting: list[Node] = list(targeted(shapes))
+    used: set[Node] = set()
+    while waiting:
+        node = waiting.pop()
+        if node in used or Literal(lexical_or_value=True) in shapes.objects(node, SH.deactivated):
+            continue
+        used.add(node)
+        waiting += [part for predicate in _PARTS for part in shapes.objects(node, predicate)]
+    told = {node for kind in _KINDS for node in shapes.subjects(RDF.type, kind)}
+    told |= {node for node in shapes.subjects(SH.path, None) if not isinstance(node, BNode)}
+    return {node for node in told - used if isinstance(node, URIRef)}
 
 
 def narrowed(data: Graph, shapes: Graph, focus: Collection[Node]) -> Graph:
