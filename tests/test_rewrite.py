@@ -1,0 +1,131 @@
+"""Rewritten queries: which are, which are not, and that the answer stays the same."""
+
+from collections import Counter
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.catalogue import catalogue
+from kg.rewrite import rewrite
+from kg.shipped import shipped
+from kg.vocab import PREFIXES
+
+A = "http://example.org/"
+
+REWRITTEN = {
+    "a join inside": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c . ?c :r ?d } }",
+    "a filter inside": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(?c > ?a) } }",
+    "a list of properties": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c ; :r ?d } }",
+    "a sequence path": "SELECT * { ?a :p ?b OPTIONAL { ?b :q/:r ?c } }",
+    "two of them": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c ; :r ?d } OPTIONAL { ?a :q ?e ; :r ?f } }",
+    "lower case, and a brace in a string": 'SELECT * { ?a :p "}" optional { ?a :q ?c ; :r "{" } }',
+    "below a subquery": "SELECT * { { SELECT ?a { ?a :p ?b OPTIONAL { ?b :q ?c ; :r ?d } } } }",
+    "after a filter of it": "SELECT * { ?a :p ?b FILTER(?b > 1) OPTIONAL { ?a :q ?c ; :r ?d } }",
+}
+LEFT = {
+    "one triple pattern": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } }",
+    "nothing before": "SELECT * { OPTIONAL { ?b :q ?c ; :r ?d } }",
+    "nothing shared": "SELECT * { ?a :p ?b OPTIONAL { ?x :q ?c ; :r ?d } }",
+    "shared by the filter alone": "SELECT * { ?a :p ?b OPTIONAL { ?x :q ?c ; :r ?d FILTER(?d > ?b) } }",
+    "bound by an assignment, which may fail": "SELECT * { BIND(1 / 0 AS ?b) OPTIONAL { ?b :q ?c ; :r ?d } }",
+    "bound by VALUES, which may be UNDEF": "SELECT * { VALUES ?b { UNDEF } OPTIONAL { ?b :q ?c ; :r ?d } }",
+    "bound by another OPTIONAL": "SELECT * { ?a :p ?x OPTIONAL { ?x :q ?b } OPTIONAL { ?b :q ?c ; :r ?d } }",
+    "bound by a filter alone": "SELECT * { ?a :p ?x FILTER :is-it(?b) OPTIONAL { ?b :q ?c ; :r ?d } }",
+    "a nested group": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c { ?c :r ?d } } }",
+    "a path that may be empty": "SELECT * { ?a :p ?b OPTIONAL { ?b :q* ?c . ?c :r ?d } }",
+    "a path that may be one": "SELECT * { ?a :p ?b OPTIONAL { ?b :q? ?c . ?c :r ?d } }",
+    "an assignment inside": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c BIND(?c AS ?d) } }",
+    "a blank node": "SELECT * { ?a :p ?b OPTIONAL { ?b :q [ :r ?d ] } }",
+    "something new each time": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(RAND() > 0.5) } }",
+    "a name that ends like it": "SELECT * { ?a :OPTIONAL ?b . ?a :p :optional . ?b :q ?c ; :r ?d }",
+    "a string that looks like it": 'SELECT * { ?a :p ?b . ?b :q " OPTIONAL { ?b :q ?c ; :r ?d }" }',
+}
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_a_join_in_optional_is_asked_for_each_solution(name: str) -> None:
+    assert rewrite(REWRITTEN[name]).count("LATERAL") == REWRITTEN[name].upper().count("OPTIONAL")
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_might_mean_something_else_is_left_as_it_is(name: str) -> None:
+    assert rewrite(LEFT[name]) == LEFT[name]
+
+
+def test_saved_queries_stay_readable_when_rewritten() -> None:
+    store = ox.Store()
+    rewritten = 0
+    for query in catalogue(shipped("queries")).values():
+        text = rewrite(query.text)
+        rewritten += text != query.text
+        store.query(text, prefixes=dict(PREFIXES))
+    assert rewritten, "no saved query holds an OPTIONAL with a join"
+
+
+VARIABLES = ["?a", "?b", "?c", "?d"]
+NODES = [":n1", ":n2", ":n3", "1", "2"]
+PROPERTIES = [":p", ":q", ":r"]
+
+triples = st.lists(
+    st.tuples(st.sampled_from(NODES[:3]), st.sampled_from(PROPERTIES), st.sampled_from(NODES)), max_size=14
+)
+
+
+@st.composite
+def pattern(draw: st.DrawFn) -> str:
+    subject = draw(st.sampled_from([*VARIABLES, ":n1"]))
+    path = draw(st.sampled_from([*PROPERTIES, ":p/:q", "^:p", ":p|:r"]))
+    more = draw(st.sampled_from(["", f" ; :r {draw(st.sampled_from(VARIABLES))}"]))
+    return f"{subject} {path} {draw(st.sampled_from([*VARIABLES, *NODES[:2], '1']))}{more} ."
+
+
+@st.composite
+def condition(draw: st.DrawFn) -> str:
+    left, right = draw(st.sampled_from(VARIABLES)), draw(st.sampled_from([*VARIABLES, "1", ":n1"]))
+    return draw(
+        st.sampled_from(
+            [f"FILTER({left} = {right})", f"FILTER({left} > {right})", f"FILTER(!BOUND({left}))", ""]
+        )
+    )
+
+
+@st.composite
+def group(draw: st.DrawFn, depth: int = 2) -> str:
+    parts = [draw(pattern())]
+    for _ in range(draw(st.integers(0, 3))):
+        kind = draw(
+            st.sampled_from(["pattern", "optional", "optional", "filter", "union", "minus", "bind", "values"])
+        )
+        if kind == "pattern":
+            parts.append(draw(pattern()))
+        elif kind == "filter":
+            parts.append(draw(condition()))
+        elif kind == "optional":
+            inner = " ".join(draw(st.lists(pattern(), min_size=1, max_size=2))) + " " + draw(condition())
+            parts.append(f"OPTIONAL {{ {inner} }}")
+        elif kind == "values":
+            parts.append(f"VALUES {draw(st.sampled_from(VARIABLES))} {{ :n1 2 UNDEF }}")
+        elif kind == "bind":
+            parts.append(f"BIND({draw(st.sampled_from(VARIABLES))} + 1 AS ?e{len(parts)}x{depth})")
+        elif depth:
+            other = draw(group(depth - 1))
+            parts.append(f"MINUS {other}" if kind == "minus" else f"{other} UNION {draw(group(depth - 1))}")
+    return "{ " + " ".join(parts) + " }"
+
+
+def answers(store: ox.Store, query: str) -> Counter[tuple[str | None, ...]]:
+    found = store.query(query)
+    assert isinstance(found, ox.QuerySolutions)
+    return Counter(tuple(str(t) if (t := row[v]) else None for v in found.variables) for row in found)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(triples, group())
+def test_the_answer_stays_the_same(data: list[tuple[str, str, str]], where: str) -> None:
+    store = ox.Store()
+    turtle = f"@prefix : <{A}> .\n" + "".join(f"{s} {p} {o} .\n" for s, p, o in data)
+    store.load(turtle.encode(), format=ox.RdfFormat.TURTLE)
+    query = f"PREFIX : <{A}>\nSELECT ?a ?b ?c ?d WHERE {where}"
+    assert answers(store, rewrite(query)) == answers(store, query)
