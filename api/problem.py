@@ -1,5 +1,6 @@
 """Errors as the service answers them: one shape (RFC 9457), one table from error class to answer."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from starlette.routing import Match
 
 from api.negotiate import NotAcceptableError, wants_html
 from api.render import page
-from kg.algebra import RefusedQueryError
+from kg.algebra import RefusedQueryError, TooLongQueryError
 from kg.errors import KgError, NotBuiltError, ParameterError, QueryError
 from kg.pool import BusyError, LostWorkerError, TooLargeError, TooSlowError
 from kg.vocab import BASE
@@ -55,6 +56,7 @@ KINDS = _kinds()
 ANSWERS: dict[type[KgError], str] = {
     QueryError: "malformed-query",
     RefusedQueryError: "refused-query",
+    TooLongQueryError: "content-too-large",
     ParameterError: "bad-parameter",
     NotBuiltError: "not-ready",
     BusyError: "busy",
@@ -64,6 +66,8 @@ ANSWERS: dict[type[KgError], str] = {
     KgError: "internal-error",
 }
 """From error class to problem; a class that is not here is answered as the nearest one above it."""
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _BY_STATUS = {
     404: "not-found",
@@ -188,11 +192,21 @@ def _problem_of_ours(error: KgError) -> Problem:
     nearest = next(cls for cls in type(error).__mro__ if cls in ANSWERS)
     kind = KINDS[ANSWERS[nearest]]
     extra: dict[str, object] = {}
-    zh = ""
     if isinstance(error, QueryError) and error.line is not None:
         extra = {"line": error.line, "column": error.column}
-        zh = f"查询语句从第 {error.line} 行第 {error.column} 列起读不懂。"
-    return Problem(kind, zh, str(error) if kind.says_why else "", extra)
+    if not kind.says_why:
+        return Problem(kind, "", "", extra)
+    halves = [_halves(error.message), _halves(error.remedy)]
+    zh, en = ("".join(zh for zh, _ in halves), " ".join(en for _, en in halves if en))
+    if not zh and extra:
+        zh = f"查询语句从第 {extra['line']} 行第 {extra['column']} 列起读不懂。"
+    return Problem(kind, zh, en, extra)
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """Return the Chinese and the English half of a sentence said in both; all is English if it is not."""
+    zh, stop, en = text.partition("。 ")
+    return (zh + "。", en) if stop and _CHINESE.search(zh) and en[:1].isascii() else ("", text)
 
 
 async def answer(request: Request, error: Exception) -> Response:

@@ -55,9 +55,9 @@ def question(
     rows, size = settings.answer_rows, settings.answer_mb * _MB
     if page:
         rows, size = min(rows, SHOWN_ROWS), min(size, SHOWN_BYTES)
-    base, state = service.base, secrets.token_hex(8) if service.switching else service.version
+    state = secrets.token_hex(8) if service.switching else service.version
     what = (asked.query, asked.default_graphs, asked.named_graphs, *media.values())
-    known = repr((state, __version__, rows, size, base, what))
+    known = repr((state, __version__, rows, size, what))
     key = blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     payload: dict[str, Any] = {
         "query": asked.query,
@@ -66,7 +66,6 @@ def question(
         "media": dict(media),
         "max_rows": rows,
         "max_bytes": size,
-        "base": base,
     }
     client, most = _who(service, exchange)
     seconds = min(asked.seconds or settings.query_seconds, most)

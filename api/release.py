@@ -1,5 +1,6 @@
 """What is being served: the store of the current release, and what its build said of it."""
 
+import asyncio
 import json
 import logging
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from kg.pool import Pool
 from kg.settings import Settings
 from kg.store import Store
 from kg.tokens import Token, TokenError, Tokens
-from kg.vocab import BASE
+from kg.writes.ledger import Ledger
 
 LOG = logging.getLogger("api")
 
@@ -101,6 +102,7 @@ class Service:
         pool: Runs strangers' queries; `None` until there is a release.
         queries: The saved queries by name.
         written: Names the state of what was written beside the release; empty if nothing was.
+        waiting_writes: Writes that wait for the one before them.
         switching: Whether the workers may have other data already than the rest of the service.
     """
 
@@ -109,12 +111,15 @@ class Service:
     pool: Pool | None = None
     queries: dict[str, SavedQuery] = field(default_factory=dict)
     written: str = ""
+    waiting_writes: int = 0
     switching: bool = False
 
     def __post_init__(self) -> None:
         self.cache = Cache(self.settings.cache_mb * 1_000_000)
         self.rates = Rates(self.settings.rate)
         self.tokens = Tokens(self.settings.out)
+        self.ledger = Ledger(self.settings.out)
+        self.writing = asyncio.Lock()
 
     @property
     def version(self) -> str:
@@ -143,11 +148,6 @@ class Service:
         if self.pool is None:
             raise NotBuiltError("No graph is loaded.", "Run `kg build` first.")
         return self.pool
-
-    @property
-    def base(self) -> str:
-        """What relative IRIs of a query are relative to."""
-        return f"{self.settings.url.rstrip('/') or BASE.rstrip('/')}/sparql"
 
     def token_of(self, authorization: str) -> Token | None:
         """Return the token that a request brings along, if it is one that counts.

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from fastapi.concurrency import run_in_threadpool
 
 from api.release import Release, Service, in_service, load
-from kg.algebra import RefusedQueryError, UnreadableQueryError
+from api.written import keep_up, lay_over, tell_workers
+from kg.algebra import RefusedQueryError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError
 from kg.catalogue import catalogue
 from kg.errors import KgError, QueryError
 from kg.pool import Limits, Pool
@@ -16,7 +17,9 @@ from kg.shipped import shipped
 
 LOG = logging.getLogger("api")
 
-_REVIVED = (QueryError, RefusedQueryError, UnreadableQueryError)
+_REVIVED = (
+    QueryError, RefusedQueryError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError
+)  # fmt: skip
 """Errors of queries, which come back from the workers as what they were."""
 
 LOOK_EVERY = 2.0
@@ -49,6 +52,7 @@ async def _follow(service: Service, seen: object) -> None:
     while True:
         await asyncio.sleep(LOOK_EVERY)
         seen = await look(service, seen)
+        await keep_up(service)
 
 
 async def look(service: Service, seen: object) -> object:
@@ -87,22 +91,27 @@ async def serve(service: Service, release: Release) -> None:
     Raises:
         KgError: The workers cannot load it; what was served before still is.
     """
-    if service.pool is None:
-        pool = Pool(release.source, limits=limits(service), revive=_REVIVED)
-        try:
-            await pool.start()
-        except BaseException:
-            await pool.close()
-            raise
-        service.pool = pool
-    else:
-        service.switching = True
-        try:
-            await service.pool.replace(release.source)
-        finally:
-            service.switching = False
-    service.release = release
-    service.cache.clear()
+    async with service.writing:
+        await run_in_threadpool(lay_over, service, release)
+        source = {**release.source, "writing": service.settings.write}
+        if service.pool is None:
+            pool = Pool(source, limits=limits(service), revive=_REVIVED)
+            try:
+                await pool.start()
+                await tell_workers(service, pool)
+            except BaseException:
+                await pool.close()
+                raise
+            service.pool = pool
+        else:
+            service.switching = True
+            try:
+                await service.pool.replace(source, keep_changes=True)
+                await tell_workers(service, service.pool)
+            finally:
+                service.switching = False
+        service.release = release
+        service.cache.clear()
 
 
 def limits(service: Service) -> Limits:

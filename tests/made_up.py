@@ -112,12 +112,15 @@ def publish(out: Path) -> Path:
 
 
 @contextmanager
-def served(out: Path, prepare: Callable[[FastAPI], None] | None = None) -> Iterator[str]:
+def served(
+    out: Path, prepare: Callable[[FastAPI], None] | None = None, connections: int | None = None
+) -> Iterator[str]:
     """Run the service over a build folder on a free port of this machine, in a thread of its own.
 
     Args:
         out: The build folder.
         prepare: Changes the application before it starts.
+        connections: How many may be open at once.
 
     Yields:
         The service's address without a slash at the end.
@@ -126,7 +129,15 @@ def served(out: Path, prepare: Callable[[FastAPI], None] | None = None) -> Itera
     if prepare is not None:
         prepare(app)
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_config=None, ws="none", lifespan="on", http=Guarded, proxy_headers=False
+        app,
+        host="127.0.0.1",
+        port=0,
+        http=Guarded,
+        log_config=None,
+        ws="none",
+        lifespan="on",
+        proxy_headers=False,
+        limit_concurrency=connections,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

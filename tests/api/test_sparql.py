@@ -219,7 +219,7 @@ def test_a_slow_query_holds_nobody_else_up(client: Client) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with ThreadPoolExecutor(1) as aside:
         answer = aside.submit(client.query, endless, timeout="3")
-        waits = []
+        waits: list[float] = []
         while not answer.done():
             asked = time.perf_counter()
             assert client.ask("/livez").status == 200
@@ -260,9 +260,9 @@ def test_the_address_may_end_in_a_slash(client: Client) -> None:
     assert client.ask("/sparql/?" + urlencode({"query": "ASK {}"})).json["boolean"] is True
 
 
-def test_a_relative_iri_is_relative_to_the_endpoint(client: Client) -> None:
+def test_a_relative_iri_is_relative_to_the_address_of_all_things(client: Client) -> None:
     got = client.query("CONSTRUCT { <s> <#p> 1 } WHERE {}", "application/n-triples")
-    assert got.text.startswith("<https://w3id.org/govplan/s> <https://w3id.org/govplan/sparql#p> ")
+    assert got.text.startswith("<https://w3id.org/govplan/s> <https://w3id.org/govplan/#p> ")
 
 
 def test_csv_ends_its_lines_as_its_specification_says(client: Client) -> None:
