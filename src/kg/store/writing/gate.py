@@ -70,14 +70,12 @@ class Shape:
         row_begins: The bytes that a first row begins with.
         starts: Where further rows begin in a block that begins with a row, the comma before them included.
         ending: What ends a document that was cut after its last whole row.
-        mended: Makes a block's bytes right before they are sent; raises `QueryError` if they cannot be.
     """
 
     head_ends: bytes
     row_begins: bytes
     starts: Callable[[bytes], list[int]]
     ending: Callable[[Cut], bytes]
-    mended: Callable[[bytes], bytes] = bytes
 
 
 class Tap:
@@ -225,6 +223,6 @@ class Gate:
 
     def _send(self, until: int) -> None:
         if until:
-            data = self._shape.mended(bytes(self._waiting[:until]))
+            data = bytes(self._waiting[:until])
             del self._waiting[:until]
             self._tap.write(data)

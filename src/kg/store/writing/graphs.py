@@ -8,23 +8,27 @@ import pyoxigraph as ox
 from rdflib.namespace import RDF
 
 from kg.errors import QueryError
-from kg.jsonld import to_jsonld, used_prefixes
+from kg.jsonld import to_jsonld
 from kg.store.terms import terms_of
 from kg.store.writing.forms import GRAPH_FORMATS
 from kg.store.writing.gate import Cut, Limits, Tap, Write, Written, evaluating
 from kg.store.writing.xml import Mender, cut_remark, mended, remark
-from kg.term import Triple
+from kg.term import RDF_LANG_STRING, XSD_STRING
 from kg.vocab import PREFIXES
 
-SMALL = 200
+SMALL = 100
 """So many triples are sorted before they are written: a page of Turtle for people, not a download."""
 
 _NAMESPACES = {name: namespace for name, namespace in PREFIXES.items() if name != "id"}
 """Prefixes of written graphs: `id:` would need a backslash before every slash of an IRI's path."""
 
 _XML_NAME_END = re.compile(r"[A-Za-z_\u00c0-\U000effff][\w.\u00b7-]*$")
-_QUADS = (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
+_LINES = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _PREFIXED = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML)
+
+
+_TYPE = str(RDF.type)
+_UNWRITTEN = frozenset({XSD_STRING, RDF_LANG_STRING})
 
 
 def write_graph(triples: Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes:
@@ -33,33 +37,46 @@ def write_graph(triples: Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes
     Raises:
         QueryError: RDF/XML has no name for a property, or cannot hold a character.
     """
-
-    def place(pair: tuple[Triple, ox.Triple]) -> tuple[object, ...]:
-        subject, predicate, node = pair[0]
-        return subject.sort_key, predicate.value != str(RDF.type), predicate.value, node.sort_key
-
-    pairs = sorted(((terms_of(triple), triple) for triple in triples), key=place)
-    known = [terms for terms, _ in pairs]
+    ordered = sorted(triples, key=_place)
     if rdf_format == ox.RdfFormat.JSON_LD:
-        return to_jsonld(known, _NAMESPACES)
-    prefixes = used_prefixes(known, _NAMESPACES) if rdf_format in _PREFIXED else None
-    ordered: Iterable[ox.Triple] = (triple for _, triple in pairs)
+        return to_jsonld(map(terms_of, ordered), _NAMESPACES)
+    prefixes = _used(ordered) if rdf_format in _PREFIXED else None
     if rdf_format == ox.RdfFormat.RDF_XML:
-        return mended(ox.serialize(map(_named, ordered), format=rdf_format, prefixes=prefixes) or b"")
+        return mended(ox.serialize(_named(ordered), format=rdf_format, prefixes=prefixes) or b"")
     return ox.serialize(ordered, format=rdf_format, prefixes=prefixes) or b""
 
 
-def _named(triple: ox.Triple) -> ox.Triple:
-    """Return a triple that RDF/XML can write.
+def _place(triple: ox.Triple) -> tuple[str, bool, str, str]:
+    predicate = triple.predicate.value
+    return str(triple.subject), predicate != _TYPE, predicate, str(triple.object)
+
+
+def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return the prefixes whose namespace begins some IRI or datatype; namespaces end in a slash or hash."""
+    spaces = set()
+    for triple in triples:
+        for term in triple:
+            node = term.datatype if isinstance(term, ox.Literal) else term
+            if isinstance(node, ox.NamedNode) and (iri := node.value) not in _UNWRITTEN:
+                spaces.add(iri[: max(iri.rfind("/"), iri.rfind("#")) + 1])
+    return {name: ns for name, ns in _NAMESPACES.items() if any(space.startswith(ns) for space in spaces)}
+
+
+def _named(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield triples that RDF/XML can write.
 
     Raises:
-        QueryError: Its property has no name there.
+        QueryError: A property has no name there.
     """
-    if not _XML_NAME_END.search(triple.predicate.value):
-        raise QueryError(
-            f"RDF/XML has no name for the property <{triple.predicate.value}>.", "Ask for Turtle or JSON-LD."
-        )
-    return triple
+    known = set()
+    for triple in triples:
+        if (predicate := triple.predicate.value) not in known:
+            if not _XML_NAME_END.search(predicate):
+                raise QueryError(
+                    f"RDF/XML has no name for the property <{predicate}>.", "Ask for Turtle or JSON-LD."
+                )
+            known.add(predicate)
+        yield triple
 
 
 def stream_graph(
@@ -84,8 +101,9 @@ def stream_graph(
     tap, limits, rdf_format = Tap(write), limits or Limits(), GRAPH_FORMATS[media_type]
     source = iter(triples)
     with evaluating(tap):
-        first = list(islice(source, SMALL + 1))
-        if len(first) <= SMALL and (limits.rows is None or len(first) <= limits.rows):
+        sorts = rdf_format not in _LINES
+        first = list(islice(source, SMALL + 1)) if sorts else []
+        if sorts and len(first) <= SMALL and (limits.rows is None or len(first) <= limits.rows):
             body = write_graph(first, rdf_format)
             if limits.bytes is None or len(body) <= limits.bytes:
                 tap.write(body)
@@ -138,7 +156,7 @@ def _flow_text(flow: _Flow, tap: Tap, rdf_format: ox.RdfFormat) -> None:
 
 def _flow_xml(flow: _Flow, tap: Tap) -> None:
     sound = Mender(tap.write)
-    ox.serialize(map(_named, flow), sound, ox.RdfFormat.RDF_XML, prefixes=_NAMESPACES)  # type: ignore[arg-type]  # as above
+    ox.serialize(_named(flow), sound, ox.RdfFormat.RDF_XML, prefixes=_NAMESPACES)  # type: ignore[arg-type]  # as above
     sound.end()
     tap.write(b"\n" + (remark(flow.cut) + b"\n" if flow.cut else b""))
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.store.writing.forms import CSV, JSON, SOLUTION_FORMATS, TSV, XML, NotAcceptableError
 from kg.store.writing.gate import PIECE, Cut, CutError, Gate, Limits, Shape, Tap, Write, Written, evaluating
-from kg.store.writing.xml import mended, remark
+from kg.store.writing.xml import Mender, remark
 
 _JSON_ROW = re.compile(rb'\},\{(?:"(?=[^},])|(?=(\})))')
 r"""Between two rows. Inside a string a quote has a backslash before it, and a string that ends in `},{` has
@@ -48,9 +48,8 @@ _SHAPES = {
     XML: Shape(
         b"<results>",
         b"<result>",
-        lambda block: [match.start() for match in re.finditer(rb"(?<!\A)<result>", block)],
+        lambda block: [match.end() - 8 for match in re.finditer(b"</result><result>", block)],
         _xml_ending,
-        mended,
     ),
     TSV: Shape(b"\n", b"", _tsv_starts, lambda _: b""),
 }
@@ -80,8 +79,11 @@ def stream_solutions(
         with evaluating(tap):
             return _stream_csv(results, tap, limits)
     gate = Gate(tap, _SHAPES[media_type], limits)
+    mender = Mender(gate.write) if media_type == XML else None
     with evaluating(tap), suppress(CutError):
-        results.serialize(gate, format=SOLUTION_FORMATS[media_type])  # type: ignore[arg-type]  # all it uses
+        results.serialize(mender or gate, format=SOLUTION_FORMATS[media_type])  # type: ignore[arg-type]  # all it uses
+        if mender is not None:
+            mender.end()
     return gate.end()
 
 
