@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph
 from rdflib.namespace import SH
 
 from kg import iri
@@ -11,11 +11,11 @@ from kg.build.release import DATASET
 from kg.pipeline import BuildResult
 from kg.shipped import shipped
 from kg.validate import Report, read_shapes, validate
+from tests.shapes.alone import GPS, alone
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "shapes"
 PLAN = "440103-children-2021-2030"
 PARTS = {"", "d1", "p2", "b1", "b3", "b5", "b6"}
-GPS = "https://w3id.org/govplan/shapes#"
 SHAPES = read_shapes()
 CONSTRAINED = sorted(str(shape).removeprefix(GPS) for shape in SHAPES.subjects(SH.sparql, None))
 
@@ -25,21 +25,6 @@ def ontology() -> Graph:
     graph = Graph()
     for path in sorted(shipped("ontology").rglob("*.ttl")):
         graph.parse(path, format="turtle")
-    return graph
-
-
-def alone(shape: str) -> Graph:
-    """Return one shape with its constraint, and the prefixes."""
-    graph, node = Graph(), URIRef(GPS + shape)
-    about = {
-        node,
-        *SHAPES.objects(node, SH.sparql),
-        URIRef(GPS + "prefixes"),
-        *SHAPES.objects(None, SH.declare),
-    }
-    for triple in SHAPES:
-        if triple[0] in about:
-            graph.add(triple)
     return graph
 
 
@@ -55,7 +40,7 @@ def both(data: Graph, shapes: Graph) -> tuple[Report, Report]:
 @pytest.mark.parametrize("folder", ["valid", "invalid"])
 def test_both_engines_agree_on_an_example(folder: str, shape: str, ontology: Graph) -> None:
     example = Graph().parse(EXAMPLES / folder / f"{shape}.ttl", format="turtle")
-    once, one_by_one = both(example + ontology, alone(shape))
+    once, one_by_one = both(example + ontology, alone(SHAPES, shape))
     assert once == one_by_one
     assert bool(once.results) == (folder == "invalid")
 
@@ -79,7 +64,7 @@ def test_both_engines_agree_on_a_part_of_a_plan(built: BuildResult) -> None:
             plan.add((node, predicate, value))
     shapes = Graph()
     for shape in CONSTRAINED:
-        shapes += alone(shape)
+        shapes += alone(SHAPES, shape)
     once, one_by_one = both(plan, shapes)
     assert once == one_by_one
     found = {str(result.shape).removeprefix(GPS) for result in once.results}
