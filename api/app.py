@@ -16,13 +16,12 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import health, ontology, pages, problem, resource, validation
+from api import graphs, health, ontology, pages, problem, resource, sparql, update, validation
 from api.headers import HeadAsGet, Headers
 from api.negotiate import NotAcceptableError
 from api.openapi import described
 from api.rated import turned_away
 from api.release import Service
-from api.sparql import PATH, Endpoint
 from api.switching import serving
 from kg import __version__
 from kg.errors import KgError
@@ -40,11 +39,17 @@ class Application(FastAPI):
         """Answer a request."""
         app: ASGIApp = super().__call__
         if scope["type"] == "http":
-            if scope["path"].removeprefix(scope.get("root_path", "")) in {PATH, f"{PATH}/"}:
-                app = self.state.endpoint
+            app = self._endpoint(scope["path"].removeprefix(scope.get("root_path", ""))) or app
             if await turned_away(self, scope, receive, send):
                 return
         await app(scope, receive, send)
+
+    def _endpoint(self, path: str) -> ASGIApp | None:
+        """Return what answers at an address in front of the framework."""
+        if path.startswith(f"{graphs.PATH}/"):
+            path = graphs.PATH
+        endpoint: ASGIApp | None = self.state.endpoints.get(path.removesuffix("/"))
+        return endpoint
 
     def openapi(self) -> dict[str, Any]:
         """Return the description of all routes, those in front of the framework included."""
@@ -79,7 +84,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = Service(settings or Settings())
-    app.state.endpoint = Endpoint(app)
+    app.state.endpoints = {sparql.PATH: sparql.Sparql(app), graphs.PATH: graphs.Graphs(app)}
+    if app.state.service.settings.write:
+        app.state.endpoints[update.PATH] = update.Update(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Headers)
     for error in ERRORS:

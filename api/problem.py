@@ -18,6 +18,9 @@ from kg.algebra import RefusedQueryError, TooLongQueryError
 from kg.errors import KgError, NotBuiltError, ParameterError, QueryError
 from kg.pool import BusyError, LostWorkerError, TooLargeError, TooSlowError
 from kg.vocab import BASE
+from kg.writes.blobs import DamagedError
+from kg.writes.files import WriteFailedError
+from kg.writes.journal import JournalError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -63,6 +66,9 @@ ANSWERS: dict[type[KgError], str] = {
     TooSlowError: "query-too-slow",
     TooLargeError: "query-too-large",
     LostWorkerError: "query-too-hard",
+    WriteFailedError: "write-failed",
+    JournalError: "write-failed",
+    DamagedError: "write-failed",
     KgError: "internal-error",
 }
 """From error class to problem; a class that is not here is answered as the nearest one above it."""
@@ -196,11 +202,16 @@ def _problem_of_ours(error: KgError) -> Problem:
         extra = {"line": error.line, "column": error.column}
     if not kind.says_why:
         return Problem(kind, "", "", extra)
-    halves = [_halves(error.message), _halves(error.remedy)]
-    zh, en = ("".join(zh for zh, _ in halves), " ".join(en for _, en in halves if en))
+    zh, en = halves(error.message, error.remedy)
     if not zh and extra:
         zh = f"查询语句从第 {extra['line']} 行第 {extra['column']} 列起读不懂。"
     return Problem(kind, zh, en, extra)
+
+
+def halves(*texts: str) -> tuple[str, str]:
+    """Return the Chinese halves and the English halves of sentences, each joined."""
+    found = [_halves(text) for text in texts]
+    return "".join(zh for zh, _ in found), " ".join(en for _, en in found if en)
 
 
 def _halves(text: str) -> tuple[str, str]:

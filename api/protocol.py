@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from email.message import Message
+from typing import NoReturn
 from urllib.parse import parse_qsl
 
 from api.exchange import Exchange, GoneError
@@ -100,11 +101,11 @@ async def read_post(exchange: Exchange) -> Asked:
     Raises:
         ProblemError: It breaks the protocol, or body or query are too large.
     """
-    kind, charset = _content_type(exchange.content_type)
+    kind, charset = content_type(exchange.content_type)
     if kind not in (FORM, QUERY) or exchange.content_encoding not in ("", "identity"):
         raise ProblemError("unsupported-media-type", headers={"Accept-Post": POSTED})
     if charset not in ("", "utf-8", "utf8"):
-        _not_utf8()
+        not_utf8()
     in_address = fields_of(exchange.query_string)
     body = await read_body(exchange, MAX_BODY)
     if kind == FORM:
@@ -147,7 +148,7 @@ async def read_body(exchange: Exchange, most: int) -> bytes:
     return bytes(read)
 
 
-def _content_type(header: str) -> tuple[str, str]:
+def content_type(header: str) -> tuple[str, str]:
     """Return media type and charset of a Content-Type header, in lower case."""
     if not header or ";" not in header:
         return header.strip().lower(), ""
@@ -156,7 +157,12 @@ def _content_type(header: str) -> tuple[str, str]:
     return message.get_content_type(), str(message.get_param("charset", "")).strip().lower()
 
 
-def _not_utf8() -> None:
+def not_utf8() -> NoReturn:
+    """Refuse a body in another charset.
+
+    Raises:
+        ProblemError: Always.
+    """
     raise ProblemError(
         "bad-request",
         "请求正文应为 UTF-8，不接受其他字符编码。",

@@ -141,7 +141,12 @@ def labels(
 
 
 _NAMES: WeakKeyDictionary[Store, dict[str, Label]] = WeakKeyDictionary()
-"""Names read so far: a store never changes, and every page asks for the same few hundred."""
+"""Names read so far: every page asks for the same few hundred; `forget_names` when some change."""
+
+
+def forget_names(store: Store) -> None:
+    """Forget the names read so far: something was written."""
+    _NAMES.pop(store, None)
 
 
 def _read_names(store: Store, iris: Iterable[str]) -> dict[str, Label]:

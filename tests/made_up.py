@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -113,7 +114,10 @@ def publish(out: Path) -> Path:
 
 @contextmanager
 def served(
-    out: Path, prepare: Callable[[FastAPI], None] | None = None, connections: int | None = None
+    out: Path,
+    prepare: Callable[[FastAPI], None] | None = None,
+    connections: int | None = None,
+    **settings: Any,  # noqa: ANN401 - whatever settings there are
 ) -> Iterator[str]:
     """Run the service over a build folder on a free port of this machine, in a thread of its own.
 
@@ -121,11 +125,12 @@ def served(
         out: The build folder.
         prepare: Changes the application before it starts.
         connections: How many may be open at once.
+        settings: Further settings.
 
     Yields:
         The service's address without a slash at the end.
     """
-    app = create_app(Settings(out=out))
+    app = create_app(Settings(out=out, **settings))
     if prepare is not None:
         prepare(app)
     config = uvicorn.Config(

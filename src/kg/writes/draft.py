@@ -49,16 +49,16 @@ class Permission:
         """
         if graph in self.released:
             raise ForbiddenGraphError(
-                f"图 <{graph}> 属于发布的版本，只读 is a graph of the release and read-only.",
-                "请写入自己的图 write to a graph of your own; the release changes by `kg build` alone.",
+                f"图 <{graph}> 属于发布的版本，只读。 The graph <{graph}> is the release's, read-only.",
+                "请写入自己的图。 Write to a graph of your own; the release changes by `kg build` alone.",
                 graph,
                 released=True,
             )
         if not within(graph, self.prefixes):
-            allowed = ", ".join(self.prefixes) or "无 none"
+            allowed = ", ".join(self.prefixes) or "—"
             raise ForbiddenGraphError(
-                f"令牌不许写图 the token does not allow to write the graph <{graph}>.",
-                f"它许可的前缀 prefixes it allows: {allowed}.",
+                f"令牌不许写图 <{graph}>。 The token does not allow to write the graph <{graph}>.",
+                f"它许可的前缀：{allowed}。 It allows graphs that begin with: {allowed}.",
                 graph,
             )
 

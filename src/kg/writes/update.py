@@ -136,8 +136,8 @@ def _dataset(run: _Run, operation: CompValue) -> tuple[Sequence[str] | None, Seq
     if run.update.using is not None:
         if named:
             raise DatasetTwiceError(
-                "请求地址与更新语句都指定了数据集 the dataset is named both in the address and in the text.",
-                "请去掉一处 drop using-graph-uri and using-named-graph-uri, or WITH and USING.",
+                "请求地址与更新语句都指定了数据集。 Address and text both name the dataset.",
+                "请去掉一处。 Drop using-graph-uri and using-named-graph-uri, or WITH and USING.",
             )
         return run.update.using, run.update.using_named
     if operation.using:

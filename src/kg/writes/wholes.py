@@ -109,7 +109,8 @@ def _create(operation: CompValue, draft: Draft, silent: bool) -> None:
         draft.put(graph, frozenset())
     elif not silent:
         raise GraphStandingError(
-            f"图已存在 there is a graph <{graph}> already.", "可用 use SILENT if that does not matter."
+            f"图 <{graph}> 已存在。 There is a graph <{graph}> already.",
+            "可用 SILENT。 Use SILENT if that does not matter.",
         )
 
 

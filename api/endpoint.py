@@ -1,0 +1,76 @@
+"""What stands in front of the framework: one address, answered from a request's bytes to an answer's."""
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.exchange import BrokenAnswerError, Exchange, GoneError, pairs
+from api.headers import PREFLIGHT
+from api.negotiate import NotAcceptableError
+from api.problem import ProblemError, problem_of, respond
+from api.release import Service
+from kg.errors import KgError
+
+LOG = logging.getLogger("api")
+
+ERRORS = (ProblemError, NotAcceptableError, KgError)
+
+
+class Endpoint(ABC):
+    """An endpoint below the framework.
+
+    Args:
+        app: The application, which knows what all requests share and makes pages.
+    """
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        exchange = Exchange(scope, receive, send)
+        try:
+            await self._answer(exchange)
+        except GoneError:
+            return
+        except asyncio.CancelledError:
+            if not exchange.gone:  # the service ends
+                raise
+        except BrokenAnswerError:
+            raise
+        except Exception as error:
+            where = scope["path"]
+            if exchange.started:
+                LOG.warning("an answer of %s ends early: %s", where, error)
+                raise BrokenAnswerError from error
+            if not isinstance(error, ERRORS):
+                LOG.exception("unexpected at %s", where)
+            await self._send(exchange, respond(self._request(exchange), problem_of(error)))
+
+    @abstractmethod
+    async def _answer(self, exchange: Exchange) -> None:
+        """Answer; what is raised before the answer began becomes a problem."""
+
+    @property
+    def _service(self) -> Service:
+        service: Service = self._app.state.service
+        return service
+
+    def _request(self, exchange: Exchange) -> Request:
+        return Request({**exchange.scope, "app": self._app}, exchange.receive)
+
+    async def _send(self, exchange: Exchange, response: Response) -> None:
+        headers = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
+        await exchange.whole(response.status_code, headers, bytes(response.body))
+
+    async def _options(self, exchange: Exchange, methods: str, posted: str) -> None:
+        """Say which methods there are, and to browsers what other sites' pages may do: read."""
+        headers = {"Allow": methods} | ({"Accept-Post": posted} if posted else {})
+        if any(name == b"access-control-request-method" for name, _ in exchange.scope["headers"]):
+            headers |= PREFLIGHT
+        await exchange.start(204, pairs(headers))
+        await exchange.send({"type": "http.response.body", "body": b""})
