@@ -5,9 +5,15 @@ rule is tested; the shipped records where the data are; the real documents and h
 are not in the repository, where extraction is measured. The last stand in a folder beside the project (or
 `KG_SHARED`); tests that need it are marked `shared` and skip with a reason where it is missing, unless
 `KG_REQUIRE_SHARED=1`.
+
+`make test` runs the tests in a process a core. A session fixture that takes seconds and gives something that
+can be pickled, or files, is made by `once`: one process makes it, the others wait for it.
 """
 
+import fcntl
 import os
+import pickle
+import shutil
 import socket
 import subprocess
 import time
@@ -15,6 +21,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pytest
 
@@ -76,10 +83,45 @@ def clean_environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith(("KG_", "PYTHON"))}
 
 
+T = TypeVar("T")
+
+
+class Once(Protocol):
+    """Makes something once for all processes that run tests."""
+
+    def __call__(self, name: str, make: Callable[[Path], T]) -> T:
+        """Return what `make` makes of an empty folder, made by whichever process asks first.
+
+        Args:
+            name: A name of its own among all that are made so.
+            make: Takes the folder; what it returns is pickled, and stays as it is, as do its files.
+        """
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Return what makes something once for all processes that run tests."""
+    own = tmp_path_factory.getbasetemp()
+    top = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def make_once(name: str, make: Callable[[Path], T]) -> T:
+        folder, kept = top / f"once-{name}", top / f"once-{name}.pickle"
+        with (top / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of a process that failed to make it
+                folder.mkdir()
+                kept.write_bytes(pickle.dumps(make(folder)))
+            made: T = pickle.loads(kept.read_bytes())  # noqa: S301 - written three lines above
+            return made
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def built(once: Once) -> BuildResult:
     """Build the shipped data once, without documents."""
-    return pipeline.build(shipped("data", "plans"), None, tmp_path_factory.mktemp("built"))
+    return once("built", lambda out: pipeline.build(shipped("data", "plans"), None, out))
 
 
 @pytest.fixture(scope="session")
