@@ -19,7 +19,7 @@ from kg.algebra.errors import TooDeepQueryError, UnreadableQueryError, place, un
 from kg.algebra.limits import check_limits
 from kg.algebra.skeleton import skeleton
 from kg.algebra.text import bare
-from kg.vocab import PREFIXES
+from kg.vocab import BASE, PREFIXES
 
 _SERVICE = re.compile(r"(?<![\w:?$@%-])SERVICE", re.IGNORECASE)
 _CALLS = re.compile(r"[{}]|" + _SERVICE.pattern, re.IGNORECASE)
@@ -101,7 +101,7 @@ def read(text: str) -> Reading:
 
 def service_depth(text: str) -> int:
     """Return how deep SERVICE stands inside SERVICE, outside strings, IRIs and comments; 0: there is none."""
-    if not _SERVICE.search(text):
+    if "SERVICE" not in text.upper():
         return 0
     deepest, brackets = 0, 0
     open_at: list[int] = []
@@ -126,7 +126,7 @@ def read_anew(text: str) -> Reading:
         with _ONE_AT_A_TIME, _room():
             tree = parseQuery(text)
             called = len(_named(tree, "ServiceGraphPattern"))  # the translation changes the tree
-            algebra = translateQuery(tree, initNs=PREFIXES).algebra
+            algebra = translateQuery(tree, base=BASE, initNs=PREFIXES).algebra
     except ParseBaseException as error:
         if (update := _UPDATE.match(quiet)) is not None:
             raise _no_query(text, update) from error

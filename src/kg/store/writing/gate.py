@@ -5,7 +5,7 @@ can end well-formed at any time without taking back what was sent already.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ Write = Callable[[bytes], object]
 
 Cut = Literal["rows", "bytes"]
 
+_FIRST = 8 * 1024
 PIECE = 64 * 1024
 """Bytes that are handed on together."""
 
@@ -138,8 +139,8 @@ class Gate:
         self._shape = shape
         self._limits = limits
         self._waiting = bytearray()
-        self._due = 0
-        self._in_head = True
+        self._due = _FIRST
+        self._head: int | None = None  # bytes of it at the start of what waits; not known yet
         self._rows = 0  # that have begun, the one at the start of what waits included
         self._cut: Cut | None = None
 
@@ -153,7 +154,13 @@ class Gate:
             return len(data)
         self._waiting += data
         if len(self._waiting) >= self._due:
-            self._pass_on()
+            starts = self._new_rows()
+            if starts:
+                self._send(starts[-1])
+            # A row larger than a piece is looked at again only when it has doubled.
+            self._due = max(PIECE, 2 * len(self._waiting))
+            if self._limits.bytes is not None:
+                self._due = min(self._due, self._limits.bytes - self._tap.sent + 1)
         return len(data)
 
     def flush(self) -> None:
@@ -166,43 +173,34 @@ class Gate:
             What passed.
         """
         if self._cut is None:
-            try:
-                self._pass_on()
-            except CutError:
-                pass
-            else:
+            with suppress(CutError):
+                self._new_rows()
                 self._send(len(self._waiting))
         return Written(self._rows, self._tap.sent, self._cut)
 
-    def _pass_on(self) -> None:
-        """Send all rows that are whole for certain.
+    def _new_rows(self) -> list[int]:
+        """Find where rows begin in what waits, and count them.
 
         Raises:
             CutError: A limit is reached, and the document was ended.
         """
-        if self._in_head:
-            self._pass_head()
-            if self._in_head:
-                return
-        block = bytes(self._waiting)
-        first = not self._rows and block.startswith(self._shape.row_begins)
-        if not block or (not self._rows and not first):  # no row, or too few bytes to tell
-            return
-        starts = ([0] if first else []) + self._shape.starts(block)
+        if self._head is None:
+            found = self._waiting.find(self._shape.head_ends)
+            if found < 0:
+                return []
+            self._head = found + len(self._shape.head_ends)
+        head = self._head
+        block = bytes(self._waiting[head:]) if head else bytes(self._waiting)
+        starts = self._shape.starts(block)
+        if not self._rows:
+            if not block or not block.startswith(self._shape.row_begins):  # no row, or too few bytes to tell
+                return []
+            starts.insert(0, 0)
+        if head:
+            starts = [head + at for at in starts]
         self._stop_at_limits(starts)
         self._rows += len(starts)
-        if starts:
-            self._send(starts[-1])
-        # A row larger than a piece is looked at again only when it has doubled.
-        self._due = max(PIECE, 2 * len(self._waiting))
-        if self._limits.bytes is not None:
-            self._due = min(self._due, self._limits.bytes - self._tap.sent + 1)
-
-    def _pass_head(self) -> None:
-        at = self._waiting.find(self._shape.head_ends)
-        if at >= 0:
-            self._in_head = False
-            self._send(at + len(self._shape.head_ends))
+        return starts
 
     def _stop_at_limits(self, starts: list[int]) -> None:
         """End the document if a row beyond a limit begins here."""
@@ -212,7 +210,7 @@ class Gate:
         if size is not None and self._tap.sent + len(self._waiting) > size:
             fitting = [at for at in starts if self._tap.sent + at <= size]
             begun = self._rows + len(fitting)
-            self._end_before(fitting[-1] if fitting else 0, max(begun - 1, 0), "bytes")
+            self._end_before(fitting[-1] if fitting else self._head or 0, max(begun - 1, 0), "bytes")
 
     def _end_before(self, at: int, rows: int, cut: Cut) -> None:
         self._send(at)
@@ -225,4 +223,5 @@ class Gate:
         if until:
             data = bytes(self._waiting[:until])
             del self._waiting[:until]
+            self._head = 0
             self._tap.write(data)
