@@ -259,7 +259,7 @@ async def _try(
         strict=service.settings.write_findings == "refuse",
         report=wanted.report,
     )
-    job = Job(TASK, asked.told(), f"token {token.id}", service.settings.write_seconds)
+    job = Job(TASK, asked.told(), f"token {token.id}", service.settings.write_seconds, last=True)
     content = bytearray()
     try:
         async with exchange.while_connected(), service.workers.run(job) as reply:

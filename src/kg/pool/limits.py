@@ -7,7 +7,7 @@ from typing import Any
 
 
 def _twice_the_cores() -> int:
-    return 2 * (os.cpu_count() or 1)
+    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,11 @@ class Job:
         client: Whose job it is; clients get even shares.
         seconds: How long it may take, from the moment it starts. Time paused counts, time spent waiting for a
             slow reader does not.
+        last: Whether its worker is ended after it, because it changes the store that the worker has.
     """
 
     task: str
     payload: Mapping[str, Any]
     client: str
     seconds: float = 30.0
+    last: bool = False

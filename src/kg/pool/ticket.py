@@ -12,6 +12,7 @@ class Ticket:
     Attributes:
         client: Whose it is.
         seconds: What it may take once it has started.
+        last: Whether its worker is ended after it.
         reply: Its answer.
         order: The frame that tells a worker what to do; empty once it was sent.
         queued: When it came.
@@ -31,6 +32,7 @@ class Ticket:
         "order",
         "queued",
         "reply",
+        "last",
         "seconds",
         "started",
         "worker",
@@ -39,6 +41,7 @@ class Ticket:
     def __init__(self, job: Job, now: float) -> None:
         self.client = job.client
         self.seconds = job.seconds
+        self.last = job.last
         self.reply = Reply()
         told = {"task": job.task, "payload": job.payload, "seconds": job.seconds}
         self.order = wire.told(wire.JOB, told)

@@ -1,7 +1,7 @@
 """Contents of single graphs: read from what clients send, written as N-Quads, one kind of blank node label.
 
-A content is a set of triples. Blank nodes get labels of ours, made of a salt that is new for every write, so
-that those of different writes never meet and the same history always gives the same labels.
+A content is a set of triples. Blank nodes get labels of ours, made of a salt and of all that was sent with
+them: so those of different writes never meet, and the same history always gives the same labels.
 """
 
 import hashlib
@@ -137,7 +137,8 @@ def grouped(quads: Iterable[ox.Quad], salt: str) -> dict[str, Content]:
     if any(map(_blank, known)):
         dataset = ox.Dataset(known)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        stem = hashlib.sha256(salt.encode()).hexdigest()[:16]
+        said = b"".join(sorted((ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b"").splitlines()))
+        stem = hashlib.sha256(salt.encode() + said).hexdigest()[:16]
         known = [_renamed(quad, lambda label: f"b{stem}x{label.removeprefix('c14n')}") for quad in dataset]
     contents: dict[str, set[ox.Triple]] = {}
     for quad in known:

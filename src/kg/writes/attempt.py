@@ -167,7 +167,8 @@ def _sent(asked: Asked) -> dict[str, Content]:
             raise UnsupportedMediaError(
                 f"{media_type or 'No media type'} is not read here.", f"Send: {forms}."
             )
-        salt = f"{asked.salt} {asked.method} {asked.graph} {number}"
+        # What is put again is the same as before; what is posted again has blank nodes of its own.
+        salt = f"{asked.salt if asked.method == 'POST' else ''} {asked.graph} {number}"
         for graph, content in read_content(body, media_type, asked.base, salt).items():
             if graph and asked.graph:
                 raise ContentError(
