@@ -84,6 +84,14 @@ class BuildError(KgError):
     """The graph cannot be built from the given records; nothing was replaced."""
 
 
+class PolicyError(BuildError):
+    """An entry of `[[accepted]]` in `data/dataset.toml` names no shape that is there; says which are near."""
+
+
+class UnacceptedError(BuildError):
+    """Validation found violations that nobody accepted; nothing was replaced."""
+
+
 class QuoteMismatchError(BuildError):
     """A quote of a record is not what the source document holds at its span."""
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,20 +25,20 @@ from kg.build.quads import GraphQuads
 from kg.build.query_graph import query_graph
 from kg.build.quotes import check_quotes, match_documents, with_paragraphs
 from kg.build.register_graph import register_graph
-from kg.build.release import DATASET, MANIFEST, REPORT, publish
+from kg.build.release import DATASET, MANIFEST, REPORT, forget_aside, publish, set_aside
 from kg.catalogue import catalogue
 from kg.codes import Codes, read_ontology
-from kg.errors import BuildError
+from kg.errors import BuildError, UnacceptedError
 from kg.history import Past, remember
 from kg.intake import read_documents, read_records
-from kg.policy import apply
+from kg.policy import apply, require_shapes, told
 from kg.record import Record
 from kg.registry import Registry, read_registry
 from kg.report import shorten
 from kg.shipped import shipped
 from kg.store import canonical_nquads
 from kg.tables import Table
-from kg.validate import Report, validate
+from kg.validate import Report, Result, read_shapes, shape_names, validate
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -77,7 +77,7 @@ def silent(_what: str, _done: int, _of: int) -> None:
     """Show no progress."""
 
 
-def build(
+def build(  # noqa: PLR0913 - what a build is made from
     records_folder: Path,
     documents_folder: Path | None,
     out: Path,
@@ -85,6 +85,7 @@ def build(
     *,
     registers_folder: Path | None = None,
     as_of: date | None = None,
+    refuse: bool = False,
 ) -> BuildResult:
     """Build, validate and publish a release: all or nothing.
 
@@ -96,16 +97,21 @@ def build(
         progress: Called as the work goes on.
         registers_folder: Registers and imported tables; `None` for the shipped ones.
         as_of: The build day, for which progress is judged beside each year's end; `None` for `build_day()`.
+        refuse: Whether a release with violations that are not accepted on the build day is set aside instead
+            of published.
 
     Returns:
         What was made.
 
     Raises:
+        UnacceptedError: There are such violations; says which, and where the release was kept.
         KgError: Something is wrong with a record, register, document or the ontology; the release in service
             is untouched.
     """
     started = datetime.now(UTC)
     description = read_description(shipped("data", "dataset.toml"))
+    shapes = read_shapes()
+    require_shapes(description.accepted, shape_names(shapes))
     registry = read_registry(registers_folder)
     records = read_records(records_folder)
     if len(records) < description.plans_at_least and records_folder == shipped("data", "plans"):
@@ -135,7 +141,7 @@ def build(
     sizes = {graph.graph: len(graph) for graph in graphs}
     graphs.append(dataset_graph(version, description, Used(records, tables, given, day), sizes))
     progress("校验 validate", len(records), len(records))
-    report = validate(_union(graphs))
+    report = validate(_union(graphs), shapes)
     if records_folder == shipped("data", "plans") and registers_folder is None:
         require_reached(report)
     validation = GraphQuads(iri.graph("validation"))
@@ -170,15 +176,19 @@ def build(
         REPORT.format(form="txt"): report.to_text().encode(),
         REPORT.format(form="json"): report.to_json().encode(),
     }
+    if refuse and (found := policy.unaccepted(report.results, day)):
+        ended = tuple(entry.about for entry in policy.expired(day))
+        raise _refused(out, set_aside(out, version, files), found, ended)
     release = publish(out, version, files)
-    shapes = Counter(shorten(result.shape) for result in report.results)
+    forget_aside(out)
+    by_shape = Counter(shorten(result.shape) for result in report.results)
     past = Past(
         version=version,
         as_of=day.isoformat(),
         ended=str(manifest["ended"]),
         counts=dict(report.counts),
         accepted=accepted,
-        shapes=dict(sorted(shapes.items())),
+        shapes=dict(sorted(by_shape.items())),
     )
     note = remember(out, past)
     progress("发布 publish", len(records), len(records))
@@ -193,6 +203,25 @@ def build(
         report,
         accepted,
         tuple(filter(None, (note,))),
+    )
+
+
+def _refused(out: Path, kept: Path, found: Sequence[Result], ended: Sequence[str]) -> UnacceptedError:
+    """Say which violations stop a release, where it was kept, and what can be done."""
+    last = (
+        "上一版仍在服务 the last release stays in service"
+        if (out / "current").exists()
+        else "还没有发布过任何一版 there is no earlier release"
+    )
+    expired = f"\n认可已过期 expired acceptances: {', '.join(ended)}" if ended else ""
+    return UnacceptedError(
+        f"{len(found)} 条违规没有认可，没有发布 violations are not accepted, so nothing was published; "
+        f"{last}.\n{told(found)}{expired}",
+        "请改正记录，或在 data/dataset.toml 写明理由、角色和期限予以认可 mend the record, or accept them in "
+        "data/dataset.toml with reason, role and last day.\n"
+        f"  → 报告 report: {kept / 'current' / REPORT.format(form='txt')}；"
+        f"逐条查看 one by one: kg validate --out {kept}\n"
+        "  → 规划还在整理，仍要发布 to publish all the same: kg build --publish-anyway",
     )
 
 

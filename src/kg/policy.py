@@ -5,9 +5,11 @@ counted, apart from those that somebody still has to settle.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -15,7 +17,8 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH, XSD
 
 from kg import iri
-from kg.report import REPORT, SHAPE_PREFIXES, Result
+from kg.errors import PolicyError
+from kg.report import REPORT, SHAPE_PREFIXES, Result, shorten
 from kg.vocab import GP
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -40,8 +43,13 @@ class Accepted(BaseModel):
     @property
     def iri(self) -> URIRef:
         """The entry's IRI, made from what it is about."""
-        about = hashlib.sha256(f"{self.shape} {self.focus}".encode()).hexdigest()[:16]
-        return iri.thing("acceptance", about)
+        digest = hashlib.sha256(f"{self.shape} {self.focus}".encode()).hexdigest()[:16]
+        return iri.thing("acceptance", digest)
+
+    @property
+    def about(self) -> str:
+        """What it is about: the shape, and the thing where it names one."""
+        return f"{self.shape} {self.focus}".rstrip()
 
     def counts(self, day: date) -> bool:
         """Tell whether it still counts on a day."""
@@ -75,6 +83,15 @@ class Policy:
             if entry is not None and entry.counts(day):
                 counts[result.severity] = counts.get(result.severity, 0) + 1
         return counts
+
+    def unaccepted(self, results: Iterable[Result], day: date) -> list[Result]:
+        """Return the violations that no entry accepts on a day."""
+        return [
+            result
+            for result in results
+            if result.severity == "Violation"
+            and ((entry := self.by_result.get(result.digest)) is None or not entry.counts(day))
+        ]
 
     def expired(self, day: date) -> tuple[Accepted, ...]:
         """Return the entries that count no more on a day."""
@@ -117,3 +134,41 @@ def apply(entries: Iterable[Accepted], results: Iterable[Result]) -> Policy:
         if fit:
             by_result[result.digest] = max(fit, key=lambda entry: (bool(entry.focus), entry.until))
     return Policy(tuple(sorted(ranked, key=lambda entry: (entry.shape, entry.focus))), by_result)
+
+
+def require_shapes(entries: Iterable[Accepted], shapes: Collection[str]) -> None:
+    """Refuse an entry that accepts findings of a shape that is not there: it would never accept anything.
+
+    Args:
+        entries: What `data/dataset.toml` accepts.
+        shapes: Prefixed names of all shapes.
+
+    Raises:
+        PolicyError: Names the entry, and the shapes that are called nearly so.
+    """
+    for entry in entries:
+        if entry.shape not in shapes:
+            near = get_close_matches(entry.shape, sorted(shapes), n=5)
+            known = ", ".join(near) if near else "shapes/*.ttl"
+            raise PolicyError(
+                f"data/dataset.toml [[accepted]] {entry.about}：没有这条规则 there is no such shape.",
+                f"请改为现有的规则，或删去这一项 name one that is there, or remove the entry: {known}.",
+            )
+
+
+_TOLD = 5
+"""So many of the violations that stop a build are told with it."""
+
+
+def told(found: Sequence[Result]) -> str:
+    """Return violations in a few lines: how many of each shape, and what the first say.
+
+    Args:
+        found: At least one.
+    """
+    counts = Counter(shorten(result.shape) for result in found)
+    lines = ["，".join(f"{shape} {count}" for shape, count in sorted(counts.items()))]
+    lines += [f"  {result.focus}：{result.message_zh} {result.message_en}" for result in found[:_TOLD]]
+    if len(found) > _TOLD:
+        lines.append(f"  另有 {len(found) - _TOLD} 条 more")
+    return "\n".join(lines)

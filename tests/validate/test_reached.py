@@ -30,7 +30,7 @@ def test_the_shipped_build_refuses_a_misspelt_target(
 ) -> None:
     """The build's own step: its report names the shape, so nothing is published."""
     report = Report(built.report.results, (URIRef("https://w3id.org/govplan/shapes#Plna"),))
-    monkeypatch.setattr(pipeline, "validate", lambda _: report)
+    monkeypatch.setattr(pipeline, "validate", lambda *_: report)
     with pytest.raises(BuildError, match="gps:Plna"):
         pipeline.build(shipped("data", "plans"), None, tmp_path / "out")
     assert not (tmp_path / "out" / "current").exists()

@@ -1,7 +1,8 @@
 """Releases on disk: written aside, switched atomically; a failed or killed build leaves the last one served.
 
 `<out>/releases/<version>/` holds `dataset.nq` (canonical, sorted N-Quads) and `build.json`;
-`<out>/current` is a symbolic link to the release in service.
+`<out>/current` is a symbolic link to the release in service. A release that is not to be published lies in a
+build folder of its own, `<out>/refused`, to be looked at with `kg validate --out`.
 """
 
 import json
@@ -17,6 +18,8 @@ DATASET = "dataset.nq"
 MANIFEST = "build.json"
 REPORT = "validation.{form}"
 """The validation report beside the graph, in the forms `txt` and `json`."""
+REFUSED = "refused"
+"""The folder below the build folder where a release lies that was built and not published."""
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -64,6 +67,30 @@ def publish(out: Path, version: str, files: dict[str, bytes]) -> Path:
             "请检查空间和权限，上一版仍在服务 check space and rights; the last one is still in service.",
         ) from error
     return release
+
+
+def set_aside(out: Path, version: str, files: dict[str, bytes]) -> Path:
+    """Keep a release that is not to be published where it can be looked at, in place of the last such one.
+
+    Args:
+        out: The build folder.
+        version: The data version.
+        files: As `publish` takes them.
+
+    Returns:
+        A build folder that holds it alone.
+
+    Raises:
+        BuildError: The disk refuses.
+    """
+    forget_aside(out)
+    publish(out / REFUSED, version, files)
+    return out / REFUSED
+
+
+def forget_aside(out: Path) -> None:
+    """Remove the release that was set aside, if any: a newer build says more."""
+    shutil.rmtree(out / REFUSED, ignore_errors=True)
 
 
 def current(out: Path) -> Path:

@@ -31,9 +31,19 @@ def build_graph(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Day to judge progress for; SOURCE_DATE_EPOCH or today."),
     ] = None,
+    publish_anyway: Annotated[
+        bool,
+        typer.Option(
+            "--publish-anyway", help="Publish also with violations that data/dataset.toml does not accept."
+        ),
+    ] = False,
     out: OutOption = None,
 ) -> None:
-    """Build, validate and publish the graph."""
+    """Build, validate and publish the graph.
+
+    A release with violations that data/dataset.toml does not accept is kept aside to be looked at, not
+    published: the last one stays in service, and the exit code is 1.
+    """
     settings = Settings()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=stderr, disable=not stderr.is_terminal) as progress:
@@ -45,6 +55,7 @@ def build_graph(
             lambda what, done, of: progress.update(task, description=what, completed=done, total=of),
             registers_folder=registers or settings.registers,
             as_of=as_of.date() if as_of else None,
+            refuse=not publish_anyway,
         )
     counts = "，".join(
         f"{severity} {count}"

@@ -6,6 +6,6 @@
 
 from kg.report import Report, Result, Severity
 from kg.validate.core import validate
-from kg.validate.shapes import path_text, read_shapes
+from kg.validate.shapes import path_text, read_shapes, shape_names
 
-__all__ = ["Report", "Result", "Severity", "path_text", "read_shapes", "validate"]
+__all__ = ["Report", "Result", "Severity", "path_text", "read_shapes", "shape_names", "validate"]

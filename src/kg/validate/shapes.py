@@ -5,7 +5,7 @@ from typing import get_args
 
 from rdflib import Graph, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import SH
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kg.errors import BuildError
@@ -41,6 +41,16 @@ def read_shapes(folder: Path | None = None) -> Graph:
         except (SyntaxError, ValueError, OSError) as error:
             raise BuildError(f"shapes/{path.name}: {error}", "Mend the Turtle at that place.") from error
     return graph
+
+
+def shape_names(shapes: Graph) -> set[str]:
+    """Return the prefixed names of all node and property shapes."""
+    return {
+        shorten(node)
+        for kind in (SH.NodeShape, SH.PropertyShape)
+        for node in shapes.subjects(RDF.type, kind)
+        if isinstance(node, URIRef)
+    }
 
 
 def path_text(shapes: Graph, path: Node) -> str:
