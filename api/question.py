@@ -66,6 +66,7 @@ def question(
         "media": dict(media),
         "max_rows": rows,
         "max_bytes": size,
+        "services": list(settings.service_allow),
     }
     client, most = _who(service, exchange)
     seconds = min(asked.seconds or settings.query_seconds, most)

@@ -68,6 +68,11 @@ class Settings(BaseSettings):
     answer_mb: int = Field(
         default=512, ge=1, description="Megabytes after which an answer is cut (KG_ANSWER_MB)"
     )
+    service_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="IRIs of the SPARQL endpoints that SERVICE in a stranger's query may contact, separated "
+        "by commas; by default none (KG_SERVICE_ALLOW)",
+    )
     cache_mb: int = Field(
         default=64, ge=0, description="Megabytes of answers kept for those who ask the same (KG_CACHE_MB)"
     )
@@ -86,7 +91,7 @@ class Settings(BaseSettings):
         default=1_000, ge=10, description="Connections that may be open at once (KG_CONNECTIONS)"
     )
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "service_allow", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
         if not isinstance(given, str):

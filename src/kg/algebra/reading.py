@@ -48,7 +48,7 @@ class Reading:
     Attributes:
         graphs: IRIs of its FROM and FROM NAMED.
         services: IRIs of its SERVICE clauses; `None` among them: a host that is not certain.
-        volatile: It may answer otherwise each time it is asked of the same data.
+        volatile: It may answer otherwise each time it is asked of the same data; others' data may change.
     """
 
     graphs: frozenset[str]
@@ -139,7 +139,8 @@ def read_anew(text: str) -> Reading:
     except Exception as error:  # rdflib's translation raises errors of many kinds
         raise _untranslated(text, quiet, error) from error
     graphs = {str(c.default or c.named) for c in _named(algebra, "DatasetClause")}
-    return Reading(frozenset(graphs), _services(algebra, called, quiet), _VOLATILE.search(quiet) is not None)
+    services = _services(algebra, called, quiet)
+    return Reading(frozenset(graphs), services, bool(services or _VOLATILE.search(quiet)))
 
 
 def _services(algebra: object, called: int, quiet: str) -> frozenset[str | None]:
