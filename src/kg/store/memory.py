@@ -1,36 +1,18 @@
 """A dataset in memory: named graphs, queried as their union."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Self
 
 import pyoxigraph as ox
 from rdflib.term import Node
 
-from kg.algebra import RefusedQueryError, admit, unreadable
-from kg.errors import NotBuiltError, QueryError
-from kg.rewrite import rewrite
+from kg.algebra import RefusedQueryError, admit
+from kg.errors import NotBuiltError
 from kg.store.answer import Answer
 from kg.store.content import Content, as_kept
+from kg.store.evaluating import evaluate
 from kg.store.terms import quad_of
-from kg.vocab import BASE, PREFIXES
-
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_REASON = re.compile(
-    r"Prefix not found|The SELECT contains[^,]*|[^,\[]*(?:already|not allowed|invalid)[^,\[]*"
-)
-
-
-def _syntax_error(error: SyntaxError, text: str) -> QueryError:
-    """Turn Oxigraph's message (`error at 2:5: expected one of …`, dozens of character classes) into ours."""
-    match = _POSITION.match(error.msg)
-    if match is None:
-        return QueryError(f"The query is not SPARQL 1.1: {error.msg}", "Mend it.")
-    reason = _REASON.search(match[3])
-    return unreadable(text, int(match[1]), int(match[2]), f"{reason[0]}." if reason else "")
 
 
 class Store:
@@ -141,45 +123,12 @@ class Store:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
     ) -> Answer:
-        """Evaluate a SPARQL 1.1 query of our own; a stranger's goes through `public_query`.
-
-        Without FROM and without the two arguments the default graph is the union of all named graphs and
-        `GRAPH ?g` sees them all. With FROM, or with either argument, the dataset is exactly what is named.
-
-        Args:
-            text: The query; the prefixes of `kg.vocab.PREFIXES` need no declaration, and a relative IRI is
-                relative to `kg.vocab.BASE`.
-            default_graphs: Named graphs whose merge is the default graph.
-            named_graphs: Graphs that `GRAPH ?g` can see.
-
-        Returns:
-            The answer; evaluation goes on while it is read.
+        """Evaluate a query of our own; a stranger's goes through `public_query`. See `GraphStore.query`.
 
         Raises:
             QueryError: The text is no SPARQL query; line and column where the parser says them.
         """
-        try:
-            return Answer(self._evaluate(text, default_graphs, named_graphs))
-        except SyntaxError as error:
-            raise _syntax_error(error, text) from error
-        except (RuntimeError, ValueError, OSError) as error:
-            raise QueryError(f"The query failed: {error}") from error
-
-    def _evaluate(
-        self, text: str, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Evaluate a query in the form that is fastest here, and as it is if that form cannot be read."""
-        given = default_graphs is not None or named_graphs is not None
-        ask = partial(
-            self._store.query,
-            base_iri=BASE,
-            prefixes=PREFIXES,
-            default_graph=[ox.NamedNode(g) for g in default_graphs or ()] if given else None,
-            named_graphs=[ox.NamedNode(g) for g in named_graphs or ()] if given else None,
-        )
-        with suppress(SyntaxError):  # its places would be those of the other form
-            return ask(rewrite(text))
-        return ask(text)
+        return evaluate(self._store, text, default_graphs, named_graphs)
 
     def public_query(
         self,
