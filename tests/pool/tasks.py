@@ -23,7 +23,10 @@ def open_store(source: Mapping[str, Any]) -> Store:
 
 
 def in_worker(store: Store) -> Store:
-    if store["source"].get("unfit"):
+    unfit = store["source"].get("unfit")
+    if unfit == "refuse":
+        raise BuildError("There is no store here.")
+    if unfit:
         raise RuntimeError("a worker that cannot open its store")
     return {**store, "worker": os.getpid()}
 
@@ -63,8 +66,8 @@ def burn(_store: Store, payload: Mapping[str, Any], sink: Sink) -> dict[str, Any
     if payload.get("early"):
         sink.head({"pid": os.getpid()})
         sink.write(b"x" * 100_000)
-    stop = time.process_time() + payload.get("seconds", 1e9)
-    while time.process_time() < stop:
+    stop = time.monotonic() + payload.get("seconds", 1e9)
+    while time.monotonic() < stop:
         pass
     return {"nice": os.nice(0)}
 

@@ -110,9 +110,24 @@ class Crew:
         """Take a worker that is not ready yet."""
         self._homes[worker] = nursery
 
+    def unborn(self, nursery: Nursery) -> None:
+        """Take note that a worker never came to work."""
+        self._weak += 1
+        if self._weak >= _WEAK:
+            self._not_before = time.monotonic() + min(_LONGEST_PAUSE, 0.1 * 2 ** (self._weak - _WEAK))
+        self._fail_preparation(nursery, LostWorkerError())
+
+    def unfit(self, worker: Worker, error: KgError) -> None:
+        """Take note that a worker cannot open its store."""
+        _log.error("a worker cannot open its store: %s", error)
+        home = self._homes[worker]
+        self._fail_preparation(home, error)
+        self.drop(worker)
+        self.unborn(home)
+
     def deserted(self, nursery: Nursery) -> None:
         """Take note that a zygote died by itself; its workers die with it."""
-        self._fail_preparation(nursery)
+        self._fail_preparation(nursery, LostWorkerError())
         if nursery is self.nursery:
             self.on_desertion()
 
@@ -173,7 +188,7 @@ class Crew:
             worker: The worker.
             again: Whether it is fit for another.
         """
-        if again and self._current(worker):
+        if again and self._current(worker) and len(self.idle) < self._slots:
             self.idle.append(worker)
         else:
             self.drop(worker)
@@ -197,10 +212,7 @@ class Crew:
         """Take note that a worker died by itself."""
         home = self._remove(worker)
         if home is not None and not worker.ready:
-            self._weak += 1
-            if self._weak >= _WEAK:
-                self._not_before = time.monotonic() + min(_LONGEST_PAUSE, 0.1 * 2 ** (self._weak - _WEAK))
-            self._fail_preparation(home)
+            self.unborn(home)
 
     def _remove(self, worker: Worker) -> Nursery | None:
         home = self._homes.pop(worker, None)
@@ -211,6 +223,6 @@ class Crew:
             home.coming -= 1
         return home
 
-    def _fail_preparation(self, nursery: Nursery) -> None:
+    def _fail_preparation(self, nursery: Nursery, error: KgError) -> None:
         if nursery is self._preparing and self._enough is not None and not self._enough.done():
-            self._enough.set_exception(LostWorkerError())
+            self._enough.set_exception(error)

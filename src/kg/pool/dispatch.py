@@ -140,7 +140,10 @@ class Dispatcher:
         """Take a frame from a worker."""
         ticket = self._jobs.get(worker)
         if ticket is None:
-            self.crew.ready(worker, json.loads(body).get("size", 0))
+            if kind == wire.READY:
+                self.crew.ready(worker, json.loads(body)["size"])
+            else:
+                self.crew.unfit(worker, revived(json.loads(body), self._classes))
             self.dispatch()
         elif kind == wire.DATA:
             if ticket.reply.take(body):
@@ -173,7 +176,7 @@ class Dispatcher:
         if ticket in self.lanes.paused:
             worker.go_on()
         self._leave(ticket, worker)
-        self.crew.done(worker, again=not ticket.aged)
+        self.crew.done(worker, again=not (ticket.aged or ticket.last))
         self.dispatch()
 
     def vanished(self, worker: Worker) -> None:

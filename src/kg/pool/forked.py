@@ -40,9 +40,11 @@ def work(module: ModuleType, store: Any, sock: socket.socket, memory: int) -> No
         linux.be_first_to_die()
         linux.gain_nothing()
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        in_worker = getattr(module, "in_worker", None)
-        if in_worker is not None:
-            store = in_worker(store)
+        try:
+            store = getattr(module, "in_worker", _same)(store)
+        except KgError as error:
+            sock.sendall(wire.told(wire.ERROR, described(error)))
+            os._exit(1)
         size = linux.data_size()
         _allow(resource.RLIMIT_DATA, size + memory)
         sock.sendall(wire.told(wire.READY, {"size": size}))
@@ -55,6 +57,10 @@ def work(module: ModuleType, store: Any, sock: socket.socket, memory: int) -> No
         _log.exception("a worker broke")
         os._exit(1)
     os._exit(0)
+
+
+def _same(store: Any) -> Any:  # noqa: ANN401  # as above
+    return store
 
 
 def _do(tasks: Mapping[str, Task], store: Any, sock: socket.socket, job: Mapping[str, Any]) -> bool:  # noqa: ANN401  # as above

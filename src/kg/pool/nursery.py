@@ -27,6 +27,9 @@ class Keeper(Protocol):
     def born(self, nursery: "Nursery", worker: Worker) -> None:
         """Take a worker that may not be ready yet."""
 
+    def unborn(self, nursery: "Nursery") -> None:
+        """Take note that a worker could not be forked."""
+
     def deserted(self, nursery: "Nursery") -> None:
         """Take note that a zygote died by itself, and its workers with it."""
 
@@ -59,6 +62,7 @@ class Nursery:
         self._descriptors: list[int] = []
         self._unsent = bytearray()
         self._writing = False
+        self._process: subprocess.Popen[bytes] | None = None
         self._workers: dict[int, Worker] = {}
         self._answer: asyncio.Future[dict[str, Any]] | None = None
         self._retired = False
@@ -139,7 +143,7 @@ class Nursery:
 
     def close(self) -> None:
         """End the zygote and all its workers."""
-        if not self.alive:
+        if not self.alive or self._process is None:
             return
         self.alive = False
         self._loop.remove_reader(self._control.fileno())
@@ -159,14 +163,14 @@ class Nursery:
 
     def _reap(self) -> None:
         """Look now and then: a large store takes the kernel a while to clear away."""
-        if self._process.poll() is None:
+        if self._process is not None and self._process.poll() is None:
             self._loop.call_later(_REAP_EVERY, self._reap)
         else:
             self._keeper.closed(self)
 
     async def gone(self) -> None:
         """Wait until the closed zygote's process is no more."""
-        while self._process.poll() is None:
+        while self._process is not None and self._process.poll() is None:
             await asyncio.sleep(_REAP_EVERY)
 
     def _send(self, data: bytes) -> None:
@@ -213,6 +217,10 @@ class Nursery:
             worker = Worker(socket.socket(fileno=sock), handle, told["pid"], told["epoch"], self._owner)
             self._workers[worker.pid] = worker
             self._keeper.born(self, worker)
+            return
+        if kind == wire.UNBORN:
+            self.coming -= 1
+            self._keeper.unborn(self)
             return
         if kind == wire.GONE:
             gone = self._workers.pop(told["pid"], None)

@@ -230,8 +230,8 @@ class Pool:
                     if nursery is None or not nursery.alive:
                         await self._renew(self._source, self._changes)
                     return
-            except KgError as error:
-                _log.error("the snapshot cannot be loaded anew: %s", error)
+            except Exception:  # noqa: BLE001  # whatever it was, the next attempt may go well
+                _log.exception("the snapshot cannot be loaded anew")
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 

@@ -22,14 +22,13 @@ class Reply:
 
     Attributes:
         head: What the task said first; empty if it said nothing.
-        end: What the task returned; None until all of the answer is here.
     """
 
-    __slots__ = ("_chunks", "_drained", "_error", "_held", "_started", "_waiter", "end", "head")
+    __slots__ = ("_chunks", "_drained", "_end", "_error", "_held", "_started", "_waiter", "head")
 
     def __init__(self) -> None:
         self.head: dict[str, Any] = {}
-        self.end: dict[str, Any] | None = None
+        self._end: dict[str, Any] | None = None
         self._chunks: deque[bytes] = deque()
         self._held = 0
         self._started = False
@@ -38,14 +37,25 @@ class Reply:
         self._drained: Callable[[], None] | None = None
 
     @property
+    def end(self) -> dict[str, Any]:
+        """What the task returned.
+
+        Raises:
+            RuntimeError: The answer is not complete.
+        """
+        if self._end is None:
+            raise RuntimeError("the answer is not complete")
+        return self._end
+
+    @property
     def complete(self) -> bool:
         """Whether the whole answer is here, so that reading it waits for nothing and raises nothing."""
-        return self.end is not None
+        return self._end is not None
 
     @property
     def done(self) -> bool:
         """Whether nothing more arrives: the answer is complete, or failed."""
-        return self.end is not None or self._error is not None
+        return self._end is not None or self._error is not None
 
     def __aiter__(self) -> Self:
         return self
@@ -54,7 +64,7 @@ class Reply:
         while not self._chunks:
             if self._error is not None:
                 raise self._error
-            if self.end is not None:
+            if self._end is not None:
                 raise StopAsyncIteration
             await self._wait()
         chunk = self._chunks.popleft()
@@ -108,7 +118,7 @@ class Reply:
 
     def take_end(self, body: bytes) -> None:
         """Take the frame of the end."""
-        self.end = json.loads(body)
+        self._end = json.loads(body)
         self._started = True
         self._wake()
 

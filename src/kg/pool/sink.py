@@ -11,7 +11,7 @@ PIECE = 64 * 1024
 """Bytes that are sent at once."""
 
 LATEST = 0.05
-"""Seconds after which a write sends what little there is."""
+"""Seconds that bytes wait for more; the next write sends them then."""
 
 
 class Sink:
@@ -45,7 +45,6 @@ class Sink:
             raise RuntimeError("the head comes once, before the first byte")
         self._headed = True
         self._head = wire.told(wire.HEAD, head)
-        self._since = time.monotonic()
 
     def write(self, data: bytes) -> int:
         """Take bytes of the answer; returns how many.
@@ -53,8 +52,11 @@ class Sink:
         Blocks while the reader is slow.
         """
         self._headed = True
+        now = time.monotonic()
+        if not self._data:
+            self._since = now
         self._data += data
-        if len(self._data) >= PIECE or time.monotonic() - self._since > LATEST:
+        if len(self._data) >= PIECE or now - self._since > LATEST:
             self._send()
         return len(data)
 
@@ -72,7 +74,6 @@ class Sink:
         self._data.clear()
         self._sent = True
         self._sock.sendall(b"".join(parts))
-        self._since = time.monotonic()
 
     def finish(self, end: Mapping[str, Any]) -> None:
         """Send the rest and the end (the worker does, with what the task returned)."""

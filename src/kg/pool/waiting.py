@@ -59,7 +59,7 @@ class Waiting(Generic[T]):
         if self._count > self._size:
             longest = max(self._lanes.values(), key=len)
             dropped = longest[0]
-            own = len(longest) * len(self._lanes) > self._size
+            own = len(longest) > max(1, self._size // len(self._lanes))
             self.remove(dropped)
             return dropped, own
         return None

@@ -17,7 +17,7 @@ READY, HEAD, DATA, END, ERROR = b"R", b"H", b"D", b"E", b"X"
 # Front to zygote
 START, FORK, NICE, CHANGE = b"S", b"F", b"N", b"C"
 # Zygote to front, besides READY and ERROR
-FORKED, GONE, CHANGED = b"K", b"G", b"A"
+FORKED, UNBORN, GONE, CHANGED = b"K", b"U", b"G", b"A"
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 

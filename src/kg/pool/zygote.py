@@ -173,10 +173,15 @@ class Zygote:
         return results[0]
 
     def _fork(self) -> None:
-        ours, theirs = socket.socketpair()
-        words, speaker = os.pipe2(os.O_CLOEXEC)
-        me = os.getpid()
-        pid = os.fork()
+        try:
+            ours, theirs = socket.socketpair()
+            words, speaker = os.pipe2(os.O_CLOEXEC)
+            me = os.getpid()
+            pid = os.fork()
+        except OSError as error:  # no process, descriptor or memory to be had at the moment
+            _log.error("a worker cannot be forked: %s", error)
+            self._send(wire.UNBORN, {})
+            return
         if pid == 0:
             linux.die_with_parent(me)
             signal.set_wakeup_fd(-1)
