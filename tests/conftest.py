@@ -16,6 +16,7 @@ import pickle
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -122,6 +123,20 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 def built(once: Once) -> BuildResult:
     """Build the shipped data once, without documents."""
     return once("built", lambda out: pipeline.build(shipped("data", "plans"), None, out))
+
+
+@pytest.fixture(scope="session")
+def built_by_command(once: Once) -> Path:
+    """Return the folder in which `kg build` ran, to be copied and not written to."""
+
+    def run(folder: Path) -> Path:
+        kg = Path(sys.executable).parent / "kg"
+        subprocess.run(
+            [kg, "build"], cwd=folder, env=clean_environment(), check=True, capture_output=True, timeout=600
+        )
+        return folder
+
+    return once("built-by-command", run)
 
 
 @pytest.fixture(scope="session")

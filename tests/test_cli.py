@@ -164,11 +164,12 @@ def test_an_unknown_command_is_a_usage_error() -> None:
     assert kg("no-such-command").returncode == 2
 
 
-def test_validate_prints_the_report_and_fails_on_violations_that_are_not_accepted(tmp_path: Path) -> None:
-    assert kg("build", cwd=tmp_path).returncode == 0
-    done = kg("validate", "--as-of", "2026-11-22", cwd=tmp_path)
+def test_validate_prints_the_report_and_fails_on_violations_that_are_not_accepted(
+    built_by_command: Path,
+) -> None:
+    done = kg("validate", "--as-of", "2026-11-22", cwd=built_by_command)
     assert done.returncode == 0
     assert "责任" in done.stdout
-    late = kg("validate", "--as-of", "2099-01-01", "--format", "json", cwd=tmp_path)
+    late = kg("validate", "--as-of", "2099-01-01", "--format", "json", cwd=built_by_command)
     assert late.returncode == 1
     assert json.loads(late.stdout)["conforms"] is False

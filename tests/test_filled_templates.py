@@ -69,7 +69,10 @@ def test_filled_forms_change_basis_and_status_in_the_answer(store: Store, tmp_pa
         fill(form, key, values)
         taken = CliRunner().invoke(app, ["import", kind, str(form), "--registers", str(registers)])
         assert taken.exit_code == 0, taken.output
-    built = pipeline.build(shipped("data", "plans"), None, tmp_path / "out", registers_folder=registers)
+    records = tmp_path / "plans"
+    records.mkdir()
+    shutil.copy(shipped("data", "plans") / f"{PLAN}.json", records)
+    built = pipeline.build(records, None, tmp_path / "out", registers_folder=registers)
     assert sorted(answer(Store.load(built.release / DATASET))) == [
         ("乐昌市卫生健康局", "参与单位", "分解表列明", "逾期未达", "90.5%"),
         ("乐昌市市场监督管理局", "牵头单位", "分解表列明", "逾期未达", "90.5%"),

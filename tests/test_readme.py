@@ -47,15 +47,17 @@ def matches(expected: list[str], got: list[str]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Iterator[tuple[Path, str]]:
+def place(
+    built_by_command: Path, tmp_path_factory: pytest.TempPathFactory, serving: Serving
+) -> Iterator[tuple[Path, str]]:
     """Lay out a checkout's look-alike with its own build folder and service; yield folder and address."""
-    folder = tmp_path_factory.mktemp("readme")
+    folder = tmp_path_factory.mktemp("readme") / "checkout"
+    shutil.copytree(built_by_command, folder, symlinks=True)
     for name in ("docs", "data", "queries"):
         shutil.copytree(TOP / name, folder / name)
     (folder / ".venv").mkdir()
     (folder / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
     kg = folder / ".venv" / "bin" / "kg"
-    subprocess.run([kg, "build"], cwd=folder, check=True, capture_output=True, timeout=300)
     with serving(kg, folder) as address:
         yield folder, address
 
