@@ -115,7 +115,7 @@ def test_constraints_come_from_the_shapes(client: Client) -> None:
     assert "gps:PlanItem-plan" in target, "what is asked of every item is asked of a target"
     item = unescape(client.ask("/ontology/PlanItem", accept="text/html").text)
     assert "gps:PlanItem-plan" in item, "what is asked of all its kinds is asked of an item"
-    assert re.search(r'class="severity warning">警告</td><th scope="row">目标只有推定的责任单位', target)
+    assert re.search(r'class="severity warning">提醒</td><th scope="row">目标只有推定的责任单位', target)
     assert "{?" not in target
     english = unescape(client.ask("/ontology/TargetValue?lang=en", accept="text/html").text)
     assert "gps:Quantity-unit" in english

@@ -13,6 +13,21 @@ ASKED_ON = date(2026, 6, 1)
 Rows = list[tuple[str, ...]]
 
 
+def finding(shape: str, focus: str, value: str = "") -> str:
+    """Return a result of validation in the prefixes of `made_up.trig`.
+
+    Args:
+        shape: Name of the shape.
+        focus: The thing at fault, its IRI without the base.
+        value: The value at fault, likewise.
+    """
+    sh = "http://www.w3.org/ns/shacl#"
+    at = f" ; <{sh}value> <{value}>" if value else ""
+    return f"""
+    <../graph/validation> {{ <validation/report/{shape}-{focus.replace("/", "-")}> a <{sh}ValidationResult> ;
+      <{sh}sourceShape> <../shapes#{shape}> ; <{sh}focusNode> <{focus}>{at} . }}"""
+
+
 def ask(store: Store, name: str, columns: str = "", **values: str) -> Rows:
     """Return the answer's rows, cells without the base of IRIs and empty where unbound.
 

@@ -4,7 +4,7 @@ import pytest
 
 from kg.errors import ParameterError
 from kg.store import Store
-from tests.queries.asking import ask
+from tests.queries.asking import ask, finding
 from tests.queries.conftest import Imported
 
 CITY, PROVINCE = "plan/990100-children-2021-2025", "plan/990000-women-2021-2030"
@@ -57,7 +57,7 @@ def test_overdue_targets_cite_figure_target_and_responsibility(shili: Store) -> 
     ]
 
 
-WHO = "targetValue presentAgency role basis status"
+WHO = "targetValue presentAgency roleLabel basis status"
 NOBODY = (f"{CITY}/d2/t2/v1", "", "", "", "逾期未报")
 POLICE = (f"{CITY}/d2/t1/v1", "agency/990100/police", "牵头单位", "按职能推定", "逾期未报")
 SCHOOLS = (f"{CITY}/d2/t1/v1", "agency/990100/education", "参与单位", "按职能推定", "逾期未报")
@@ -137,7 +137,7 @@ def test_one_row_an_agency_role_and_basis_however_many_rows_say_so(imported: Imp
     """The bureau leads; a second table names the commission that it became: one agency, two rows cited."""
     target = f"{CITY}/d1/t2"
     store = imported(ROW % (target, target, "health-commission", "lead", "市卫健委"))
-    columns = "printedAs role basis responsibilitySource"
+    columns = "printedAs roleLabel basis responsibilitySource"
     answer = ask(
         store, "overdue-targets-by-agency", columns, agency="市卫健委", plan=CITY.removeprefix("plan/")
     )
@@ -212,7 +212,7 @@ def test_targets_unreported_at_their_due_date(shili: Store) -> None:
 
 HEALTH = ("示例市卫生健康委员会", "示例市", "牵头单位")
 WORKLOAD = (
-    "agencyLabel placeLabel role basis targets targetValues overdue unreported offTrack noData onTrack"
+    "agencyLabel placeLabel roleLabel basis targets targetValues overdue unreported offTrack noData onTrack"
     " achieved inWords"
 )
 
@@ -354,24 +354,46 @@ def test_targets_met_when_they_were_set(shili: Store) -> None:
     assert ask(shili, "targets-met-when-set", columns, place="示例市") == []
 
 
-def test_targets_weaker_than_the_baseline_by_direction_and_in_one_scale(shili: Store) -> None:
-    """95 % after 98 %, and 2.5‰ after 0.2 % = 2‰; 45 % after 46 % is neither, 12 after 18.5 stronger."""
+WEAKER = "Target-weaker-than-baseline"
+
+
+def test_targets_weaker_than_the_baseline_are_those_that_validation_finds(imported: Imported) -> None:
+    """95 % after 98 %, and 2.5‰ after 0.2 % = 2‰; a figure of the preface whose year is not printed."""
     columns = "targetValue comparator value unit baseFigure baseYear slack direction"
-    assert ask(shili, "targets-weaker-than-baseline", columns) == [
+    store = imported(
+        finding(WEAKER, f"{PROVINCE}/d1/t1/v1", "observation/990000/management/2020/all/figures")
+        + finding(WEAKER, f"{PROVINCE}/d1/t3/v1", "observation/990000/infant/2020/all/figures")
+        + finding(WEAKER, f"{CITY}/d1/t1/v1", f"{CITY}/b9")
+        + finding("Target-unserved", f"{CITY}/d1/t2")
+        + f"""
+    <../graph/plan/{CITY.removeprefix("plan/")}> {{
+      <{CITY}/b9> a gp:Observation ; gp:value 4.2 ; gp:valueText "4.2‰" ; gp:unit <unit/per-mille> .
+    }}"""
+    )
+    weaker = [
+        (f"{CITY}/d1/t1/v1", "<=", "5", "‰", "4.2‰", "未写明 not stated", "0.8", "越低越好"),
         (f"{PROVINCE}/d1/t1/v1", ">=", "95", "%", "98%", "2020", "3", "越高越好"),
         (f"{PROVINCE}/d1/t3/v1", "=", "2.5", "‰", "0.2%", "2020", "0.5", "越低越好"),
     ]
+    assert ask(store, "targets-weaker-than-baseline", columns) == weaker
+    assert ask(store, "targets-weaker-than-baseline", columns, place="示例省") == weaker[1:]
+    assert ask(store, "targets-weaker-than-baseline", columns, plan=CITY_TITLE) == weaker[:1]
 
 
-def test_a_figure_of_the_plans_own_years_is_no_baseline(imported: Imported) -> None:
-    """The base of 94 % in 2024 that a later assessment may take is of the plan's own period."""
-    store = imported(f"""
-    <../graph/assessments> {{
-      <{CITY}/d1/t2/v1/as-of/2027-01-01> gp:assesses <{CITY}/d1/t2/v1> ; gp:plan <{CITY}> ;
-        gp:asOf "2027-01-01"^^xsd:date ; gp:status <status/overdue> ;
-        gp:baseObservation <observation/990000/management/2024/all/figures> .
-    }}""")
-    assert len(ask(store, "targets-weaker-than-baseline", as_of="2027-01-01")) == 2
+def test_no_target_is_weaker_where_validation_finds_none(shili: Store) -> None:
+    assert ask(shili, "targets-weaker-than-baseline") == []
+
+
+@pytest.mark.parametrize("role", ["牵头单位", "参与单位"])
+def test_a_role_narrows_down_who_answers(shili: Store, role: str) -> None:
+    columns = "targetValue agencyLabel roleLabel"
+    everything = ask(shili, "overdue-targets-by-agency", columns)
+    narrow = ask(shili, "overdue-targets-by-agency", columns, role=role)
+    assert narrow == [row for row in everything if row[2] == role]
+    assert 0 < len(narrow) < len(everything)
+    everything = ask(shili, "agency-workload", f"{columns.removeprefix('targetValue')} targets")
+    narrow = ask(shili, "agency-workload", f"{columns.removeprefix('targetValue')} targets", role=role)
+    assert narrow == [row for row in everything if row[1] == role]
 
 
 def test_targets_on_which_the_rules_disagree(shili: Store) -> None:

@@ -59,8 +59,8 @@ def test_imported_tables_with_what_came_of_them(contents: Store) -> None:
 
 
 NOBODY = ("违规 violation", "Target-responsible", "儿童与安全", "没有单一部门", "2027-12-31")
-ISSUER = ("警告 warning", "Plan-issuer", "", "", "")
-FUNCTION = ("提示 notice", "Agency-function", "", "", "")
+ISSUER = ("提醒 warning", "Plan-issuer", "", "", "")
+FUNCTION = ("提示 note", "Agency-function", "", "", "")
 
 
 def test_findings_by_severity_shape_place_plan_and_domain(contents: Store) -> None:

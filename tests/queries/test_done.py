@@ -29,7 +29,7 @@ def test_the_national_childcare_target_is_overdue_with_its_agency_basis_and_sour
     assert row["targetLabel"] == "每千人口拥有3岁以下婴幼儿托位数 ≥ 4.5个"
     assert (row["due"], row["latestFigure"], row["latestYear"]) == ("2025", "4.08个", "2024")
     assert row["status"] == "逾期未达"
-    assert (row["agencyLabel"], row["role"], row["basis"]) == ("国家卫生健康委员会", LEAD, ASSIGNED)
+    assert (row["agencyLabel"], row["roleLabel"], row["basis"]) == ("国家卫生健康委员会", LEAD, ASSIGNED)
     assert "统计监测报告" in row["figureSource"]
     assert "行" in row["figureSource"]
     assert "发布会" in row["targetSource"]
@@ -56,7 +56,7 @@ def test_each_unreported_safety_target_is_listed_with_presumed_leads_marked(stor
     assert len(values) >= 3
     assert {row["targetValue"] for row in rows} == values
     for value in values:
-        leads = [row for row in rows if row["targetValue"] == value and row["role"] == LEAD]
+        leads = [row for row in rows if row["targetValue"] == value and row["roleLabel"] == LEAD]
         assert leads
         assert {row["basis"] for row in leads} == {PRESUMED}
         assert all(row["responsibilitySource"].startswith("推定规则：") for row in leads)
@@ -83,7 +83,7 @@ def test_guangdongs_health_department_answers_under_its_present_name(
     store: Store, name: str, day: str, statements: set[str]
 ) -> None:
     rows = overdue(store, place="广东省", agency=name, as_of=day)
-    led = [row for row in rows if row["role"] == LEAD]
+    led = [row for row in rows if row["roleLabel"] == LEAD]
     assert {row["statement"] for row in led} == statements
     assert {row["agencyLabel"] for row in rows} == {"广东省卫生健康委员会"}
     assert {row["printedAs"] for row in led} == {"省卫生厅"}

@@ -20,7 +20,7 @@ AGENCY = "https://w3id.org/govplan/id/agency/"
 def bound(store: Store, **values: str) -> str:
     """Return the line that binds the agency."""
     text = bind(store, QUERY, {name: [value] for name, value in values.items()})
-    return next(line for line in text.splitlines() if line.startswith("VALUES ?agency"))
+    return next(line.strip() for line in text.splitlines() if line.strip().startswith("VALUES ?agency"))
 
 
 @pytest.mark.parametrize(

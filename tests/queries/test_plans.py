@@ -3,8 +3,8 @@
 import pytest
 
 from kg.store import Store
-from tests.queries.asking import ask
-from tests.queries.conftest import Imported
+from tests.queries.asking import ask, finding
+from tests.queries.conftest import CONTENTS, Imported
 
 CITY = "plan/990100-children-2021-2025"
 WOMEN, CHILDREN = "plan/990000-women-2021-2030", "plan/990000-children-2021-2030"
@@ -192,8 +192,13 @@ def test_a_measures_number_that_differs_from_its_targets(contents: Store) -> Non
     assert ask(contents, "conflicting-values", columns, place="示例省") == []
 
 
-def test_what_targets_lack(contents: Store) -> None:
-    """The measure of the other domain shares a topic with target 1 of the first and serves no target."""
+def test_what_targets_lack(imported: Imported) -> None:
+    """A measure is what validation finds that they lack."""
+    unserved = ("d1/t2", "d1/t3", "d2/t1", "d2/t2", "d2/t3")
+    contents = imported(
+        CONTENTS.read_text(encoding="utf-8")
+        + "".join(finding("Target-unserved", f"{CITY}/{target}") for target in unserved)
+    )
     lacking = [
         ("牵头单位", "1", f"{BEFORE}/d1/t1"),
         ("相关措施", "1", f"{CITY}/d1/t2"),
