@@ -42,6 +42,7 @@ contracts: $(READY)
 
 docs: $(READY) ## Write the generated pages of docs/reference; in CI fail when they are stale
 	$(BIN)/python -m kg.reference docs/reference
+	$(BIN)/python -m api.reference docs/reference
 	@test -z "$$CI" || git diff --exit-code -- docs/reference
 
 bench: $(READY) ## Measure speed and memory against their bounds

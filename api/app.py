@@ -54,7 +54,7 @@ class Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the description of all routes, those in front of the framework included."""
         if self.openapi_schema is None:
-            self.openapi_schema = described(super().openapi())
+            self.openapi_schema = described(super().openapi(), writing=self.state.service.settings.write)
         return self.openapi_schema
 
 

@@ -145,9 +145,7 @@ def test_header_fields_that_are_too_large_are_refused(client: Client, fields: by
 )
 def test_what_is_no_request_is_refused(client: Client, request_: bytes) -> None:
     came = send(client.address, request_, 3)
-    assert came.status in {400, 414, 431}
-    assert came.how in {"closed", "reset"}
-    assert b"Traceback" not in came.data
+    refused(came, 400, "malformed-request")
     assert client.ask("/livez").status == 200
 
 
