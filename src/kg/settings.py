@@ -10,8 +10,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from kg.errors import KgError
 
 PREFIX = "KG_"
-TEST_VARIABLES = frozenset({"KG_SHARED", "KG_REQUIRE_SHARED", "KG_REQUIRE_BROWSER", "KG_REQUIRE_JAVA"})
+TEST_VARIABLES = frozenset(
+    {"KG_SHARED", "KG_REQUIRE_SHARED", "KG_REQUIRE_BROWSER", "KG_REQUIRE_JAVA", "KG_REQUIRE_STORES"}
+)
 """Variables that the tests read; known here so that a test run may start the software."""
+
+_URL = r"^(https?://[^\s/?#@]+(/[^\s?#]*)?(\?[^\s#]*)?)?$"
+"""An address without a name or password in it: those would reach logs."""
 
 
 class SettingsError(KgError):
@@ -97,6 +102,43 @@ class Settings(BaseSettings):
         if not isinstance(given, str):
             return given
         return tuple(part.strip() for part in given.split(",") if part.strip())
+
+    store: str = Field(
+        default="auto",
+        pattern=r"^(auto|memory|disk|https?://[^\s/?#@]+(/[^\s?#]*)?(\?[^\s#]*)?)$",
+        description="Where the graph is asked: memory; disk; auto: memory if it fits KG_MEMORY_MB, else "
+        "disk; or the address of a SPARQL 1.1 endpoint that `kg load` has filled (KG_STORE)",
+    )
+    memory_mb: int = Field(
+        default=2_048,
+        ge=1,
+        description="Megabytes that the graph may take in memory with KG_STORE=auto; it is held twice, by the "
+        "service and by its workers (KG_MEMORY_MB)",
+    )
+    store_update: str = Field(
+        default="",
+        pattern=_URL,
+        description="Address for SPARQL updates of that endpoint; `kg load` needs it, or the next "
+        "(KG_STORE_UPDATE)",
+    )
+    store_graphs: str = Field(
+        default="",
+        pattern=_URL,
+        description="Address of its Graph Store Protocol; `kg load` prefers it (KG_STORE_GRAPHS)",
+    )
+    store_user: str = Field(
+        default="", description="Name to tell that endpoint, by Basic or Digest as it asks (KG_STORE_USER)"
+    )
+    store_password_file: Path | None = Field(
+        default=None, description="File whose first line is the password (KG_STORE_PASSWORD_FILE)"
+    )
+    store_token_file: Path | None = Field(
+        default=None,
+        description="File whose first line is a bearer token for that endpoint (KG_STORE_TOKEN_FILE)",
+    )
+    store_seconds: float = Field(
+        default=60, gt=0, description="Seconds that endpoint may keep silent (KG_STORE_SECONDS)"
+    )
 
     write: bool = Field(
         default=False, description="Whether holders of tokens may write graphs of their own (KG_WRITE)"

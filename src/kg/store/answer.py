@@ -1,11 +1,13 @@
 """One query's answer, read as rows, as triples, as a boolean, or written in a form of the web."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Self
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.store.errors import StoreError
 from kg.store.terms import term_of, terms_of
 from kg.store.writing import (
     GRAPH_FORMATS,
@@ -21,6 +23,9 @@ from kg.store.writing import (
 )
 from kg.term import Term, Triple
 
+Results = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
+"""What Oxigraph's evaluation, or its parsers of another store's answer, give."""
+
 
 class Answer:
     """One query's answer, to be read once.
@@ -28,19 +33,26 @@ class Answer:
     An answer belongs to the thread that asked and has to be dropped there too: Oxigraph complains otherwise,
     and a frame kept by somebody's exception may outlive the thread's work. So leave it, as in
     `with store.query(text) as answer:`, wherever the frame might be kept.
+
+    Args:
+        results: What there is to read.
+        close: Called when the answer is left.
     """
 
-    def __init__(self, results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
-        self._held: list[ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples] = [results]
+    def __init__(self, results: Results, close: Callable[[], object] | None = None) -> None:
+        self._held: list[Results] = [results]
+        self._close = close
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._held.clear()
+        if self._close is not None:
+            self._close()
 
     @property
-    def _results(self) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _results(self) -> Results:
         return self._held[0]
 
     @property
@@ -71,8 +83,8 @@ class Answer:
             NotAcceptableError: A boolean is asked for in a table's format.
             KeyError: The media type does not fit the answer's kind.
         """
-        if isinstance(self._results, ox.QueryTriples):
-            with evaluating():
+        if not isinstance(self._results, ox.QuerySolutions | ox.QueryBoolean):
+            with evaluating(), _whole():
                 return write_graph(set(self._results), GRAPH_FORMATS[media_type])
         written = bytearray()
         self.stream(media_type, written.extend)
@@ -94,11 +106,12 @@ class Answer:
             NotAcceptableError: A boolean is asked for in a table's format.
             KeyError: The media type does not fit the answer's kind.
         """
-        if isinstance(self._results, ox.QuerySolutions):
-            return stream_solutions(self._results, media_type, write, limits)
-        if isinstance(self._results, ox.QueryTriples):
+        with _whole():
+            if isinstance(self._results, ox.QuerySolutions):
+                return stream_solutions(self._results, media_type, write, limits)
+            if isinstance(self._results, ox.QueryBoolean):
+                return stream_boolean(bool(self._results), media_type, write)
             return stream_graph(self._results, media_type, write, limits)
-        return stream_boolean(bool(self._results), media_type, write)
 
     def __bool__(self) -> bool:
         return bool(self._results)
@@ -108,12 +121,30 @@ class Answer:
         if not isinstance(self._results, ox.QuerySolutions):
             raise QueryError("This query gives no table of rows.", "Use SELECT.")
         names = self.variables
-        for solution in self._results:
-            yield {n: term_of(t) for n in names if (t := solution[n]) is not None}
+        with _whole():
+            for solution in self._results:
+                yield {n: term_of(t) for n in names if (t := solution[n]) is not None}
 
     def triples(self) -> Iterator[Triple]:
         """Yield the triples of a CONSTRUCT or DESCRIBE answer."""
-        if not isinstance(self._results, ox.QueryTriples):
+        if isinstance(self._results, ox.QuerySolutions | ox.QueryBoolean):
             raise QueryError("This query gives no graph.", "Use CONSTRUCT or DESCRIBE.")
-        for triple in self._results:
-            yield terms_of(triple)
+        with _whole():
+            for triple in self._results:
+                yield terms_of(triple)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Say so if another store's answer breaks off or is not what it says it is.
+
+    Raises:
+        StoreError: It is so.
+    """
+    try:
+        yield
+    except SyntaxError as error:
+        raise StoreError(
+            "后端存储的回答不完整。 The answer of the store behind is not whole.",
+            "请再试一次。 Try again.",
+        ) from error

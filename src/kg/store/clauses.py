@@ -1,0 +1,121 @@
+"""What a query says of its dataset, taken out of its text: engines differ in how they read FROM.
+
+Virtuoso merges FROM with the dataset of the protocol instead of letting the latter win, and shows all graphs
+to `GRAPH ?g` if nothing names any. A dataset that is always sent by the protocol, and whole, is read alike.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+
+from kg.algebra import RefusedQueryError, bare
+from kg.vocab import BASE, PREFIXES
+
+_GAP = r"(?:\s|\#[^\n]*\n)*"
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r"|\#[^\n]*"
+    r"|\\."
+    rf"|(?P<from>(?<![\w:?$@%-])FROM(?![\w:-]){_GAP}(?:NAMED(?![\w:-]){_GAP})?"
+    r"(?:<[^<>\"{}|^`\\\x00-\x20]*>|[^\s<>{}()\"'#;,?$]*:[^\s<>{}()\"'#;,?$]*))"
+    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_FORM = re.compile(r"(?<![\w:?$@%.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re.IGNORECASE)
+_GRAPH = re.compile(r"(?<![\w:?$@%.-])GRAPH(?![\w:-])", re.IGNORECASE)
+_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\x00-\x20]*>")
+_RELATIVE_PREFIX = re.compile(r"\bPREFIX\s+[^\s:]*:\s*" + _RELATIVE.pattern, re.IGNORECASE)
+_OF_AN_ENGINE = re.compile(r"(?<![\w-])(?:bif|sql):", re.IGNORECASE)
+"""Virtuoso's functions that run SQL, read files and call other hosts: `bif:http_get`, `<sql:…>`."""
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """A query without FROM.
+
+    Attributes:
+        text: The query; what was taken out left blanks.
+        default_graphs: What FROM named.
+        named_graphs: What FROM NAMED named.
+        given: Whether there was either.
+        form: `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`.
+        uses_graph: Whether it may ask with GRAPH.
+        relative: Whether it may hold a relative IRI, and says no BASE.
+    """
+
+    text: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    given: bool
+    form: str
+    uses_graph: bool
+    relative: bool
+
+
+def clauses(text: str) -> Clauses:
+    """Take FROM and FROM NAMED out of a query that both parsers accept, escapes expanded."""
+    quiet = bare(text)
+    form = _FORM.search(quiet)
+    found = [match for match in _TOKEN.finditer(text) if match["from"]]
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    if found:
+        head = text[: form.start()] if form else ""
+        default, named = _resolved(head, [match["from"] for match in found])
+        for match in found:
+            start, end = match.span()
+            text = text[:start] + re.sub(r"[^\n]", " ", match[0]) + text[end:]
+    return Clauses(
+        text,
+        default,
+        named,
+        bool(found),
+        form[1].upper() if form else "SELECT",
+        _GRAPH.search(quiet) is not None,
+        "base" not in quiet.lower() and _RELATIVE.search(text) is not None,
+    )
+
+
+def _resolved(prologue: str, found: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the IRIs that clauses name, prefixed and relative ones resolved by rdflib."""
+    small = f"{prologue} SELECT * {' '.join(found)} {{}}"
+    algebra = translateQuery(parseQuery(small), base=BASE, initNs=PREFIXES).algebra
+    named = algebra.datasetClause
+    return (
+        tuple(str(clause.default) for clause in named if clause.default is not None),
+        tuple(str(clause.named) for clause in named if clause.named is not None),
+    )
+
+
+def check_portable(text: str) -> None:
+    """Refuse what an engine elsewhere would take for a function of its own: those may do anything.
+
+    Args:
+        text: A query, escapes expanded.
+
+    Raises:
+        RefusedQueryError: It names one, or could spell one with a relative prefix.
+    """
+    for part in _outside_texts(text):
+        if _OF_AN_ENGINE.search(part) or _RELATIVE_PREFIX.search(part):
+            raise RefusedQueryError(
+                "不接受数据库自带的 bif:、sql: 函数，也不接受相对的 PREFIX。 Functions of an engine "
+                "(bif:, sql:) are refused, and so are relative IRIs of prefixes.",
+                "请只用 SPARQL 1.1 的函数和完整的 IRI。 Use functions of SPARQL 1.1, and whole IRIs.",
+            )
+
+
+def _outside_texts(text: str) -> Iterator[str]:
+    """Yield a query's text without its strings and comments."""
+    at = 0
+    for match in _TOKEN.finditer(text):
+        if not match["from"] and not match["iri"]:
+            yield text[at : match.start()]
+            at = match.end()
+    yield text[at:]
