@@ -19,6 +19,8 @@ FAMILIES = {
     "queries": "saved",
     "query": "saved",
     "token": "tokens",
+    "history": "history",
+    "revert": "history",
 }
 """Command to module: reading a document need not wait for what only the build imports."""
 
