@@ -31,7 +31,10 @@ from kg.pool.worker import Exit, Worker
 AGED = 1.0
 """Seconds after which a job gives way to all others, and its worker is not used again."""
 
-AGED_NICENESS = 15
+AGED_NICENESS = 12
+
+_BUSY = 4
+"""By how much a machine may be slowed down by others before new jobs are taken for long ones."""
 
 _TICK = 0.02
 _LOOK_EVERY = 5
@@ -227,8 +230,17 @@ class Dispatcher:
         if age > AGED and not ticket.aged:
             ticket.aged = True
             self.crew.slow_down(worker, AGED_NICENESS)
-        if age > self._limits.grace and ticket in self.lanes.new:
+        if ticket in self.lanes.new and self._grown_old(ticket, age, now):
             self._promote(ticket)
+
+    def _grown_old(self, ticket: Ticket, age: float, now: float) -> bool:
+        """Tell whether a job has had its time as a new one; on a busy machine it gets some more by the clock."""
+        grace = self._limits.grace
+        if not grace < age <= _BUSY * grace:
+            return age > grace
+        with suppress(OSError):  # it ends just now
+            return ticket.spent(now) > grace
+        return False
 
     def _promote(self, ticket: Ticket) -> None:
         moves = self.lanes.promote(ticket)

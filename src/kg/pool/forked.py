@@ -19,7 +19,7 @@ from kg.pool.sink import Sink
 
 Task = Callable[[Any, Mapping[str, Any], Sink], Mapping[str, Any]]
 
-NICENESS = 5
+NICENESS = 2
 SPARE_SECONDS = 5
 """CPU seconds beyond a job's time after which the kernel ends it if nobody else has."""
 

@@ -16,12 +16,12 @@ class Limits:
 
     Attributes:
         slots: Jobs that run at once while they are new.
-        long: Jobs that run at once beyond those, once they are older than `grace`.
+        long: Jobs that run at once beyond those, once they have taken more than `grace`.
         paused: Jobs that stand still until a place among the long ones is free; one more is ended.
         memory: Bytes that a job may allocate beyond the store.
         memory_total: Bytes that all jobs together may allocate; the largest job is ended beyond it. None:
             what the long ones may at their fullest.
-        grace: Seconds for which a job is new.
+        grace: Seconds on a processor, or behind a slow reader, for which a job is new.
         wait: Seconds that a job waits for a slot before it is turned away.
         queue: Jobs that wait at once.
         share: Jobs of one client that wait at once.
@@ -30,7 +30,7 @@ class Limits:
 
     slots: int = field(default_factory=_twice_the_cores)
     long: int = field(default_factory=_twice_the_cores)
-    paused: int = 8
+    paused: int = 32
     memory: int = 512 * 2**20
     memory_total: int | None = None
     grace: float = 0.1

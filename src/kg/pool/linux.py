@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from kg.pool.errors import PlatformError
 _SET_PARENT_DEATH_SIGNAL = 1
 _SET_NAME = 15
 _SET_NO_NEW_PRIVILEGES = 38
+_CPU_TIME = 2
+"""Which of a process's clocks `clock_gettime` reads: the one that counts time on a processor."""
 
 
 def require() -> None:
@@ -70,6 +73,15 @@ def data_size(pid: int | str = "self") -> int:
         OSError: There is no such process any more.
     """
     return int(Path(f"/proc/{pid}/statm").read_text().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return for how long a process has been on a processor, in seconds.
+
+    Raises:
+        OSError: There is no such process any more.
+    """
+    return time.clock_gettime((~pid << 3) | _CPU_TIME)
 
 
 def thread_count() -> int:

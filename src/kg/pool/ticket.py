@@ -1,6 +1,6 @@
 """One job on its way: what it waits for, where it runs, how its time passes."""
 
-from kg.pool import wire
+from kg.pool import linux, wire
 from kg.pool.limits import Job
 from kg.pool.reply import Reply
 from kg.pool.worker import Worker
@@ -17,6 +17,7 @@ class Ticket:
         order: The frame that tells a worker what to do; empty once it was sent.
         queued: When it came.
         started: When it started.
+        cpu: What its worker had used of a processor then.
         worker: Where it runs or ran; None while it waits.
         aged: Whether it gives way to all others already.
 
@@ -29,6 +30,7 @@ class Ticket:
         "_blocked_since",
         "aged",
         "client",
+        "cpu",
         "last",
         "order",
         "queued",
@@ -47,6 +49,7 @@ class Ticket:
         self.order = wire.told(wire.JOB, told)
         self.queued = now
         self.started = 0.0
+        self.cpu = 0.0
         self.worker: Worker | None = None
         self.aged = False
         self._blocked = 0.0
@@ -56,6 +59,7 @@ class Ticket:
         """Take note that a worker has it."""
         self.worker = worker
         self.started = now
+        self.cpu = linux.cpu_seconds(worker.pid)
         self.order = b""
 
     def block(self, now: float) -> None:
@@ -66,6 +70,11 @@ class Ticket:
         """Take note that its reader has caught up."""
         self._blocked = self.blocked(now)
         self._blocked_since = None
+
+    def spent(self, now: float) -> float:
+        """Return what it has taken: time on a processor, and time in which its reader was behind."""
+        used = linux.cpu_seconds(self.worker.pid) - self.cpu if self.worker is not None else 0.0
+        return used + self.blocked(now)
 
     def blocked(self, now: float) -> float:
         """Return for how long it has stood still because of its reader."""
