@@ -1,7 +1,9 @@
 """What validation of the graph found, for whoever has to settle it: a page, JSON, RDF, a workbook."""
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -46,23 +48,42 @@ def asked(
     Raises:
         ProblemError: There is no such plan or rule; what has no findings is fine.
     """
-    for name, given, known in (
-        ("plan", plan, plan in {one.key for one in release.overview.plans}),
-        ("shape", shape, release.validation.is_rule(shape)),
-    ):
-        if given and not known:
-            raise ProblemError(
-                "bad-parameter", f"没有 {name}=“{given[:60]}”。", f"There is no {name}={given[:60]!r}."
-            )
+    _require("plan", plan, [one.key for one in release.overview.plans])
+    _require("shape", shape, release.validation.keys("shape"))
+    _require("group", group, release.validation.keys("group"))
+    _require("agency", agency, release.validation.keys("agency"))
     return Chosen(plan=plan, severity=severity, group=group, shape=shape, agency=agency)
 
 
 def asked_in_domain(
+    release: Loaded,
     chosen: Annotated[Chosen, Depends(asked)],
     domain: Annotated[str, Query(description="A domain, for example women-health")] = "",
 ) -> Chosen:
-    """Return which findings an address asks for, by domain too."""
+    """Return which findings an address asks for, by domain too.
+
+    Raises:
+        ProblemError: There is no such domain.
+    """
+    _require("domain", domain, release.validation.keys("domain"))
     return Chosen(**(dict(chosen.given()) | {"domain": domain}))
+
+
+_NEAR = 12
+"""So many of the things that there are, the nearest first, are told to who asks for another."""
+
+
+def _require(name: str, given: str, known: Collection[str]) -> None:
+    """Refuse what there is not, and say what there is."""
+    if given and given not in known:
+        near = get_close_matches(given, sorted(known), n=_NEAR, cutoff=0.4)
+        told = (near + sorted(set(known) - set(near)))[:_NEAR]
+        rest = " …" if len(known) > len(told) else ""
+        raise ProblemError(
+            "bad-parameter",
+            f"没有 {name}=“{given[:60]}”。已有：{'、'.join(told)}{rest}",
+            f"There is no {name}={given[:60]!r}. There are: {', '.join(told)}{rest}",
+        )
 
 
 @router.get(PATH, summary="What validation found", response_model=None)
@@ -104,7 +125,7 @@ def _data(release: Release, shown: Board, choice: Choice) -> bytes:
     if choice.offer is EXCEL:
         return to_workbook(shown.findings, shown.found)
     everything = len(shown.found) == len(shown.findings.found)
-    with report(release.store, None if everything else shown.found) as answer:
+    with report(release.store, release.validation.shapes, None if everything else shown.found) as answer:
         return answer.write(choice.offer.media_type)
 
 

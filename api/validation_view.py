@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from typing import get_args
+from typing import Literal, get_args
 
-from rdflib.namespace import SH
+from rdflib import URIRef
+from rdflib.namespace import RDF, SH
 
 from kg.history import Past
 from kg.report import Severity
-from kg.store import Store
+from kg.store import GraphStore
 from kg.validate import read_shapes
+from kg.vocab import GP
 from kg.worklist import By, Chosen, Finding, Findings, WorkList, choose, read_findings, whole, work_lists
+from kg.worklist.asking import key
 from kg.worklist.trend import Trend, trend
 
 AT_ONCE = 50
@@ -31,9 +34,10 @@ class Validation:
         day: The day of loading.
     """
 
-    def __init__(self, store: Store, history: tuple[Past, ...], version: str, day: date) -> None:
+    def __init__(self, store: GraphStore, history: tuple[Past, ...], version: str, day: date) -> None:
         self._store, self._history, self._version = store, history, version
-        self._shapes = read_shapes()
+        self.shapes = read_shapes()
+        self._things = {"agency": self._of(GP.Agency), "domain": self._of(GP.Domain)}
         self._lock = Lock()
         self._read = self._on(day)
 
@@ -44,12 +48,23 @@ class Validation:
                 self._read = self._on(day)
             return self._read
 
-    def _on(self, day: date) -> Findings:
-        return read_findings(self._store, self._shapes, day, self._history, self._version)
+    def _of(self, cls: URIRef) -> frozenset[str]:
+        """Return the keys of the graph's things of a class."""
+        with self._store.query(f"SELECT ?thing WHERE {{ ?thing a <{cls}> }}") as answer:
+            return frozenset(key(row["thing"].value) for row in answer.rows())
 
-    def is_rule(self, key: str) -> bool:
-        """Tell whether there is a rule of a name, broken or not."""
-        return any(str(node).endswith(f"#{key}") for node in self._shapes.subjects(SH.severity, None))
+    def _on(self, day: date) -> Findings:
+        return read_findings(self._store, self.shapes, day, self._history, self._version)
+
+    def keys(self, by: Literal["shape", "group", "agency", "domain"]) -> frozenset[str]:
+        """Return what findings can be asked for by, also what has none."""
+        if by == "shape":
+            return frozenset(str(node).rpartition("#")[2] for node in self.shapes.subjects(SH.severity, None))
+        if by == "group":
+            groups = self.shapes.subjects(RDF.type, SH.PropertyGroup)
+            return frozenset(str(node).rpartition("#group-")[2] for node in groups)
+        found = {work.named.key for work in work_lists(self._read.found, by)}
+        return self._things[by] | found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """`kg validate` on the shipped data: what it shows, writes, refuses and returns."""
 
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -77,6 +79,20 @@ def test_plan_severity_and_shape_narrow_it_down(built: BuildResult) -> None:
     assert {result["severity"] for result in narrow} == {"Warning"}
 
 
+def test_the_hint_shows_the_rest_of_what_was_asked_for(built: BuildResult) -> None:
+    asked = ("--plan", PLAN, "--severity", "info")
+    told = kg(built, *asked).output
+    hints = [line.partition("more：")[2] for line in told.splitlines() if "more：" in line]
+    assert hints
+    for hint in hints:
+        command = shlex.split(hint)
+        assert command[:2] == ["kg", "validate"]
+        shown = CliRunner().invoke(app, command[1:])
+        assert [*asked] == command[2:6]
+        count = int(re.findall(rf"（{command[-1]}）(\d+) 条", told)[0])
+        assert shown.output.count("    问题  ") == count
+
+
 def test_turtle_is_a_validation_report(built: BuildResult) -> None:
     told = Graph().parse(data=kg(built, "--format", "ttl", "--severity", "violation").output, format="turtle")
     assert len(set(told.subjects(RDF.type, SH.ValidationResult))) == built.report.counts["Violation"]
@@ -129,6 +145,14 @@ def test_acceptances_can_be_asked_for_over_sparql(built: BuildResult) -> None:
         "<https://w3id.org/govplan/ontology#acceptance> <https://w3id.org/govplan/id/acceptance/"
     )
     assert accepted == sum(built.accepted.values())
+
+
+def test_a_figure_without_a_year_is_for_who_counts_not_for_who_drafted(built: BuildResult) -> None:
+    told = json.loads(kg(built, "--format", "json", "--shape", "Observation-year-known").output)
+    assert told["results"]
+    for result in told["results"]:
+        assert result["settled_by"]["ground"] == "statistics"
+        assert all("统计" in agency["zh"] for agency in result["settled_by"]["agencies"])
 
 
 @pytest.mark.slow

@@ -9,7 +9,9 @@ from typing import Literal as Choice
 from typing import get_args
 
 from rdflib import Graph, Literal, URIRef
+from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
+from rdflib.term import Node
 
 from kg import iri
 from kg.vocab import BASE, PREFIXES
@@ -32,6 +34,34 @@ def shorten(term: URIRef) -> str:
         if local != text and local.replace("-", "").replace("_", "").isalnum():
             return f"{prefix}:{local}"
     return f"<{text}>"
+
+
+_PATHS = {
+    SH.inversePath: "^{}",
+    SH.zeroOrMorePath: "{}*",
+    SH.oneOrMorePath: "{}+",
+    SH.zeroOrOnePath: "{}?",
+}
+
+
+def path_text(shapes: Graph, path: Node) -> str:
+    """Return a SHACL path as a SPARQL property path.
+
+    Args:
+        shapes: The graph that holds the path.
+        path: A predicate, a list (sequence) or a node with one of the path properties.
+
+    Returns:
+        For example `^gp:responsibleFor` or `(gp:source|gp:rule)`.
+    """
+    if isinstance(path, URIRef):
+        return shorten(path)
+    for predicate, form in _PATHS.items():
+        if (inner := shapes.value(path, predicate)) is not None:
+            return form.format(path_text(shapes, inner))
+    alternatives = shapes.value(path, SH.alternativePath)
+    members, joint = (path, "/") if alternatives is None else (alternatives, "|")
+    return f"({joint.join(path_text(shapes, part) for part in Collection(shapes, members))})"
 
 
 @dataclass(frozen=True)
@@ -110,7 +140,7 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no violation; warnings and notes do not count."""
+        """Whether there is no violation; warnings and notes do not count, as they do for `sh:conforms`."""
         return self.counts["Violation"] == 0
 
     def rows(self) -> Iterator[tuple[str, ...]]:
@@ -120,8 +150,8 @@ class Report:
     def triples(self, report: URIRef = REPORT) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
         """Yield the report as RDF without blank nodes.
 
-        SHACL wants a blank node for a path that is more than one predicate; such a result has no
-        `sh:resultPath` here, and its path stands at its `sh:sourceShape`.
+        SHACL wants a blank node for a path that is more than one predicate, and named graphs hold none: such
+        a result has no `sh:resultPath` here. A report that leaves the graph has (`kg.worklist.rdf`).
 
         Args:
             report: IRI of the report; results are minted below it, by what they say.
@@ -146,9 +176,9 @@ class Report:
         return graph
 
     def to_json(self) -> str:
-        """Return counts, unreached shapes and results as JSON text."""
+        """Return counts, unreached shapes and results as JSON text; `conforms` is `sh:conforms`."""
         results = [dict(zip(COLUMNS, row, strict=True)) for row in self.rows()]
-        told = {"conforms": self.conforms, "counts": self.counts, "unreached": self.unreached}
+        told = {"conforms": not self.results, "counts": self.counts, "unreached": self.unreached}
         return json.dumps(told | {"results": results}, ensure_ascii=False, indent=2) + "\n"
 
     def to_text(self) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from openpyxl import load_workbook
-from rdflib import Graph
+from rdflib import BNode, Graph, Literal
 from rdflib.namespace import RDF, SH
 
 from tests.api.conftest import Client
@@ -158,11 +158,35 @@ def test_a_filter_that_finds_nothing_says_so(client: Client) -> None:
     assert page(client, shape="Ordinal-gap")[0].findings == 0
 
 
-@pytest.mark.parametrize("query", ["plan=none", "shape=Target", "shape=<b>", "page=9999"])
+@pytest.mark.parametrize(
+    "query",
+    ["plan=none", "shape=Target", "shape=<b>", "group=none", "agency=none", "domain=none", "page=9999"],
+)
 def test_what_there_is_not_is_a_bad_parameter(client: Client, query: str) -> None:
     got = client.ask(f"{PATH}?{query}", accept="text/html")
     assert got.status == 400
     assert "<b>" not in got.text
+
+
+@pytest.mark.parametrize(
+    ("query", "known"),
+    [
+        ("plan=990100-women", CITY_WOMEN),
+        ("shape=Target-responsable", "Target-responsible"),
+        ("group=integrety", "integrity"),
+        ("agency=maintaner", "maintainer"),
+        ("domain=women-laws", "women-law"),
+    ],
+)
+def test_what_there_is_not_is_answered_with_what_there_is(client: Client, query: str, known: str) -> None:
+    got = client.ask(f"{PATH}?{query}&format=json")
+    assert got.status == 400
+    assert known in got.text
+
+
+@pytest.mark.parametrize("query", ["domain=children-safety", "agency=990000/family-planning"])
+def test_what_there_is_without_findings_is_fine(client: Client, query: str) -> None:
+    assert client.ask(f"{PATH}?{query}", accept="text/html").status == 200
 
 
 @pytest.mark.parametrize("query", ["severity=Fatal", "page=0", "page=x"])
@@ -200,7 +224,14 @@ def test_rdf_is_the_stored_report_and_filters_choose_from_it(client: Client) -> 
     some = Graph().parse(data=client.ask(f"{PATH}?format=ttl&severity=Violation").text, format="turtle")
     severities = set(some.objects(None, SH.resultSeverity))
     assert severities == {SH.Violation}
-    assert set(some) < set(whole)
+    assert {t for t in some if not {type(n) for n in t} & {BNode}} - set(whole) == set()
+    none = Graph().parse(
+        data=client.ask(f"{PATH}?format=ttl&shape=Target-responsible&plan={CITY_CHILDREN}").text,
+        format="turtle",
+    )
+    for told, found in ((whole, True), (some, True), (none, False)):
+        assert list(told.objects(None, SH.conforms)) == [Literal(not found)]
+    assert results(client, shape="Target-responsible", plan=CITY_CHILDREN) == []
 
 
 def test_a_workbook_is_named_and_holds_what_is_asked_for(client: Client) -> None:

@@ -8,10 +8,11 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
-from rdflib import Graph, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 
-from kg.report import REPORT
+from kg.report import REPORT, shorten
+from kg.validate import path_text, read_shapes
 from kg.vocab import GP
 from kg.worklist import Chosen, Findings, choose, whole
 from kg.worklist.book import to_workbook
@@ -20,11 +21,11 @@ from kg.worklist.paper import to_paper
 from kg.worklist.plain import as_dict
 from kg.worklist.rdf import report as rdf_report
 from tests.made_up import CITY_WOMEN
-from tests.made_up_findings import store
+from tests.made_up_findings import report, store
 
 
 def test_lines_say_it_all_and_where_there_is_more(findings: Findings) -> None:
-    text = "\n".join(to_lines(findings, list(findings.found), in_full=False))
+    text = "\n".join(to_lines(findings, list(findings.found), more="kg validate --plan 'x y'"))
     for words in (
         "【违规 violation】主要目标：责任单位",
         "目标  反家庭暴力示例工作机制全面建立。",
@@ -33,11 +34,11 @@ def test_lines_say_it_all_and_where_there_is_more(findings: Findings) -> None:
         "推定牵头 presumably leads",
         "认可已过期 expired acceptance：gps:PresumedTarget",
         "认可没有对应的发现 acceptance that accepts nothing：gps:Percentage",
-        "kg validate --shape Span-outside",
+        "kg validate --plan 'x y' --shape Span-outside",
         f"共 {len(findings.found)} 条",
     ):
         assert words in text, words
-    full = list(to_lines(findings, choose(findings.found, Chosen(shape="Span-outside")), in_full=True))
+    full = list(to_lines(findings, choose(findings.found, Chosen(shape="Span-outside")), more=None))
     assert sum(line.startswith("    问题") for line in full) == 79
 
 
@@ -129,9 +130,12 @@ def test_control_characters_do_not_break_the_workbook(findings: Findings) -> Non
 def test_programs_get_the_same(findings: Findings) -> None:
     chosen = choose(findings.found, Chosen(severity="Violation", group="completeness"))
     told = as_dict(findings, chosen)
-    assert told["conforms"] is True
+    assert (told["conforms"], told["passes"]) == (False, True)
     assert told["accepted"]["Violation"] == 1
     (result,) = told["results"]
+    assert result["path"] == "^gp:responsibleFor"
+    assert result["component"] == "sh:MinCountConstraintComponent"
+    assert result["value"] is None
     assert result["acceptance"]["until"] == "2099-12-31"
     assert result["settled_by"]["ground"] == "office"
     assert result["quote"]["start"] < result["quote"]["end"]
@@ -140,7 +144,7 @@ def test_programs_get_the_same(findings: Findings) -> None:
 
 
 def test_the_whole_report_is_rdf_as_it_is_stored(findings: Findings) -> None:
-    with rdf_report(store(), None) as answer:
+    with rdf_report(store(), read_shapes(), None) as answer:
         told = Graph().parse(data=answer.write("text/turtle"), format="turtle")
     assert len(set(told.objects(REPORT, SH.result))) == len(findings.found)
     assert (REPORT, RDF.type, SH.ValidationReport) in told
@@ -149,7 +153,7 @@ def test_the_whole_report_is_rdf_as_it_is_stored(findings: Findings) -> None:
 
 def test_a_part_of_the_report_holds_its_results_and_their_acceptances(findings: Findings) -> None:
     chosen = choose(findings.found, Chosen(shape="Target-responsible"))
-    with rdf_report(store(), chosen) as answer:
+    with rdf_report(store(), read_shapes(), chosen) as answer:
         told = Graph().parse(data=answer.write("text/turtle"), format="turtle")
     assert set(told.objects(REPORT, SH.result)) == {URIRef(chosen[0].iri)}
     assert len(set(told.subjects(RDF.type, GP.Acceptance))) == 1
@@ -158,9 +162,49 @@ def test_a_part_of_the_report_holds_its_results_and_their_acceptances(findings: 
 
 
 def test_no_finding_is_an_empty_report(findings: Findings) -> None:
-    with rdf_report(store(), []) as answer:
+    with rdf_report(store(), read_shapes(), []) as answer:
         told = Graph().parse(data=answer.write("text/turtle"), format="turtle")
     assert (REPORT, RDF.type, SH.ValidationReport) in told
     assert not list(told.objects(None, SH.result))
+    assert as_dict(findings, [])["conforms"] is bool(told.value(REPORT, SH.conforms)) is True
     assert to_paper(findings, []).count("<article") == 0
     assert load_workbook(BytesIO(to_workbook(findings, [])))["发现"].max_row == 1
+
+
+def test_every_result_says_along_which_path(findings: Findings) -> None:
+    """A predicate as it is stored; more than that at blank nodes, as SHACL writes paths."""
+    shapes = read_shapes()
+    with rdf_report(store(), shapes, None) as answer:
+        written = answer.write("text/turtle")
+    told = Graph().parse(data=written, format="turtle")
+    complex_ones = 0
+    for finding in findings.found:
+        paths = list(told.objects(URIRef(finding.iri), SH.resultPath))
+        assert len(paths) <= 1
+        path = next(iter(paths), None)
+        assert ("" if path is None else path_text(told, path)) == finding.rule.path
+        complex_ones += isinstance(path, BNode)
+    assert complex_ones
+    with rdf_report(store(), shapes, None) as answer:
+        assert answer.write("text/turtle") == written
+
+
+@pytest.mark.parametrize("severity", ["Violation", "Warning", ""])
+def test_json_and_rdf_agree_on_whether_it_conforms(findings: Findings, severity: str) -> None:
+    """Of the same results, whatever was left out."""
+    for chosen in (choose(findings.found, Chosen(severity=severity)), []):
+        with rdf_report(store(), read_shapes(), chosen) as answer:
+            told = Graph().parse(data=answer.write("application/n-triples"), format="nt")
+        assert list(told.objects(REPORT, SH.conforms)) == [Literal(not chosen)]
+        assert as_dict(findings, chosen)["conforms"] is (not chosen)
+
+
+def test_a_value_at_fault_is_told_as_sparql_tells_terms(findings: Findings) -> None:
+    results = {result["iri"]: result for result in as_dict(findings, findings.found)["results"]}
+    for result in report().results:
+        told = results[f"{REPORT}/{result.digest}"]
+        assert told["component"] == shorten(result.component)
+        assert told["path"] == result.path
+        value = told["value"]
+        assert (value and value["value"]) == (None if result.value is None else str(result.value))
+        assert (value and value["type"] == "uri") == (result.value and isinstance(result.value, URIRef))

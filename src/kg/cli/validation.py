@@ -1,18 +1,20 @@
 """`kg validate`: what validation of the built graph found, for whoever has to settle it."""
 
 import json
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from rdflib import Graph
 
 from kg.build.release import DATASET, current
 from kg.cli.app import OutOption, app
 from kg.errors import ParameterError
 from kg.history import read_history
 from kg.settings import Settings
-from kg.store import Store
+from kg.store import GraphStore, Store
 from kg.validate import read_shapes
 from kg.worklist import Chosen, Finding, Findings, choose, read_findings, whole
 from kg.worklist.book import to_workbook
@@ -49,16 +51,19 @@ def validate(  # noqa: PLR0913 - an option is a parameter
     """
     folder = out or Settings().out
     release = current(folder)
-    store = Store.load(release / DATASET)
+    store, shapes = Store.load(release / DATASET), read_shapes()
     day = (as_of or datetime.now(UTC)).date()
-    findings = read_findings(store, read_shapes(), day, read_history(folder), release.name)
+    findings = read_findings(store, shapes, day, read_history(folder), release.name)
     _check(store, findings, plan, shape)
     wanted = Chosen(plan=plan, severity=SEVERITIES.get(severity or "", ""), shape=shape.removeprefix("gps:"))
     chosen = choose(findings.found, wanted)
     if format == "xlsx":
         _save(to_workbook(findings, chosen), output)
     else:
-        text = _text(format, store, findings, chosen, in_full=bool(wanted.shape))
+        asked = {"--plan": plan, "--severity": severity, "--as-of": as_of and as_of.date(), "--out": out}
+        given = [part for name, value in asked.items() if value for part in (name, str(value))]
+        more = None if wanted.shape else shlex.join(["kg", "validate", *given])
+        text = _text(format, (store, shapes), findings, chosen, more)
         if output is None:
             typer.echo(text, nl=False)
         else:
@@ -67,7 +72,7 @@ def validate(  # noqa: PLR0913 - an option is a parameter
         raise typer.Exit(1)
 
 
-def _check(store: Store, findings: Findings, plan: str, shape: str) -> None:
+def _check(store: GraphStore, findings: Findings, plan: str, shape: str) -> None:
     """Refuse a plan or a rule that there is none of; one without findings is fine."""
     with store.query(
         "SELECT ?key WHERE { ?plan a gp:Plan ; dcterms:identifier ?key } ORDER BY ?key"
@@ -86,15 +91,17 @@ def _check(store: Store, findings: Findings, plan: str, shape: str) -> None:
         )
 
 
-def _text(form: str, store: Store, findings: Findings, chosen: list[Finding], *, in_full: bool) -> str:
+def _text(
+    form: str, held: tuple[Store, Graph], findings: Findings, chosen: list[Finding], more: str | None
+) -> str:
     if form == "json":
         return json.dumps(as_dict(findings, chosen), ensure_ascii=False, indent=2) + "\n"
     if form == "ttl":
-        with report(store, None if len(chosen) == len(findings.found) else chosen) as answer:
+        with report(*held, None if len(chosen) == len(findings.found) else chosen) as answer:
             return answer.write("text/turtle").decode()
     if form == "html":
         return to_paper(findings, chosen)
-    return "\n".join(to_lines(findings, chosen, in_full=in_full)) + "\n"
+    return "\n".join(to_lines(findings, chosen, more=more)) + "\n"
 
 
 def _save(data: bytes, path: Path | None) -> None:

@@ -1,11 +1,14 @@
-"""The one door to Oxigraph: a read-only store of named graphs, queried as their union.
+"""The one door to Oxigraph, and to stores elsewhere: named graphs, queried as their union.
 
 Oxigraph evaluates strings given to it here and nothing else does, so there is no silent change of engine.
 """
 
 from kg.store.answer import Answer
+from kg.store.errors import StoreError
+from kg.store.graph_store import GraphStore
 from kg.store.memory import Store
-from kg.store.terms import canonical_nquads
+from kg.store.opening import open_store, source_of
+from kg.store.terms import canonical_nquads, node_of
 from kg.store.writing import (
     BOOLEAN_FORMATS,
     GRAPH_FORMATS,
@@ -22,11 +25,16 @@ __all__ = [
     "GRAPH_FORMATS",
     "SOLUTION_FORMATS",
     "Answer",
+    "GraphStore",
     "Kind",
     "Limits",
     "NotAcceptableError",
     "Store",
+    "StoreError",
     "Term",
     "Written",
     "canonical_nquads",
+    "node_of",
+    "open_store",
+    "source_of",
 ]

@@ -7,7 +7,7 @@ from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
-from kg.term import Term, Triple
+from kg.term import XSD_STRING, Term, Triple
 
 
 def term_of(node: object) -> Term:
@@ -17,6 +17,18 @@ def term_of(node: object) -> Term:
     if isinstance(node, ox.Literal):
         return Term(node.value, "literal", node.language, node.datatype.value)
     return Term(str(node), "bnode")
+
+
+def node_of(term: Term) -> URIRef | Literal | BNode:
+    """Return a plain term as rdflib's, a literal in its own spelling."""
+    if term.kind == "iri":
+        return URIRef(term.value)
+    if term.kind == "bnode":
+        return BNode(term.value.removeprefix("_:"))
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = URIRef(term.datatype) if term.datatype not in {None, XSD_STRING} else None
+    return Literal(term.value, datatype=datatype, normalize=False)
 
 
 def terms_of(triple: ox.Triple) -> Triple:

@@ -15,7 +15,8 @@ from rdflib.namespace import SH
 
 from kg.errors import BuildError, QueryError
 from kg.report import Result, Severity
-from kg.term import XSD_STRING, Term
+from kg.store import node_of
+from kg.term import Term
 from kg.validate.numbers import canonical
 from kg.validate.shapes import group_of, severity_of
 from kg.validate.targets import hits
@@ -153,7 +154,7 @@ def _result(
         focus=URIRef(focus.value),
         path="",
         predicate=None,
-        value=_node(value),
+        value=_value(value),
         shape=shape,
         component=SH.SPARQLConstraintComponent,
         severity=rated,
@@ -168,10 +169,6 @@ def fill(template: str, row: Mapping[str, Term]) -> str:
     return _PLACEHOLDER.sub(lambda match: row[match[1]].value if match[1] in row else match[0], template)
 
 
-def _node(term: Term) -> URIRef | Literal:
-    if term.kind == "iri":
-        return URIRef(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    datatype = URIRef(term.datatype) if term.datatype not in {None, XSD_STRING} else None
-    return canonical(Literal(term.value, datatype=datatype))
+def _value(term: Term) -> URIRef | Literal:
+    node = node_of(term)
+    return canonical(node) if isinstance(node, Literal) else URIRef(node)

@@ -4,20 +4,14 @@ from pathlib import Path
 from typing import get_args
 
 from rdflib import Graph, URIRef
-from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kg.errors import BuildError
-from kg.report import Severity, shorten
+from kg.report import Severity, path_text, shorten
 from kg.shipped import shipped
 
-_PATHS = {
-    SH.inversePath: "^{}",
-    SH.zeroOrMorePath: "{}*",
-    SH.oneOrMorePath: "{}+",
-    SH.zeroOrOnePath: "{}?",
-}
+__all__ = ["group_of", "path_text", "read_shapes", "severity", "severity_of", "shape_names"]
 
 
 def read_shapes(folder: Path | None = None) -> Graph:
@@ -51,26 +45,6 @@ def shape_names(shapes: Graph) -> set[str]:
         for node in shapes.subjects(RDF.type, kind)
         if isinstance(node, URIRef)
     }
-
-
-def path_text(shapes: Graph, path: Node) -> str:
-    """Return a SHACL path as a SPARQL property path.
-
-    Args:
-        shapes: The graph that holds the path.
-        path: A predicate, a list (sequence) or a node with one of the path properties.
-
-    Returns:
-        For example `^gp:responsibleFor` or `(gp:source|gp:rule)`.
-    """
-    if isinstance(path, URIRef):
-        return shorten(path)
-    for predicate, form in _PATHS.items():
-        if (inner := shapes.value(path, predicate)) is not None:
-            return form.format(path_text(shapes, inner))
-    alternatives = shapes.value(path, SH.alternativePath)
-    members, joint = (path, "/") if alternatives is None else (alternatives, "|")
-    return f"({joint.join(path_text(shapes, part) for part in Collection(shapes, members))})"
 
 
 def group_of(shapes: Graph, shape: URIRef) -> URIRef | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from kg.store import Store
+from kg.store import GraphStore
 from kg.term import Term
 from kg.worklist.model import Named
 
@@ -14,7 +14,7 @@ SELECT ?node ?label WHERE {
 }"""
 
 
-def ask(store: Store, query: str, nodes: Iterable[str]) -> Iterator[Row]:
+def ask(store: GraphStore, query: str, nodes: Iterable[str]) -> Iterator[Row]:
     """Ask a query about things, some hundred at a time.
 
     Args:
@@ -37,7 +37,7 @@ def text(row: Row, name: str) -> str:
     return row[name].value if name in row else ""
 
 
-def names(store: Store, nodes: Iterable[str]) -> dict[str, Named]:
+def names(store: GraphStore, nodes: Iterable[str]) -> dict[str, Named]:
     """Return what things are called; the shortest of several names in a language."""
     wanted = set(nodes)
     found: dict[str, dict[str, list[str]]] = {node: {} for node in wanted}

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.store import Store
+from kg.store import GraphStore
 from kg.vocab import BASE
 from kg.vocabulary import vocabulary
 from kg.worklist.asking import ask, key, names, text
 from kg.worklist.model import Fixer, Ground, Named, Rule
 
-_LEAD, _OFFICE = f"{BASE}id/role/lead", f"{BASE}id/agency-function/women-children-committee-office"
+_LEAD, _FUNCTION = f"{BASE}id/role/lead", f"{BASE}id/agency-function/"
 _LEADS = f"""
 SELECT ?node ?agency ?basis ?now WHERE {{
   $nodes ?duty gp:responsibleFor ?node ; gp:role <{_LEAD}> ; gp:agency ?agency ; gp:basis ?basis .
@@ -17,11 +17,13 @@ SELECT ?node ?agency ?basis ?now WHERE {{
 }}"""
 _PLANS = """
 SELECT ?node ?place ?issuer WHERE { $nodes ?node gp:place ?place OPTIONAL { ?node gp:issuer ?issuer } }"""
-_OFFICES = f"""
-SELECT ?node ?office WHERE {{
-  $nodes ?office gp:jurisdiction ?node ; org:classification <{_OFFICE}> .
-  FILTER NOT EXISTS {{ ?office schema:dissolutionDate ?gone }}
-}}"""
+_BODIES = """
+SELECT ?node ?body ?function WHERE {
+  $nodes ?body gp:jurisdiction ?node ; org:classification ?function .
+  FILTER NOT EXISTS { ?body schema:dissolutionDate ?gone }
+}"""
+_GROUNDS = {"office": Ground.OFFICE, "statistics": Ground.STATISTICS}
+"""Bodies of a plan's place; `[bodies]` of `data/vocabulary/worklist.toml` says which function they have."""
 
 
 @dataclass
@@ -32,19 +34,19 @@ class Fixers:
         leads: Item to ground to the leads, as they are today.
         places: Plan to place.
         issuers: Plan to issuer.
-        offices: Place to the office of its committee.
+        bodies: Kind of body and place to the body.
         called: Names of all of them.
     """
 
     leads: dict[str, dict[Ground, list[str]]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     issuers: dict[str, str] = field(default_factory=dict)
-    offices: dict[str, str] = field(default_factory=dict)
+    bodies: dict[tuple[str, str], str] = field(default_factory=dict)
     called: dict[str, Named] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, store: Store, items: Iterable[str], plans: Iterable[str]) -> "Fixers":
-        """Read who leads some items, who issued some plans, and the offices of their places."""
+    def read(cls, store: GraphStore, items: Iterable[str], plans: Iterable[str]) -> "Fixers":
+        """Read who leads some items, who issued some plans, and the bodies of their places."""
         made = cls()
         for row in ask(store, _LEADS, items):
             ground = Ground(row["basis"].value.rpartition("/")[2])
@@ -57,11 +59,13 @@ class Fixers:
             made.places[plan] = row["place"].value
             if issuer := text(row, "issuer"):
                 made.issuers[plan] = issuer
-        for row in ask(store, _OFFICES, made.places.values()):
-            place, office = row["node"].value, row["office"].value
-            made.offices[place] = min(office, made.offices.get(place, office))
+        kinds = {function: kind for kind, function in vocabulary("worklist")["bodies"].items()}
+        for row in ask(store, _BODIES, made.places.values()):
+            if kind := kinds.get(row["function"].value.removeprefix(_FUNCTION)):
+                at, body = (kind, row["node"].value), row["body"].value
+                made.bodies[at] = min(body, made.bodies.get(at, body))
         leading = {lead for found in made.leads.values() for held in found.values() for lead in held}
-        known = (*made.places.values(), *made.issuers.values(), *made.offices.values())
+        known = (*made.places.values(), *made.issuers.values(), *made.bodies.values())
         made.called = names(store, leading.union(known))
         return made
 
@@ -76,8 +80,8 @@ class Fixers:
         by = vocabulary("worklist")["by"].get(rule.key, "maintainer")
         if by == "lead" and (lead := self._lead(items)):
             return lead
-        if by == "office" and plans:
-            return Fixer(Ground.OFFICE, self._each(plans, self.offices, "office"))
+        if by in _GROUNDS and plans:
+            return Fixer(_GROUNDS[by], self._each(plans, by))
         if by in {"lead", "drafter"} and plans:
             return Fixer(Ground.DRAFTER, self._drafters(plans))
         return Fixer(Ground.MAINTAINER, (_spoken("maintainer", Named("", "", key="")),))
@@ -103,11 +107,11 @@ class Fixers:
         )
         return tuple(dict.fromkeys(held))
 
-    def _each(self, plans: Iterable[str], known: dict[str, str], kind: str) -> tuple[Named, ...]:
+    def _each(self, plans: Iterable[str], kind: str) -> tuple[Named, ...]:
         """Return the bodies of the plans' places, or stand-ins where there is none."""
         held = (
-            self.called[known[place]]
-            if (place := self.places.get(plan, "")) in known
+            self.called[self.bodies[at]]
+            if (at := (kind, self.places.get(plan, ""))) in self.bodies
             else self._stand_in(kind, plan)
             for plan in plans
         )

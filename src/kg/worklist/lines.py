@@ -10,34 +10,35 @@ _SHOWN = 3
 """Findings of a rule that are shown where the reader has not asked for one rule."""
 
 
-def to_lines(findings: Findings, chosen: Sequence[Finding], *, in_full: bool) -> Iterator[str]:
+def to_lines(findings: Findings, chosen: Sequence[Finding], *, more: str | None) -> Iterator[str]:
     """Yield the lines of a report.
 
     Args:
         findings: All findings of the release, for the trend.
         chosen: Those that are wanted.
-        in_full: Whether every one is shown, or the first few of each rule.
+        more: The command that gave them, to which a rule is added where it shows all of that rule; `None`
+            where every one is shown, not the first few of each rule.
     """
     for work in sorted(work_lists(chosen, "shape"), key=lambda work: chosen.index(work.findings[0])):
-        yield from _rule(work, None if in_full else _SHOWN)
+        yield from _rule(work, more)
     yield from _policy(findings)
     yield from _trend(findings)
     yield f"共 {len(chosen)} 条 findings：{_counts(whole(chosen))}"
 
 
-def _rule(work: WorkList, shown: int | None) -> Iterator[str]:
+def _rule(work: WorkList, more: str | None) -> Iterator[str]:
     rule = work.findings[0].rule
     severity = severity_words(rule.severity)
     accepted = f"，已认可 accepted {work.accepted_count}" if work.accepted_count else ""
     name = f"{rule.name.zh} · {rule.name.en}（{rule.key}）"
     yield f"【{severity.zh} {severity.en}】{name}{len(work.findings)} 条{accepted}"
     yield f"  {rule.description.zh} {rule.description.en}"
+    shown = len(work.findings) if more is None else _SHOWN
     for finding in work.findings[:shown]:
         yield ""
         yield from _finding(finding)
-    left = len(work.findings[shown:]) if shown is not None else 0
-    if left:
-        yield f"\n  另有 {left} 条 more：kg validate --shape {rule.key}"
+    if left := len(work.findings[shown:]):
+        yield f"\n  另有 {left} 条 more：{more} --shape {rule.key}"
     yield ""
 
 

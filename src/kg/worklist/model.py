@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from kg.history import Past
 from kg.report import Severity
+from kg.term import Term
 from kg.vocabulary import vocabulary
 
 
@@ -42,6 +43,7 @@ class Rule:
         description: Why it is there.
         group: What it is about: completeness, integrity, sense or codes.
         severity: How bad it is to break it.
+        path: SPARQL property path that it looks along, prefixed; empty for a rule about the whole thing.
     """
 
     iri: str
@@ -50,6 +52,7 @@ class Rule:
     description: Named
     group: Named
     severity: Severity
+    path: str = ""
 
 
 class Ground(StrEnum):
@@ -59,6 +62,7 @@ class Ground(StrEnum):
     ASSIGNED = "assigned"
     PRESUMED = "presumed"
     OFFICE = "office"
+    STATISTICS = "statistics"
     DRAFTER = "drafter"
     MAINTAINER = "maintainer"
 
@@ -161,6 +165,8 @@ class Finding:
         plans: Where it stands; several for an agency that several plans name, none outside plans.
         domain: Of the item.
         message: What is missing or contradicts, with its numbers.
+        value: The value at fault; `None` where the fault is that there is none, or too many.
+        component: Prefixed name of the constraint component, for example `sh:MinCountConstraintComponent`.
         fixer: Who is to settle it.
         suggested: Who presumably leads the item, for an office that has to name somebody.
         quote: What the document says there.
@@ -177,6 +183,8 @@ class Finding:
     plans: tuple[Named, ...]
     domain: Named | None
     message: Named
+    value: Term | None
+    component: str
     fixer: Fixer
     suggested: tuple[Named, ...]
     quote: Quote | None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.history import Past, before
+from kg.term import XSD_STRING, Term
 from kg.worklist.lists import By, whole, work_lists
 from kg.worklist.model import Acceptance, Finding, Findings, Named, Quote
 
@@ -16,13 +17,18 @@ def as_dict(findings: Findings, chosen: Iterable[Finding]) -> dict[str, Any]:
     Args:
         findings: All of them.
         chosen: Those that are wanted.
+
+    Returns:
+        `conforms` is `sh:conforms` of the same findings in RDF: there is none. `passes` is what `kg validate`
+        exits by: there is no violation that is not accepted.
     """
     found = list(chosen)
     total = whole(found)
     return {
         "version": findings.version,
         "day": findings.day.isoformat(),
-        "conforms": not total.open["Violation"],
+        "conforms": not found,
+        "passes": not total.open["Violation"],
         "open": total.open,
         "accepted": total.accepted,
         "lists": {
@@ -58,6 +64,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "item": {"iri": item.iri, "kind": item.kind, "words": item.words} if item else None,
         "plans": [_named(plan) for plan in finding.plans],
         "domain": _named(finding.domain) if finding.domain else None,
+        "path": rule.path,
+        "value": _term(finding.value),
+        "component": finding.component,
         "message": {"zh": finding.message.zh, "en": finding.message.en},
         "settled_by": {
             "ground": finding.fixer.ground.value,
@@ -70,6 +79,18 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "accepted": finding.accepted,
         "acceptance": _acceptance(finding.acceptance) if finding.acceptance else None,
     }
+
+
+def _term(term: Term | None) -> dict[str, str] | None:
+    """Return a term as the JSON results of SPARQL write it."""
+    if term is None:
+        return None
+    if term.kind == "iri":
+        return {"type": "uri", "value": term.value}
+    told = {"type": "literal", "value": term.value}
+    if term.language:
+        return told | {"xml:lang": term.language}
+    return told | ({"datatype": term.datatype} if term.datatype not in {None, XSD_STRING} else {})
 
 
 def _quote(quote: Quote | None) -> dict[str, Any] | None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
 from kg.history import Past
-from kg.report import REPORT, Severity
-from kg.store import Store
+from kg.report import REPORT, Severity, shorten
+from kg.store import GraphStore
 from kg.vocab import BASE
 from kg.vocabulary import vocabulary
 from kg.worklist.asking import Row, ask, key, names, text
@@ -21,11 +21,11 @@ from kg.worklist.rules import rules
 GRAPH = f"{BASE}graph/validation"
 _PLAN, _PLAN_GRAPH = f"{BASE}id/plan/", f"{BASE}graph/plan/"
 _RESULTS = f"""
-SELECT ?result ?focus ?shape ?severity ?value ?zh ?en ?acceptance WHERE {{
+SELECT ?result ?focus ?shape ?component ?severity ?value ?zh ?en ?acceptance WHERE {{
   GRAPH <{GRAPH}> {{
     <{REPORT}> sh:result ?result .
     ?result sh:focusNode ?focus ; sh:sourceShape ?shape ; sh:resultSeverity ?severity ;
-      sh:resultMessage ?zh, ?en
+      sh:sourceConstraintComponent ?component ; sh:resultMessage ?zh, ?en
     FILTER(LANG(?zh) = "zh" && LANG(?en) = "en")
     OPTIONAL {{ ?result sh:value ?value }}
     OPTIONAL {{ ?result gp:acceptance ?acceptance }}
@@ -60,7 +60,7 @@ SELECT DISTINCT ?node ?graph WHERE {{
 
 
 def read_findings(
-    store: Store, shapes: Graph, day: date, history: Iterable[Past] = (), version: str = ""
+    store: GraphStore, shapes: Graph, day: date, history: Iterable[Past] = (), version: str = ""
 ) -> Findings:
     """Read the findings of a release.
 
@@ -119,7 +119,7 @@ class _Around:
     fixers: Fixers = field(default_factory=Fixers)
 
     @classmethod
-    def read(cls, store: Store, results: Iterable[Row]) -> "_Around":
+    def read(cls, store: GraphStore, results: Iterable[Row]) -> "_Around":
         """Ask for everything in few questions."""
         made = cls()
         concerned = {
@@ -208,6 +208,8 @@ def _finding(
         plans=tuple(around.called[plan] for plan in plans),
         domain=around.domain(focus),
         message=Named("", row["zh"].value, row["en"].value),
+        value=row.get("value"),
+        component=shorten(URIRef(row["component"].value)),
         fixer=fixer,
         suggested=around.fixers.presumed(items) if fixer.ground is Ground.OFFICE else (),
         quote=quote,

@@ -6,7 +6,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDFS, SH
 from rdflib.term import Node
 
-from kg.report import Severity
+from kg.report import Severity, path_text
 from kg.worklist.model import Named, Rule
 
 
@@ -41,6 +41,7 @@ def _rule(shapes: Graph, iri: str, severity: Severity) -> Rule:
         Named(iri, *told, key),
         Named(str(group or ""), *of, str(group or "").rpartition("#group-")[2]),
         severity,
+        "" if (path := shapes.value(node, SH.path)) is None else path_text(shapes, path),
     )
 
 
