@@ -47,7 +47,7 @@ def test_small_jobs_are_answered_within_a_second_while_two_hundred_endless_ones_
                 assert (await echo(pool, client=client)).body == b"hello"
                 times.append(time.monotonic() - begun)
                 await asyncio.sleep(0.01)
-            assert len(times) > 20
+            assert len(times) > 10
             assert max(times) < 1
             await end(endless)
             await echo(pool)

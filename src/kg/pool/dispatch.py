@@ -234,7 +234,7 @@ class Dispatcher:
             self._promote(ticket)
 
     def _grown_old(self, ticket: Ticket, age: float, now: float) -> bool:
-        """Tell whether a job has had its time as a new one; on a busy machine it gets some more by the clock."""
+        """Tell whether a job has had its time as a new one; by the clock that is longer on a busy machine."""
         grace = self._limits.grace
         if not grace < age <= _BUSY * grace:
             return age > grace

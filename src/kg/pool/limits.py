@@ -33,7 +33,7 @@ class Limits:
     paused: int = 32
     memory: int = 512 * 2**20
     memory_total: int | None = None
-    grace: float = 0.1
+    grace: float = 0.05
     wait: float = 5.0
     queue: int = 256
     share: int = 128
