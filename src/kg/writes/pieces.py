@@ -109,9 +109,9 @@ def _piece(
     if groups:
         data, alone = _DATA.match(blanked, start), _WHERE_ALONE.match(blanked, start)
         kind = f"{data[1].lower()} data" if data else "delete where" if alone else "modify"
-        closed = groups[-1][1]
-        if blanked[closed + 1 : end].strip() or (len(groups) > 1 and (data or alone)):
-            raise _wrong(text, closed + 1)
+        closed = groups[0 if data or alone else -1][1]
+        if rest := blanked[closed + 1 : end].strip():
+            raise _wrong(text, blanked.index(rest, closed + 1))
     pattern = groups[-1][0] - start if groups else end - start
     line = text.count("\n", 0, start) + 1
     column = start - (text.rfind("\n", 0, start) + 1) + 1
