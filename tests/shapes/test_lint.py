@@ -25,12 +25,14 @@ STEMS = {
     "ontology",
     "place",
     "plan",
+    "printed",
     "provenance",
     "quantity",
     "query",
     "responsibility",
     "sense",
     "table",
+    "whole",
     "years",
 }
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
