@@ -1,6 +1,6 @@
 """The service on one screen.
 
-Start it with `kg serve`, or as `uvicorn --factory api.app:create_app`.
+Start it with `kg serve`, or as `uvicorn --factory api.app:create_app --http api.server:Guarded`.
 """
 
 import logging
