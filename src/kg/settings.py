@@ -112,8 +112,8 @@ class Settings(BaseSettings):
     memory_mb: int = Field(
         default=2_048,
         ge=1,
-        description="Megabytes that the graph may take in memory with KG_STORE=auto; it is held twice, by the "
-        "service and by its workers (KG_MEMORY_MB)",
+        description="Megabytes that the graph may take in memory with KG_STORE=auto; it is held twice, by "
+        "the service and by its workers (KG_MEMORY_MB)",
     )
     store_update: str = Field(
         default="",
@@ -148,7 +148,9 @@ class Settings(BaseSettings):
         description="What becomes of a write with violations of the shapes: refuse, or accept and record "
         "them (KG_WRITE_FINDINGS)",
     )
-    write_mb: int = Field(default=16, gt=0, description="Megabytes that one write may send (KG_WRITE_MB)")
+    write_mb: int = Field(
+        default=16, gt=0, le=40, description="Megabytes that one write may send (KG_WRITE_MB)"
+    )
     write_seconds: float = Field(
         default=120, gt=0, description="Seconds that one write and its validation may take (KG_WRITE_SECONDS)"
     )
