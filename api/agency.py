@@ -6,7 +6,7 @@ from datetime import date
 from api.duty import OF_AGENCY, DutyOf, duties
 from api.reading import Label, labels, rows, text
 from api.standing import Status, standings
-from kg.store import Store
+from kg.store import GraphStore
 
 _ITEMS = """
 SELECT ?item ?plan ?words WHERE {
@@ -94,7 +94,7 @@ class AgencyView:
         return sum(len(plan.presumed) for plan in self.plans)
 
 
-def agency_view(store: Store, agency: str, day: date) -> AgencyView:
+def agency_view(store: GraphStore, agency: str, day: date) -> AgencyView:
     """Read an agency.
 
     Args:
@@ -109,7 +109,7 @@ def agency_view(store: Store, agency: str, day: date) -> AgencyView:
     )
 
 
-def _plans(store: Store, agency: str, day: date) -> list[PlanDuties]:
+def _plans(store: GraphStore, agency: str, day: date) -> list[PlanDuties]:
     found = duties(store, OF_AGENCY, agency)
     items = {
         row["item"].value: (row["plan"].value, row["words"].value)
@@ -125,7 +125,7 @@ def _plans(store: Store, agency: str, day: date) -> list[PlanDuties]:
     return sorted(by_plan.values(), key=lambda group: not group.firm)
 
 
-def _changes(store: Store, agency: str) -> list[Change]:
+def _changes(store: GraphStore, agency: str) -> list[Change]:
     found = list(rows(store, _CHANGES, agency=agency))
     names = labels(store, {row[key].value for row in found for key in ("before", "after")})
     changes: dict[str, Change] = {}

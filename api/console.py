@@ -19,7 +19,7 @@ from api.shown import Shown, shown
 from kg.catalogue import SavedQuery
 from kg.errors import ParameterError
 from kg.query import bind
-from kg.store import Store
+from kg.store import GraphStore
 from kg.vocab import PREFIXES
 
 FORMS = (HTML, JSON, XML, CSV, TSV, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
@@ -41,11 +41,11 @@ class Example:
     text: str
 
 
-_EXAMPLES: WeakKeyDictionary[Store, tuple[date, tuple[Example, ...]]] = WeakKeyDictionary()
+_EXAMPLES: WeakKeyDictionary[GraphStore, tuple[date, tuple[Example, ...]]] = WeakKeyDictionary()
 """Examples bound today: binding asks the store for every concept, and some queries mean today's date."""
 
 
-def examples(service: Service, store: Store) -> tuple[Example, ...]:
+def examples(service: Service, store: GraphStore) -> tuple[Example, ...]:
     """Return the saved queries that run as they are, or with the parameters of their golden check."""
     today = datetime.now(UTC).date()
     bound = _EXAMPLES.get(store)
@@ -54,7 +54,7 @@ def examples(service: Service, store: Store) -> tuple[Example, ...]:
     return bound[1]
 
 
-def _bound(service: Service, store: Store) -> Iterator[Example]:
+def _bound(service: Service, store: GraphStore) -> Iterator[Example]:
     for saved in service.queries.values():
         golden = {name: (value,) for name, value in saved.header.golden.items()}
         try:

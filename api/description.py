@@ -29,7 +29,7 @@ from api.protocol import MAX_QUERY
 from api.reading import rows
 from api.release import Service
 from kg.settings import Settings
-from kg.store import Store
+from kg.store import GraphStore, Store
 from kg.vocab import BASE, SCHEMA
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -76,7 +76,7 @@ class Facts:
     license: str
 
 
-def facts(store: Store, version: str, state: str) -> Facts:
+def facts(store: GraphStore, version: str, state: str) -> Facts:
     """Count what is served.
 
     Args:
@@ -109,7 +109,7 @@ class Limit:
     en: str
 
 
-_KNOWN: WeakKeyDictionary[Store, Facts] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[GraphStore, Facts] = WeakKeyDictionary()
 _MOST_WRITTEN = 64
 _WRITTEN: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
 """By endpoint, form and data version: there are few names of an endpoint, but anybody may make some up."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from api.items import Place, places_of
 from api.reading import Label, Row, labels, rows, text
-from kg.store import Store
+from kg.store import GraphStore
 
 IN_PLAN = "?duty gp:plan $scope ."
 OF_ITEM = "VALUES ?item { $scope } ?duty gp:responsibleFor ?item ."
@@ -137,7 +137,7 @@ class Answering:
         return _firmest(duty.basis.iri for duty in (*self.firm, *self.presumed))
 
 
-def duties(store: Store, pattern: str, scope: str) -> list[DutyOf]:
+def duties(store: GraphStore, pattern: str, scope: str) -> list[DutyOf]:
     """Return who answers for what, facts first.
 
     Args:
@@ -182,7 +182,7 @@ def _evidence(row: Row, names: Mapping[str, Label], place: Place | None) -> Evid
     return Evidence(place.document, place.exact, place.start, place.end) if place else None
 
 
-def _present(store: Store, agencies: Iterable[str]) -> dict[str, list[str]]:
+def _present(store: GraphStore, agencies: Iterable[str]) -> dict[str, list[str]]:
     """Return who has the duties of agencies that no longer exist."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in rows(store, _PRESENT, agencies=sorted(agencies)):
@@ -192,7 +192,7 @@ def _present(store: Store, agencies: Iterable[str]) -> dict[str, list[str]]:
     return {agency: sorted(others) for agency, others in found.items()}
 
 
-def _rules(store: Store, rules: Iterable[str]) -> dict[str, Rule]:
+def _rules(store: GraphStore, rules: Iterable[str]) -> dict[str, Rule]:
     wanted = sorted(rules)
     reasons: dict[str, dict[str, str]] = {rule: {} for rule in wanted}
     for row in rows(store, _REASONS, rules=wanted):
@@ -201,7 +201,7 @@ def _rules(store: Store, rules: Iterable[str]) -> dict[str, Rule]:
     return {rule: Rule(names[rule], said.get("zh", ""), said.get("en", "")) for rule, said in reasons.items()}
 
 
-def answering(store: Store, pattern: str, scope: str) -> dict[str, Answering]:
+def answering(store: GraphStore, pattern: str, scope: str) -> dict[str, Answering]:
     """Return who answers for the items of a plan, or for one item, by item.
 
     Args:
@@ -220,7 +220,7 @@ def answering(store: Store, pattern: str, scope: str) -> dict[str, Answering]:
     return dict(found)
 
 
-def grounds(store: Store) -> dict[str, dict[Ground, int]]:
+def grounds(store: GraphStore) -> dict[str, dict[Ground, int]]:
     """Count the targets of every plan by the firmest ground on which somebody answers for them."""
     bases: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows(store, _GROUNDS):

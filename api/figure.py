@@ -9,7 +9,7 @@ from api.items import Place, places_of
 from api.reading import Label, Row, labels, number, rows, text
 from kg.assess.units import convert, recount
 from kg.figures import heads_of
-from kg.store import Store
+from kg.store import GraphStore
 
 _FIGURES = """
 SELECT ?figure ?place ?indicator ?phrase ?year ?value ?printed ?unit ?population ?source ?row ?issued
@@ -72,7 +72,7 @@ class Figure:
         return None if value is None else recount(value, heads_of(self.phrase), heads_of(phrase))
 
 
-def figures(store: Store, iris: Iterable[str]) -> dict[str, Figure]:
+def figures(store: GraphStore, iris: Iterable[str]) -> dict[str, Figure]:
     """Read figures by IRI."""
     wanted = sorted(set(iris))
     if not wanted:
@@ -80,7 +80,7 @@ def figures(store: Store, iris: Iterable[str]) -> dict[str, Figure]:
     return _made(store, list(rows(store, _FIGURES % _GIVEN, figures=wanted)))
 
 
-def above(store: Store, place: str, indicators: Iterable[str], day: date) -> dict[str, list[Figure]]:
+def above(store: GraphStore, place: str, indicators: Iterable[str], day: date) -> dict[str, list[Figure]]:
     """Return the last known figures of the places that a place lies in, by indicator.
 
     They are context beside a standing and no ground of it: a place is judged by its own figures alone.
@@ -109,7 +109,7 @@ def above(store: Store, place: str, indicators: Iterable[str], day: date) -> dic
     return found
 
 
-def _made(store: Store, found: list[Row]) -> dict[str, Figure]:
+def _made(store: GraphStore, found: list[Row]) -> dict[str, Figure]:
     names = labels(store, {row[key].value for row in found for key in ("place", "row") if key in row})
     prefaces = places_of(store, {row["figure"].value for row in found})
     return {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from api.reading import Label, Row, labels, number, rows, text
-from kg.store import Store
+from kg.store import GraphStore
 from kg.vocab import BASE
 
 PERCENT = f"{BASE}id/unit/percent"
@@ -99,7 +99,7 @@ def _quantity(row: Row, names: Mapping[str, Label]) -> Quantity:
     )
 
 
-def quantities(store: Store, pattern: str, scope: str | Iterable[str]) -> dict[str, list[Quantity]]:
+def quantities(store: GraphStore, pattern: str, scope: str | Iterable[str]) -> dict[str, list[Quantity]]:
     """Return quantities by the item that states them, in the text's order.
 
     Args:
@@ -115,7 +115,7 @@ def quantities(store: Store, pattern: str, scope: str | Iterable[str]) -> dict[s
     return by_item
 
 
-def tags(store: Store, pattern: str, scope: str) -> dict[str, list[Label]]:
+def tags(store: GraphStore, pattern: str, scope: str) -> dict[str, list[Label]]:
     """Return the groups and topics that items name, by item."""
     found = list(rows(store, _TAG % pattern, scope=scope))
     names = labels(store, (row["tag"].value for row in found))
@@ -154,7 +154,7 @@ SELECT ?thing ?document ?sha256 ?start ?end ?exact WHERE {
 }"""
 
 
-def places_of(store: Store, things: Iterable[str]) -> dict[str, Place]:
+def places_of(store: GraphStore, things: Iterable[str]) -> dict[str, Place]:
     """Return where documents say things; things that no document says are left out.
 
     Asked by itself: as an optional part of a larger query Oxigraph would go through every place there is.
@@ -173,7 +173,7 @@ def places_of(store: Store, things: Iterable[str]) -> dict[str, Place]:
     }
 
 
-def place_of(store: Store, iri: str) -> Place | None:
+def place_of(store: GraphStore, iri: str) -> Place | None:
     """Return where the document says a thing, or `None`."""
     return places_of(store, [iri]).get(iri)
 
@@ -195,7 +195,7 @@ SELECT ?plan ?place ?code WHERE {
 }"""
 
 
-def compared(store: Store, indicators: Iterable[str]) -> dict[str, list[Compared]]:
+def compared(store: GraphStore, indicators: Iterable[str]) -> dict[str, list[Compared]]:
     """Return every plan's target value of each indicator, by place code."""
     by_indicator: dict[str, list[Quantity]] = {indicator: [] for indicator in indicators}
     for of_item in quantities(store, OF_INDICATORS, by_indicator).values():
@@ -225,7 +225,7 @@ _DIRECTIONS = (
 )
 
 
-def better(store: Store, indicators: Iterable[str]) -> dict[str, Label]:
+def better(store: GraphStore, indicators: Iterable[str]) -> dict[str, Label]:
     """Return which direction of each indicator is better; those of which the register says neither lack."""
     found = {
         row["indicator"].value: row["way"].value for row in rows(store, _DIRECTIONS, indicators=indicators)

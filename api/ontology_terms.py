@@ -9,7 +9,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from api.reading import Label, labels, rows, short
 from api.words import terms
-from kg.store import Store, Term
+from kg.store import GraphStore, Term
 from kg.vocab import BASE, GP
 
 IRI = f"{BASE}ontology"
@@ -116,7 +116,7 @@ class Vocabulary:
         header: What is said of the ontology itself, by predicate.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: GraphStore) -> None:
         self._about: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._into: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for row in rows(store, _ALL, graph=GRAPH):

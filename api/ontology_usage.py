@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.ontology_terms import INFERRED
 from api.reading import number, rows
-from kg.store import Store, Term
+from kg.store import GraphStore, Term
 
 _CLASSES = """
 SELECT ?term (COUNT(DISTINCT ?thing) AS ?n) (MIN(STR(?thing)) AS ?first) WHERE {
@@ -75,7 +75,7 @@ class Usage:
         return self.classes.get(iri) or self.properties.get(iri) or Use()
 
 
-def _classes(store: Store) -> dict[str, Use]:
+def _classes(store: GraphStore) -> dict[str, Use]:
     """Count instances; a class that the graph states none of has an inferred one as its example."""
     stated, inferred = (
         {
@@ -93,7 +93,7 @@ def _classes(store: Store) -> dict[str, Use]:
     }
 
 
-def usage(store: Store) -> Usage:
+def usage(store: GraphStore) -> Usage:
     """Count every term's use, each kind of term in one query."""
     classes = _classes(store)
     counted = {

@@ -12,7 +12,7 @@ from api.ontology_terms import Kind, OntologyTerm, Vocabulary
 from api.ontology_usage import Use, usage
 from api.reading import Label, labels
 from api.words import Language, terms
-from kg.store import Store, Term
+from kg.store import GraphStore, Term
 from kg.vocab import GP
 
 _NEAR = 5
@@ -107,7 +107,7 @@ class Documentation:
         written: The whole ontology by media type, as far as it was asked for.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: GraphStore) -> None:
         self.written: dict[str, bytes] = {}
         self.vocabulary = Vocabulary(store)
         self.usage = usage(store)

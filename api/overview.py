@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from api.duty import Ground, grounds
 from api.reading import Label, labels, number, rows, text
-from kg.store import Store
+from kg.store import GraphStore
 
 _PLANS = """
 SELECT ?plan ?place ?audience ?key ?code ?start ?end ?partial ?source WHERE {
@@ -97,7 +97,7 @@ class Overview:
         return max((plan.targets for plan in self.plans), default=1) or 1
 
 
-def overview(store: Store) -> Overview:
+def overview(store: GraphStore) -> Overview:
     """Count what is in the graph."""
     found = list(rows(store, _PLANS))
     graphs = [(row["graph"].value, number(row, "n")) for row in rows(store, _GRAPHS)]

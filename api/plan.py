@@ -9,7 +9,7 @@ from api.duty import Answering, Ground, answering
 from api.items import IN_PLAN, Quantity, quantities, tags
 from api.reading import Label, Row, labels, number, rows, text
 from api.standing import Standings, standings
-from kg.store import Store
+from kg.store import GraphStore
 
 _SECTIONS = """
 SELECT ?section ?ordinal ?domain WHERE {
@@ -110,7 +110,7 @@ class PlanView:
 class _Reader:
     """Reads the items of one plan with what belongs to them."""
 
-    def __init__(self, store: Store, plan: str) -> None:
+    def __init__(self, store: GraphStore, plan: str) -> None:
         self._store = store
         self._plan = plan
         self._quantities = quantities(store, IN_PLAN, plan)
@@ -141,7 +141,7 @@ class _Reader:
         )
 
 
-def plan_view(store: Store, plan: str, day: date) -> PlanView:
+def plan_view(store: GraphStore, plan: str, day: date) -> PlanView:
     """Read a plan's contents.
 
     Args:

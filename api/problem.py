@@ -17,6 +17,7 @@ from api.render import page
 from kg.algebra import RefusedQueryError, TooLongQueryError
 from kg.errors import KgError, NotBuiltError, ParameterError, QueryError
 from kg.pool import BusyError, LostWorkerError, TooLargeError, TooSlowError
+from kg.store import StoreError
 from kg.vocab import BASE
 from kg.writes.blobs import DamagedError
 from kg.writes.files import WriteFailedError
@@ -62,6 +63,7 @@ ANSWERS: dict[type[KgError], str] = {
     TooLongQueryError: "content-too-large",
     ParameterError: "bad-parameter",
     NotBuiltError: "not-ready",
+    StoreError: "store-not-ready",
     BusyError: "busy",
     TooSlowError: "query-too-slow",
     TooLargeError: "query-too-large",

@@ -12,7 +12,7 @@ from api.items import Quantity
 from api.line import Grounds, Known, Line
 from api.reading import Label, Row, labels, rows, text
 from api.standing import Status
-from kg.store import Store
+from kg.store import GraphStore
 
 _ASSESSMENTS = """
 SELECT ?subject ?assessment ?status ?rule ?latest ?base ?path ?gap ?met ?verdict ?agree WHERE {
@@ -120,7 +120,9 @@ class Progress:
         return changed or self.quantity.unit_text
 
 
-def progress(store: Store, target: str, values: Iterable[Quantity], place: str, day: date) -> list[Progress]:
+def progress(
+    store: GraphStore, target: str, values: Iterable[Quantity], place: str, day: date
+) -> list[Progress]:
     """Read how a target's values stand, or how it stands itself if it is one in words.
 
     Args:
@@ -144,7 +146,9 @@ def progress(store: Store, target: str, values: Iterable[Quantity], place: str, 
 class _Reader:
     """Reads all that the judgements of one target name, in few questions."""
 
-    def __init__(self, store: Store, quantities: Mapping[str, Quantity], found: list[Row], day: date) -> None:
+    def __init__(
+        self, store: GraphStore, quantities: Mapping[str, Quantity], found: list[Row], day: date
+    ) -> None:
         self._quantities = quantities
         self._said: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         for row in rows(store, _SAID, assessments=[row["assessment"].value for row in found]):

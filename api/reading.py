@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from kg.errors import QueryError
 from kg.iri import segment_text
-from kg.store import Store, Term
+from kg.store import GraphStore, Term
 from kg.vocab import BASE, PREFIXES
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
@@ -59,7 +59,7 @@ def ref(iri: str) -> str:
     return f"<{iri}>"
 
 
-def rows(store: Store, template: str, **values: str | date | Iterable[str]) -> Iterator[Row]:
+def rows(store: GraphStore, template: str, **values: str | date | Iterable[str]) -> Iterator[Row]:
     """Ask one of our own queries.
 
     Args:
@@ -119,7 +119,7 @@ _PREFERRED = ("label", "prefLabel", "title")
 
 
 def labels(
-    store: Store, iris: Iterable[str], known: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    store: GraphStore, iris: Iterable[str], known: Mapping[str, tuple[str, str]] = MappingProxyType({})
 ) -> dict[str, Label]:
     """Look the names of things up.
 
@@ -140,16 +140,16 @@ def labels(
     return {iri: names.get(iri) or Label(*known.get(short(iri), ("", "")), iri) for iri in wanted}
 
 
-_NAMES: WeakKeyDictionary[Store, dict[str, Label]] = WeakKeyDictionary()
+_NAMES: WeakKeyDictionary[GraphStore, dict[str, Label]] = WeakKeyDictionary()
 """Names read so far: every page asks for the same few hundred; `forget_names` when some change."""
 
 
-def forget_names(store: Store) -> None:
+def forget_names(store: GraphStore) -> None:
     """Forget the names read so far: something was written."""
     _NAMES.pop(store, None)
 
 
-def _read_names(store: Store, iris: Iterable[str]) -> dict[str, Label]:
+def _read_names(store: GraphStore, iris: Iterable[str]) -> dict[str, Label]:
     """Read the names of things; those without any are left out."""
     found: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
     for row in rows(store, _LABELS, things=iris):

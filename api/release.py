@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from fastapi import Request
 
@@ -19,7 +20,7 @@ from kg.errors import NotBuiltError
 from kg.history import read_history
 from kg.pool import Pool
 from kg.settings import Settings
-from kg.store import Store
+from kg.store import GraphStore, open_store, source_of
 from kg.tokens import Token, TokenError, Tokens
 from kg.writes.ledger import Ledger
 
@@ -33,14 +34,16 @@ class Release:
     Attributes:
         store: The graph.
         dataset: The release's N-Quads file.
+        source: What the workers load: their own copy of the same data, or the same store elsewhere.
         manifest: Its `build.json`.
         overview: Counts for the home page.
         ontology: The ontology documented.
         validation: What its validation found.
     """
 
-    store: Store
+    store: GraphStore
     dataset: Path
+    source: dict[str, Any]
     manifest: dict[str, object]
     overview: Overview
     ontology: Documentation
@@ -57,11 +60,6 @@ class Release:
         """The data version."""
         return str(self.manifest.get("version", ""))
 
-    @property
-    def source(self) -> dict[str, str]:
-        """What the workers load: their own copy of the same data."""
-        return {"kind": "memory", "path": str(self.dataset)}
-
 
 def in_service(out: Path) -> Path:
     """Return the folder of the release in service.
@@ -72,24 +70,28 @@ def in_service(out: Path) -> Path:
     return (out / "current").resolve()
 
 
-def load(out: Path) -> Release:
+def load(settings: Settings) -> Release:
     """Load the release in service.
 
     Args:
-        out: The build folder.
+        settings: Where it was built, and where its graph is asked.
 
     Raises:
         NotBuiltError: There is none, or it is not whole.
+        StoreError: The store elsewhere does not hold it.
+        SettingsError: The store cannot be what it is set to be.
     """
-    folder = in_service(out)
-    store = Store.load(folder / "dataset.nq")
+    folder = in_service(settings.out)
     try:
         manifest = json.loads((folder / "build.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise NotBuiltError("The release has no readable build.json.", "Run `kg build` again.") from error
     today, version = datetime.now(UTC).date(), str(manifest.get("version", ""))
-    validation = Validation(store, read_history(out), version, today)
-    return Release(store, folder / "dataset.nq", manifest, overview(store), Documentation(store), validation)
+    source = source_of(settings, folder, version)
+    store = open_store(source)
+    validation = Validation(store, read_history(settings.out), version, today)
+    dataset = folder / "dataset.nq"
+    return Release(store, dataset, source, manifest, overview(store), Documentation(store), validation)
 
 
 @dataclass

@@ -21,7 +21,7 @@ from api.saved_query import saved_query_view
 from api.target import target_view
 from api.thing import Thing, kinds_in, thing
 from kg.errors import QueryError
-from kg.store import Store
+from kg.store import GraphStore
 from kg.vocab import BASE
 
 router = APIRouter(tags=["things"])
@@ -44,7 +44,7 @@ CONSTRUCT { ?s ?p ?o } WHERE {
 _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $thing { ?s ?p ?o } }"
 
 
-def _known(store: Store, iri: str) -> None:
+def _known(store: GraphStore, iri: str) -> None:
     """Check that the graph says something of a thing.
 
     Raises:
@@ -77,7 +77,7 @@ def _unreserved(escape: re.Match[str]) -> str:
     return character if _UNRESERVED.fullmatch(character) else escape[0]
 
 
-def _data(store: Store, request: Request, iri: str, choice: Choice, template: str) -> Response:
+def _data(store: GraphStore, request: Request, iri: str, choice: Choice, template: str) -> Response:
     body = store.query(template.replace("$thing", ref(iri))).write(choice.offer.media_type)
     return Response(body, headers={"Content-Type": choice.content_type, **headers(request, iri)})
 
@@ -86,7 +86,7 @@ def _choice(request: Request, form: str | None) -> Choice:
     return choose(request.headers.get("accept"), form, THING)
 
 
-def _page(store: Store, request: Request, seen: Thing, day: Day) -> Response:
+def _page(store: GraphStore, request: Request, seen: Thing, day: Day) -> Response:
     context: dict[str, object] = {"thing": seen, "forms": FORMS, "day": day}
     template = "thing.html"
     if seen.is_a("Plan"):
@@ -102,7 +102,7 @@ def _page(store: Store, request: Request, seen: Thing, day: Day) -> Response:
     return page(request, template, context, headers=headers(request, seen.iri))
 
 
-def _thing(store: Store, request: Request, iri: str, form: str | None, day: Day) -> Response:
+def _thing(store: GraphStore, request: Request, iri: str, form: str | None, day: Day) -> Response:
     _known(store, iri)
     choice = _choice(request, form)
     if choice.offer is not HTML:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.reading import Label, Row, labels, rows, text
 from api.words import terms
-from kg.store import Store
+from kg.store import GraphStore
 from kg.vocab import GP
 
 _TEXT = "SELECT ?text WHERE { $query sh:select|sh:construct|sh:ask ?text }"
@@ -62,7 +62,7 @@ class SavedQueryView:
         return [(words, known.get(name)) for words, name in zip(cut[::2], [*cut[1::2], ""], strict=True)]
 
 
-def saved_query_view(store: Store, query: str) -> SavedQueryView:
+def saved_query_view(store: GraphStore, query: str) -> SavedQueryView:
     """Read a saved query.
 
     Args:

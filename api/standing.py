@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from api.reading import Label, labels, rows
-from kg.store import Store
+from kg.store import GraphStore
 
 WORST_FIRST = (
     "overdue",
@@ -69,7 +69,7 @@ class Standings:
         return sorted(counted.items(), key=lambda pair: pair[0].rank)
 
 
-def standings(store: Store, day: date, plans: Iterable[str] | None = None) -> Standings:
+def standings(store: GraphStore, day: date, plans: Iterable[str] | None = None) -> Standings:
     """Read how targets stand.
 
     Args:

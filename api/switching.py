@@ -14,11 +14,14 @@ from kg.catalogue import catalogue
 from kg.errors import KgError, QueryError
 from kg.pool import Limits, Pool
 from kg.shipped import shipped
+from kg.store import StoreError
+from kg.store.opening import held
 
 LOG = logging.getLogger("api")
 
 _REVIVED = (
-    QueryError, RefusedQueryError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError
+    QueryError, RefusedQueryError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError,
+    StoreError,
 )  # fmt: skip
 """Errors of queries, which come back from the workers as what they were."""
 
@@ -69,7 +72,7 @@ async def look(service: Service, seen: object) -> object:
     if found == seen:
         return found
     try:
-        release = await run_in_threadpool(load, service.settings.out)
+        release = await run_in_threadpool(load, service.settings)
         await serve(service, release)
     except (KgError, OSError):
         LOG.exception("no release to serve in %s", service.settings.out)
@@ -78,11 +81,12 @@ async def look(service: Service, seen: object) -> object:
 
 def _seen(service: Service) -> object:
     dataset = in_service(service.settings.out) / "dataset.nq"
+    elsewhere = held(service.settings)
     try:
         stat = dataset.stat()
     except OSError:
-        return dataset, None
-    return dataset, stat.st_mtime_ns, stat.st_size, stat.st_ino
+        return dataset, None, elsewhere
+    return dataset, stat.st_mtime_ns, stat.st_size, stat.st_ino, elsewhere
 
 
 async def serve(service: Service, release: Release) -> None:

@@ -8,7 +8,7 @@ from api.duty import Answering, answering
 from api.items import OF_ITEM, Compared, Place, Quantity, better, compared, place_of, quantities, tags
 from api.progress import Progress, progress
 from api.reading import Label, labels, number, rows, text
-from kg.store import Store
+from kg.store import GraphStore
 
 _TARGET = """
 SELECT ?statement ?section ?plan ?place ?source ?domain ?kind ?ordinal WHERE {
@@ -66,7 +66,7 @@ class TargetView:
         return f"{self.plan.iri}#{self.section.iri.rsplit('/', 1)[1]}"
 
 
-def target_view(store: Store, target: str, day: date) -> TargetView | None:
+def target_view(store: GraphStore, target: str, day: date) -> TargetView | None:
     """Read a target.
 
     Args:

@@ -9,7 +9,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from api.items import Compared, Place, better, compared, place_of
 from api.reading import Label, labels, number, rows, short
 from api.words import terms
-from kg.store import Store, Term
+from kg.store import GraphStore, Term
 from kg.vocab import BASE, GP
 
 SHOWN_AT_MOST = 50
@@ -122,13 +122,13 @@ class Thing:
         return any(cls.iri == str(GP[name]) for cls in self.classes)
 
 
-def classes_of(store: Store, iri: str) -> set[str]:
+def classes_of(store: GraphStore, iri: str) -> set[str]:
     """Return the IRIs of a thing's classes."""
     found = rows(store, "SELECT ?kind WHERE { $thing a ?kind }", thing=iri)
     return {row["kind"].value for row in found}
 
 
-def thing(store: Store, iri: str) -> Thing | None:
+def thing(store: GraphStore, iri: str) -> Thing | None:
     """Read a thing.
 
     Args:
@@ -215,7 +215,7 @@ def _chinese_first(term: Term) -> tuple[bool, tuple[str, ...]]:
     return term.language == "en", term.sort_key
 
 
-def kinds_in(store: Store, graph: str) -> list[tuple[Label, int]]:
+def kinds_in(store: GraphStore, graph: str) -> list[tuple[Label, int]]:
     """Return the classes of a named graph's things and how many there are, most first."""
     found = {row["kind"].value: number(row, "n") for row in rows(store, _KINDS_IN_GRAPH, graph=graph)}
     names = labels(store, found, terms())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from kg.algebra import admitted, check_dataset
-from kg.store import Limits, NotAcceptableError, Store
+from kg.store import GraphStore, Limits, NotAcceptableError
 
 
 class Sink(Protocol):
@@ -24,14 +24,14 @@ class _Graphs:
         store: The store.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: GraphStore) -> None:
         self._store = store
 
     def __contains__(self, graph: object) -> bool:
         return isinstance(graph, str) and self._store.has_graph(graph)
 
 
-def answer(store: Store, payload: Mapping[str, Any], sink: Sink) -> dict[str, Any]:
+def answer(store: GraphStore, payload: Mapping[str, Any], sink: Sink) -> dict[str, Any]:
     """Answer a stranger's query.
 
     Args:

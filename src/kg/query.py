@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from kg.catalogue import CLASSES, Parameter, SavedQuery
 from kg.errors import ParameterError
 from kg.iri import scheme
-from kg.store import Store, Term
+from kg.store import GraphStore, Term
 from kg.vocab import BASE, GP
 
 _BY_LABEL = """
@@ -69,7 +69,7 @@ def _spellings(label: str, place: str) -> Iterator[str]:
         yield (name[:-1] if label.startswith(name[-1]) else name) + label
 
 
-def _look_up(store: Store, parameter: Parameter, value: str) -> _Found:
+def _look_up(store: GraphStore, parameter: Parameter, value: str) -> _Found:
     """Return what a label, alias, code or key may mean.
 
     Raises:
@@ -98,7 +98,7 @@ def _look_up(store: Store, parameter: Parameter, value: str) -> _Found:
     raise ParameterError(f"{parameter.name}={value!r} 查无此名 names nothing we know.", hint)
 
 
-def _one(store: Store, found: _Found) -> str | None:
+def _one(store: GraphStore, found: _Found) -> str | None:
     """Return the one thing meant; of agencies that are the same one today, that one; `None` for several."""
     if len(found.labels) == 1:
         return next(iter(found.labels))
@@ -109,7 +109,7 @@ def _one(store: Store, found: _Found) -> str | None:
     return present.pop() if len(present) == 1 else None
 
 
-def _resolve(store: Store, parameter: Parameter, value: str, places: Collection[str]) -> str:
+def _resolve(store: GraphStore, parameter: Parameter, value: str, places: Collection[str]) -> str:
     """Turn a label, alias, code or IRI into the IRI of a concept or thing.
 
     Args:
@@ -136,7 +136,7 @@ def _resolve(store: Store, parameter: Parameter, value: str, places: Collection[
 
 
 def bind(
-    store: Store, query: SavedQuery, values: Mapping[str, Sequence[str]], today: date | None = None
+    store: GraphStore, query: SavedQuery, values: Mapping[str, Sequence[str]], today: date | None = None
 ) -> str:
     """Return a saved query with people's values bound in it.
 
@@ -168,7 +168,7 @@ def bind(
 
 
 def run(
-    store: Store, query: SavedQuery, values: Mapping[str, Sequence[str]], today: date | None = None
+    store: GraphStore, query: SavedQuery, values: Mapping[str, Sequence[str]], today: date | None = None
 ) -> Table:
     """Run a saved query.
 

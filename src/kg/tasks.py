@@ -1,40 +1,41 @@
 """What a worker process can be told to do; the pool knows these by name alone."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
+from kg import store as stores
 from kg.answering import Sink, answer
-from kg.errors import NotBuiltError
-from kg.store import Store
+from kg.store import GraphStore, Store
+from kg.store.opening import Unopened
 from kg.writes.attempt import attempt, prepare
 from kg.writes.overlay import lay, released
 
-Task = Callable[[Store, Mapping[str, Any], Sink], Mapping[str, Any]]
+Task = Callable[[Any, Mapping[str, Any], Sink], Mapping[str, Any]]
 
 TASKS: dict[str, Task] = {"query": answer, "write": attempt}
 """By name: takes the store, what the job says and where its answer goes; returns the answer's end."""
 
 
-def open_store(source: Mapping[str, Any]) -> Store:
-    """Load a snapshot.
+def open_store(source: Mapping[str, Any]) -> Store | Unopened:
+    """Load a snapshot that workers share; one on disk or elsewhere each of them opens for itself.
 
     Args:
-        source: `kind`: `memory`; `path`: the release's N-Quads file; `writing`: whether there will be writes.
+        source: As `kg.store.source_of` returned it, and `writing`: whether there will be writes.
 
     Raises:
-        NotBuiltError: There is no such file, or it is not whole.
+        NotBuiltError: The release is missing, or not whole.
     """
     if source["kind"] != "memory":
-        raise NotBuiltError(f"No store of the kind {source['kind']!r} is known.", "Use memory.")
-    store = Store.load(Path(source["path"]))
+        return Unopened(source)
+    store = stores.open_store(source)
+    assert isinstance(store, Store)  # noqa: S101  # so says its kind
     released(store)
     if source.get("writing"):
         prepare()
     return store
 
 
-def apply(store: Store, payload: Mapping[str, Any]) -> None:
+def apply(store: Store | Unopened, payload: Mapping[str, Any]) -> None:
     """Change the store for workers to come.
 
     Args:
@@ -43,10 +44,15 @@ def apply(store: Store, payload: Mapping[str, Any]) -> None:
 
     Raises:
         DamagedError: A content is missing or damaged.
+        StoreError: There are written graphs, and the store is not in memory.
     """
     lay(store, payload["written"])
 
 
-def in_worker(store: Store) -> Store:
-    """Return what a freshly forked worker asks: a store in memory is shared by copy on write."""
-    return store
+def in_worker(store: Store | Unopened) -> GraphStore:
+    """Return what a freshly forked worker asks: a store in memory is shared by copy on write.
+
+    Raises:
+        NotBuiltError: The store on disk cannot be opened.
+    """
+    return store.open() if isinstance(store, Unopened) else store

@@ -5,18 +5,20 @@ from typing import Annotated, Literal
 
 import typer
 
-from kg.build.release import DATASET, current
+from kg.build.release import current, manifest
 from kg.catalogue import SavedQuery, catalogue
 from kg.cli.app import OutOption, app
 from kg.errors import ParameterError
 from kg.query import run, to_csv, to_json, to_text
 from kg.settings import Settings
 from kg.shipped import shipped
-from kg.store import Store
+from kg.store import GraphStore, open_store, source_of
 
 
-def _open(out: Path | None) -> Store:
-    return Store.load(current(out or Settings().out) / DATASET)
+def _open(out: Path | None) -> GraphStore:
+    settings = Settings()
+    release = current(out or settings.out)
+    return open_store(source_of(settings, release, str(manifest(release)["version"])))
 
 
 def _saved_queries() -> dict[str, SavedQuery]:

@@ -7,12 +7,11 @@ from typing import Any
 
 from kg.errors import NotBuiltError
 from kg.settings import Settings, SettingsError
+from kg.store.access import Access
 from kg.store.disk import FOLDER, DiskStore, make
 from kg.store.errors import StoreError
 from kg.store.graph_store import GraphStore
 from kg.store.memory import Store
-from kg.store.remote import RemoteStore
-from kg.store.web import Access
 
 DATASET = "dataset.nq"
 
@@ -87,6 +86,8 @@ def open_store(source: Mapping[str, Any]) -> GraphStore:
         NotBuiltError: The release is missing or damaged, or the disk refuses.
     """
     if source["kind"] == "remote":
+        from kg.store.remote import RemoteStore  # noqa: PLC0415 - what speaks HTTP takes a while to load
+
         return RemoteStore(Access.of(source["access"]), source["version"])
     dataset = Path(source["path"])
     if source["kind"] == "memory":
@@ -121,6 +122,8 @@ def held(settings: Settings) -> str:
     """Return which version the store elsewhere holds whole, or why nobody knows; empty if none is set."""
     if settings.store in _EMBEDDED:
         return ""
+    from kg.store.remote import RemoteStore  # noqa: PLC0415 - as above
+
     remote = RemoteStore(access_of(settings), None)
     try:
         return remote.loaded().version

@@ -18,11 +18,12 @@ from rdflib.namespace import DCTERMS, OWL, VOID
 from kg.algebra import bare
 from kg.errors import QueryError
 from kg.iri import graph as graph_iri
+from kg.store.access import Access
 from kg.store.answer import Answer
 from kg.store.clauses import Clauses, check_portable, clauses
 from kg.store.errors import StoreError
 from kg.store.evaluating import evaluate, used_prefixes
-from kg.store.web import Access, Body, Web
+from kg.store.web import Body, Web
 from kg.vocab import BASE
 
 UNION = str(graph_iri("store", "union"))

@@ -7,14 +7,14 @@ import logging
 import random
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import NoReturn, cast
 from urllib.parse import urlencode
 
 import httpx
 
 from kg.errors import QueryError
+from kg.store.access import Access
 from kg.store.errors import StoreError
 
 LOG = logging.getLogger("kg.store")
@@ -30,41 +30,6 @@ _CONNECT_SECONDS = 5.0
 _SHOWN = 300
 _FORM = "application/x-www-form-urlencoded"
 _NTRIPLES = "application/n-triples"
-
-
-@dataclass(frozen=True)
-class Access:
-    """How an endpoint is reached.
-
-    Attributes:
-        query: URL of the query service.
-        update: URL of the update service; empty if there is none.
-        graphs: URL of the Graph Store Protocol; empty if there is none.
-        user: Name for Basic or Digest, whichever the server asks for; empty for none.
-        password_file: File with the password in its first line.
-        token_file: File with a bearer token in its first line.
-        seconds: How long the server may keep silent.
-    """
-
-    query: str
-    update: str = ""
-    graphs: str = ""
-    user: str = ""
-    password_file: Path | None = None
-    token_file: Path | None = None
-    seconds: float = 60
-
-    def told(self) -> dict[str, Any]:
-        """Return it as JSON can carry it; secrets stay in their files."""
-        return {name: str(value) if isinstance(value, Path) else value for name, value in vars(self).items()}
-
-    @classmethod
-    def of(cls, told: Mapping[str, Any]) -> "Access":
-        """Read what `told` returned."""
-        files = {
-            name: Path(told[name]) if told.get(name) else None for name in ("password_file", "token_file")
-        }
-        return cls(**{**told, **files})
 
 
 def _secret(path: Path) -> str:
