@@ -11,6 +11,7 @@ import pytest
 
 from kg.errors import BuildError, KgError, QueryError
 from kg.pool import BusyError, Job, Limits, LostWorkerError, PlatformError, Pool, RemoteError, linux
+from kg.pool.forked import NICENESS
 from tests.pool.running import (
     SMALL,
     TASKS,
@@ -175,7 +176,7 @@ def test_workers_are_shut_in() -> None:
             assert re.search(r"Max core file size +0 ", limits)
             assert int(re.search(r"Max data size +(\d+)", limits)[1]) < 2**30  # type: ignore[index]
             assert status(pid)["NoNewPrivs"] == "1"
-            assert os.getpriority(os.PRIO_PROCESS, pid) == os.getpriority(os.PRIO_PROCESS, 0) + 5
+            assert os.getpriority(os.PRIO_PROCESS, pid) == os.getpriority(os.PRIO_PROCESS, 0) + NICENESS
             assert status(pid)["Threads"] == "1"
             fds = [str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir()]
             assert sum(target.startswith("socket:") for target in fds) == 1, fds

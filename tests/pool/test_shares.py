@@ -109,12 +109,15 @@ def test_beyond_the_long_lane_jobs_stand_still_and_go_on() -> None:
 def test_time_spent_standing_still_counts() -> None:
     async def main() -> None:
         async with pool_of(Limits(slots=2, long=1, paused=1, grace=0.05)) as pool:
-            first = asyncio.create_task(ask(pool, job("burn", seconds=1)))
+            first = asyncio.create_task(ask(pool, job("burn", seconds=2)))
             await asyncio.sleep(0.02)
             begun = time.monotonic()
+            second = asyncio.create_task(ask(pool, job("burn", within=0.6)))
+            await until(lambda: pool.counts()["paused"] == 1)
             with pytest.raises(TooSlowError):
-                await ask(pool, job("burn", within=0.4, seconds=0.2))
-            assert time.monotonic() - begun < 0.7
+                await second
+            assert time.monotonic() - begun < 1.5
+            assert not first.done()
             await first
 
     asyncio.run(main())

@@ -19,6 +19,8 @@ _DESCRIPTORS = 64
 """How many come with what is received at once; two a worker."""
 
 _REAP_EVERY = 0.02
+_GOES_WITHIN = 0.5
+"""Seconds that a zygote has to go by itself and say its last words."""
 
 
 def _tuned(given: str) -> str:
@@ -162,8 +164,7 @@ class Nursery:
         if self._writing:
             self._loop.remove_writer(self._control.fileno())
         self._control.close()
-        self._process.kill()
-        self._reap()
+        self._reap(self._loop.time() + _GOES_WITHIN)
         for worker in list(self._workers.values()):
             worker.ended(Exit())
         self._workers.clear()
@@ -173,10 +174,12 @@ class Nursery:
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(LostWorkerError())
 
-    def _reap(self) -> None:
+    def _reap(self, by: float) -> None:
         """Look now and then: a large store takes the kernel a while to clear away."""
         if self._process is not None and self._process.poll() is None:
-            self._loop.call_later(_REAP_EVERY, self._reap)
+            if self._loop.time() > by:
+                self._process.kill()
+            self._loop.call_later(_REAP_EVERY, self._reap, by)
         else:
             self._keeper.closed(self)
 

@@ -1,5 +1,7 @@
 """One job on its way: what it waits for, where it runs, how its time passes."""
 
+from contextlib import suppress
+
 from kg.pool import linux, wire
 from kg.pool.limits import Job
 from kg.pool.reply import Reply
@@ -59,7 +61,8 @@ class Ticket:
         """Take note that a worker has it."""
         self.worker = worker
         self.started = now
-        self.cpu = linux.cpu_seconds(worker.pid)
+        with suppress(OSError):  # it died this very moment, which is told otherwise
+            self.cpu = linux.cpu_seconds(worker.pid)
         self.order = b""
 
     def block(self, now: float) -> None:

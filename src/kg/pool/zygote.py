@@ -79,6 +79,8 @@ class Zygote:
         self._poll.register(self._wake, select.POLLIN)
         while self._turn():
             pass
+        for child in list(self._by_words.values()):
+            self._listen(child)
 
     def _turn(self) -> bool:
         """Do what there is to do; return whether the front is still there."""
