@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from api.negotiate import JSON_LD, N_TRIPLES, PROBLEM, RDF_XML, TURTLE, NotAccep
 from api.problem import ProblemError, halves, respond
 from api.release import Service
 from api.written import behind, show_written
+from kg.errors import KgError
 from kg.pool import BusyError, Job, RemoteError
 from kg.tokens import Token
 from kg.writes.attempt import RDF_FORMS, Asked
@@ -23,6 +25,8 @@ from kg.writes.draft import Permission
 from kg.writes.journal import Entry, Writer
 from kg.writes.ledger import Kept, Ledger, StaleError, Told
 from kg.writes.overlay import released
+
+LOG = logging.getLogger("api")
 
 TASK = "write"
 MOST_WAITING = 32
@@ -298,5 +302,13 @@ def _kept(changes: list[dict[str, Any]], content: bytes) -> list[Kept]:
 async def _keep(service: Service, told: Told, kept: list[Kept]) -> Entry:
     """Keep a write and show it; goes on to its end even if the client goes away."""
     entry = await run_in_threadpool(service.ledger.keep, told, kept, service.ledger.seq)
-    await show_written(service)
+    try:
+        await show_written(service)
+    except KgError as error:
+        LOG.exception("write %s is kept and cannot be shown", entry.seq)
+        raise ProblemError(
+            "internal-error",
+            f"第 {entry.seq} 次写入已保存，但暂时显示不出来。",
+            f"Write {entry.seq} is kept, but cannot be shown yet.",
+        ) from error
     return entry

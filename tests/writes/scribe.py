@@ -1,14 +1,19 @@
-"""A process that writes one write after another until it is killed; `python scribe.py FOLDER SEED [STEP]`.
+"""Processes that write one write after another until they are killed; each is a fork of this one.
 
-Each write puts the same made-up number into two graphs, now and then it deletes one or takes a write back.
-It says each write that was kept. With STEP it kills itself at that call of `os.write`, `os.fsync`,
-`os.replace` or `os.ftruncate`: before the call if STEP is even, after it (a write then by half) if it is odd.
+    python -m tests.writes.scribe FOLDER moments N     N processes one after another, killed after a while
+    python -m tests.writes.scribe FOLDER steps N       N processes, a folder each, killed at a step
+
+Each write puts the same made-up number into two graphs, now and then it deletes one or takes a write back,
+and says on standard output that it was kept: the process's number, then the write's. Step n kills at call
+n // 2 of `os.write`, `os.fsync`, `os.replace` or `os.ftruncate`: before it if n is even, after it (a write
+then by half) if n is odd.
 """
 
 import os
 import random
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,17 +67,37 @@ def kill_at(step: int) -> None:
         setattr(os, name, wrapped(name, getattr(os, name)))
 
 
-def main() -> None:
+def work(folder: Path, number: int, step: int | None) -> None:
     """Write until killed, or for a hundred writes."""
-    folder, chance = Path(sys.argv[1]), random.Random(int(sys.argv[2]))  # noqa: S311 - nothing secret
     ledger = Ledger(folder)
     ledger.read_on()
-    if len(sys.argv) > 3:
-        kill_at(int(sys.argv[3]))
+    say = os.write  # which is counted below
+    if step is not None:
+        kill_at(step)
+    chance = random.Random(number)  # noqa: S311 - nothing secret
     for _ in range(100):
         write(ledger, chance)
-        sys.stdout.write(f"{ledger.seq}\n")
-        sys.stdout.flush()
+        say(1, f"{number} {ledger.seq}\n".encode())
+
+
+def main() -> None:
+    """Fork and kill."""
+    folder, kind, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    chance = random.Random(5)  # noqa: S311 - nothing secret
+    for number in range(count):
+        pid = os.fork()
+        if pid == 0:
+            work(
+                folder if kind == "moments" else folder / str(number),
+                number,
+                number if kind == "steps" else None,
+            )
+            os._exit(0)
+        if kind == "moments":
+            time.sleep(0.005 + chance.random() * 0.08)
+            os.kill(pid, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        os.write(1, f"{number} ended {code}\n".encode())
 
 
 if __name__ == "__main__":
