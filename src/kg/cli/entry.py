@@ -13,6 +13,7 @@ FAMILIES = {
     "build": "graph",
     "validate": "validation",
     "serve": "graph",
+    "load": "load",
     "reason": "reason",
     "import": "tables",
     "template": "tables",

@@ -1,0 +1,139 @@
+"""Real servers on loopback that a store elsewhere is tested with."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from pathlib import Path
+
+from kg.store.access import Access
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server(ABC):
+    """A SPARQL server of its own, with an empty database."""
+
+    command_name = ""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @classmethod
+    def found(cls) -> str:
+        """Return its command's path; empty when it is not installed."""
+        beside = Path(sys.executable).with_name(cls.command_name)
+        return str(beside) if beside.is_file() else shutil.which(cls.command_name) or ""
+
+    @property
+    @abstractmethod
+    def access(self) -> Access:
+        """How it is reached by who may write."""
+
+    @abstractmethod
+    def command(self) -> list[str]:
+        """Return the command line; what it needs is in the folder."""
+
+    def start(self) -> None:
+        """Serve, and wait until a query is answered."""
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(self.command(), cwd=self.folder, stdout=log, stderr=log)
+        for _ in range(600):
+            with suppress(OSError):
+                urllib.request.urlopen(f"{self.access.query}?query=ASK%7B%7D", timeout=5).close()
+                return
+            assert self._process.poll() is None, (self.folder / "log").read_text()[-600:]
+            time.sleep(0.1)
+        raise AssertionError(f"{self.command_name} does not answer")
+
+    def stop(self) -> None:
+        """End it, with everything it holds."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+class Oxigraph(Server):
+    """`oxigraph serve`."""
+
+    command_name = "oxigraph"
+
+    @property
+    def access(self) -> Access:
+        return Access(f"{self.url}/query", f"{self.url}/update", f"{self.url}/store", seconds=60)
+
+    def command(self) -> list[str]:
+        bind = f"127.0.0.1:{self.port}"
+        return [self.found(), "serve", "--location", str(self.folder / "db"), "--bind", bind]
+
+
+class Virtuoso(Server):
+    """Virtuoso open source; its administrator writes, and anybody reads.
+
+    Args:
+        folder: An empty folder.
+        most_rows: After how many rows it cuts answers.
+    """
+
+    command_name = "virtuoso-t"
+
+    def __init__(self, folder: Path, most_rows: int = 1_000_000) -> None:
+        super().__init__(folder)
+        self._most_rows = most_rows
+        self._sql = free_port()
+        (folder / "password").write_text("dba\n", encoding="ascii")
+
+    @property
+    def access(self) -> Access:
+        graphs = f"{self.url}/sparql-graph-crud-auth"
+        password = self.folder / "password"
+        return Access(f"{self.url}/sparql", "", graphs, user="dba", password_file=password, seconds=120)
+
+    def command(self) -> list[str]:
+        database = self.folder / "db"
+        database.mkdir(exist_ok=True)
+        ini = self.folder / "virtuoso.ini"
+        ini.write_text(
+            f"""[Database]
+DatabaseFile = {database}/virtuoso.db
+ErrorLogFile = {database}/virtuoso.log
+LockFile = {database}/virtuoso.lck
+TransactionFile = {database}/virtuoso.trx
+xa_persistent_file = {database}/virtuoso.pxa
+[TempDatabase]
+DatabaseFile = {database}/temp.db
+TransactionFile = {database}/temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{self._sql}
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 12000
+ServerThreads = 10
+[HTTPServer]
+ServerPort = 127.0.0.1:{self.port}
+ServerThreads = 8
+[SPARQL]
+ResultSetMaxRows = {self._most_rows}
+""",
+            encoding="utf-8",
+        )
+        return [self.found(), "+foreground", "+configfile", str(ini)]
+
+
+SERVERS: dict[str, type[Server]] = {"oxigraph": Oxigraph, "virtuoso": Virtuoso}
