@@ -8,7 +8,7 @@ from kg.errors import BuildError
 from kg.shipped import shipped
 from kg.validate import Report, validate
 from kg.validate.numbers import canonical
-from tests.validate.test_sense import HEAD, WORLD, quantity
+from tests.validate.county import HEAD, WORLD, quantity
 
 PERCENT = "<https://w3id.org/govplan/id/unit/percent>"
 RATE = WORLD.replace("ex:percent", PERCENT)
