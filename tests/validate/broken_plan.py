@@ -4,7 +4,7 @@ The world is the plan, what it refers to in the registers, and the code lists: w
 plan is what is found in the whole graph. It is built anew for each broken fact, in a few seconds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 
@@ -20,7 +20,7 @@ from kg.build.presumed_graph import presumed_graph
 from kg.build.quads import GraphQuads
 from kg.build.register_graph import register_graph
 from kg.codes import Codes, read_ontology
-from kg.record import Record, read_record
+from kg.record import Domain, Measure, Plan, Quantity, Record, Target, read_record
 from kg.registry import Registry, read_registry
 from kg.shipped import shipped
 from kg.validate import read_shapes, validate
@@ -32,6 +32,9 @@ GPS = f"{BASE}shapes#"
 
 Found = set[tuple[str, str, str]]
 """Shape, thing at fault, and the other thing if the fault names one; both within the plan where they are."""
+Break = Callable[[Plan], None]
+WEAKER = ("Target-weaker-than-baseline", "d1/t3/v2", "b3")
+"""Found in the plan as it ships: its infant mortality target is worse than what its preface reports."""
 
 
 def record() -> Record:
@@ -47,6 +50,32 @@ def small_record() -> Record:
     for domain in plan.domains:
         del domain.targets[6:], domain.measures[4:]
     return cut
+
+
+def domain(plan: Plan, ordinal: int) -> Domain:
+    """Return a domain of a plan."""
+    return plan.domains[ordinal - 1]
+
+
+def target(plan: Plan, domain_ordinal: int, ordinal: int) -> Target:
+    """Return a target of a plan."""
+    return domain(plan, domain_ordinal).targets[ordinal - 1]
+
+
+def measure(plan: Plan, domain_ordinal: int, ordinal: int) -> Measure:
+    """Return a measure of a plan."""
+    return domain(plan, domain_ordinal).measures[ordinal - 1]
+
+
+def infant_mortality(plan: Plan) -> Quantity:
+    """Return d1/t3/v2, which the preface's b3 is better than."""
+    return target(plan, 1, 3).quantities[1]
+
+
+@cache
+def unbroken() -> Found:
+    """Return what is found in the beginning of the plan as it ships."""
+    return found(small_record())
 
 
 @cache
