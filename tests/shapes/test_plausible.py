@@ -117,9 +117,9 @@ def test_a_misprint_in_a_shipped_plan_is_found() -> None:
     broken = small_record()
     quantity, baseline = broken.plans[0].domains[0].targets[2].quantities[1], broken.plans[0].baselines[2]
     assert quantity.indicator == baseline.indicator == "婴儿死亡率"
-    quantity.value = 280
+    quantity.value, quantity.printed = 280, "280‰"
     assert found(broken) - unbroken == {("Quantity-implausible", "d1/t3/v2", "")}
-    baseline.value, baseline.unit = 27.5, "%"
+    baseline.value, baseline.unit, baseline.printed = 27.5, "%", "27.5%"
     assert {one for one in found(broken) - unbroken if "implausible" in one[0]} == {
         ("Quantity-implausible", "d1/t3/v2", ""),
         ("Observation-implausible", "b3", ""),

@@ -1,4 +1,4 @@
-"""A small made-up world for the shapes: 示例县 has a plan, its city 示例市 one above it; all numbers made up."""
+"""A small made-up world for the shapes: 示例县 has a plan, its city 示例市 one above it."""
 
 from rdflib import Graph
 
