@@ -11,6 +11,7 @@ can be pickled, or files, is made by `once`: one process makes it, the others wa
 """
 
 import fcntl
+import gc
 import os
 import pickle
 import shutil
@@ -33,6 +34,10 @@ from kg.shipped import shipped
 from kg.store import Store
 
 TOP = Path(__file__).resolve().parent.parent
+
+gc.set_threshold(
+    10_000, 10, 10
+)  # graphs are many small things that live long: a sixth of the time went on them
 
 
 @pytest.fixture(scope="session")
