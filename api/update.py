@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from fastapi.responses import JSONResponse
 
-from api.callers import public_url
 from api.endpoint import Endpoint
 from api.exchange import Exchange
 from api.problem import ProblemError
 from api.protocol import FORM, Fields, content_type, fields_of, not_utf8, one, read_body
 from api.writing import RefusedWriteError, Wanted, bearer, refusal, report_form, write
+from kg.vocab import BASE
 
 PATH = "/update"
 METHODS = "OPTIONS, POST"
@@ -39,7 +39,7 @@ class Update(Endpoint):
         token = bearer(service, exchange)
         asked = await read(exchange, service.settings.write_mb * 1_000_000)
         wanted = Wanted(
-            "update", "", UPDATE, asked.text.encode(), public_url(exchange.scope, service.settings) + PATH,
+            "update", "", UPDATE, asked.text.encode(), BASE,
             asked.using, asked.using_named, report_form(exchange),
         )  # fmt: skip
         try:
@@ -73,6 +73,12 @@ async def read(exchange: Exchange, most: int) -> Request:
     fields = fields_of(exchange.query_string)
     body = await read_body(exchange, most)
     if kind == FORM:
+        if one(fields, "update") is not None:  # an address stays in logs, and a page of others can send one
+            raise ProblemError(
+                "bad-request",
+                "表单的 update 应放在请求正文里。",
+                "A form has its `update` in its body, not in the address.",
+            )
         return _asked(fields + fields_of(body.strip()))
     try:
         text = body.decode("utf-8")
