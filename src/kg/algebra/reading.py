@@ -30,7 +30,7 @@ _UPDATE = re.compile(
 )
 _UNKNOWN_PREFIX = re.compile(r"Unknown namespace prefix : ([^\s]*)")
 
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 """pyparsing finds out how many arguments its actions take when they first run, and two threads that do so at
 once leave it wrong for good: every later query would be unreadable."""
 
@@ -123,7 +123,7 @@ def read_anew(text: str) -> Reading:
     check_limits(text)
     quiet = bare(text)
     try:
-        with _ONE_AT_A_TIME, _room():
+        with ONE_AT_A_TIME, _room():
             tree = parseQuery(text)
             called = len(_named(tree, "ServiceGraphPattern"))  # the translation changes the tree
             algebra = translateQuery(tree, base=BASE, initNs=PREFIXES).algebra
