@@ -33,8 +33,32 @@ def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_PROT", "8080")
-    with pytest.raises(SettingsError, match=r"KG_PROT.*Known are: KG_DOCUMENTS, KG_HOST, KG_OUT, KG_PORT"):
+    with pytest.raises(
+        SettingsError, match=r"KG_PROT.*Known are: .*KG_DOCUMENTS, .*KG_HOST, .*KG_OUT, KG_PORT"
+    ):
         Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KG_TRUSTED_PROXIES", "10.0.0.0/8, somewhere"),
+        ("KG_URL", "data.example"),
+        ("KG_RATE", "-1"),
+        ("KG_QUERY_MEMORY_MB", "1"),
+    ],
+)
+def test_a_wrong_bound_of_the_service_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name):
+        Settings()
+
+
+def test_proxies_are_listed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1")
+    assert [str(network) for network in Settings().trusted_proxies] == ["10.0.0.0/8", "2001:db8::1/128"]
 
 
 @pytest.mark.parametrize("value", ["none", "-1", "70000"])

@@ -255,6 +255,7 @@ def test_a_write_that_breaks_shapes_is_refused_with_its_findings(writer: Writing
     path = "/graphs/shapes"
     got = writer.send("PUT", path, OBSERVATION)
     assert got.status == 422
+    assert got.json["type"].endswith("/problem/write-refused")
     told = members(got)
     focus = f"{writer.address}{path}#o"
     assert told["findings"]["Violation"] == len(
