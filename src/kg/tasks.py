@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kg import algebra
 from kg import store as stores
 from kg.answering import Sink, answer
 from kg.store import GraphStore, Store
@@ -25,6 +26,7 @@ def open_store(source: Mapping[str, Any]) -> Store | Unopened:
     Raises:
         NotBuiltError: The release is missing, or not whole.
     """
+    algebra.prepare()
     if source["kind"] != "memory":
         return Unopened(source)
     store = stores.open_store(source)

@@ -33,8 +33,20 @@ __all__ = [
     "bare",
     "check_dataset",
     "plain",
+    "prepare",
     "unreadable",
 ]
+
+_USUAL = (
+    "SELECT * WHERE { ?s ?p ?o } LIMIT 100",
+    "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT ?s (COUNT(*) AS ?n) { ?s a/rdfs:subClassOf* ?c ; rdfs:label ?l } GROUP BY ?s HAVING (?n > 1)",
+    "SELECT ?s { ?s ?p 1.5, true OPTIONAL { ?s a ?o } BIND(STR(?l) AS ?t) VALUES ?c { gp:Plan } } ORDER BY ?t",
+    "SELECT * { ?s rdfs:label ?l FILTER(LANG(?l) = 'zh' && ?s != <http://x>) }",
+    "ASK { ?s ?p ?o MINUS { ?s a ?o } FILTER NOT EXISTS { { ?s ?p 'x'@en } UNION { ?s ?p ?o } } }",
+    "CONSTRUCT WHERE { ?s ?p ?o }",
+    "DESCRIBE <http://x>",
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,12 @@ class Admitted:
 
     text: str
     volatile: bool
+
+
+def prepare() -> None:
+    """Read a query of each kind, so that forks inherit what rdflib finds out when it first reads one."""
+    for text in _USUAL:
+        admitted(text, ())
 
 
 def admit(text: str, graphs: Container[str]) -> str:
