@@ -191,7 +191,7 @@ class PlanGraph:
     def _describe(self, subject: URIRef, quantity: Quantity) -> None:
         """Say what is measured, how it is compared, with which number and unit, and where."""
         quads, codes = self.quads, self._codes
-        printed = quantity.printed or f"{quantity.value:g}{quantity.unit}"
+        printed = quantity.printed or f"{quantity.value:f}{quantity.unit}"
         label = f"{quantity.indicator} {_COMPARATOR_SIGN[quantity.comparator]} {printed}"
         quads.add(subject, RDFS.label, chinese(label.replace("  ", " ")))
         quads.add(subject, GP.indicatorPhrase, chinese(quantity.indicator))
