@@ -15,12 +15,11 @@ from asyncio import AbstractEventLoop, Transport
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from api.exchange import BrokenAnswerError
+from api.ending import Ending
 from api.headers import Headers
 from api.problem import KINDS, MEDIA_TYPE
 
@@ -192,7 +191,7 @@ class Guarded(HttpToolsProtocol):
     # Of the application
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - uvicorn's own type
-        guarded: Any = _Guard(self, cycle, app)
+        guarded: Any = Ending(self.drop, cycle, app)
         super()._start_asgi_task(cycle, guarded)
 
     def drop(self, cycle: RequestResponseCycle) -> None:
@@ -260,67 +259,6 @@ def _in_kernel(transport: Transport) -> int:
         return int(struct.unpack("i", fcntl.ioctl(number, termios.TIOCOUTQ, b"\0\0\0\0"))[0])
     except (OSError, AttributeError):
         return 0
-
-
-class _Guard:
-    """The application of one request: broken answers break the connection, trailers go out.
-
-    Args:
-        protocol: The connection.
-        cycle: uvicorn's view of request and answer.
-        app: The application.
-    """
-
-    __slots__ = ("_app", "_cycle", "_ends", "_protocol", "_send", "_trailing")
-
-    def __init__(self, protocol: Guarded, cycle: RequestResponseCycle, app: ASGIApp) -> None:
-        self._protocol, self._cycle, self._app = protocol, cycle, app
-        self._trailing = self._ends = False
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._send = send
-        try:
-            await self._app(scope, receive, self._pass)
-        except BrokenAnswerError:
-            self._protocol.drop(self._cycle)
-
-    async def _pass(self, message: Message) -> None:
-        kind = message["type"]
-        if kind == "http.response.start":
-            self._trailing = message.get("trailers", False)
-            if self._cycle.scope["http_version"] == "1.0":
-                self._without_chunks(message)
-        elif kind == "http.response.trailers":
-            self._end_with(message)
-            return
-        elif not message.get("more_body", False):
-            if self._trailing:
-                message = {**message, "more_body": True}
-            elif self._ends:
-                self._cycle.expected_content_length = len(message.get("body", b""))
-        await self._send(message)
-
-    def _without_chunks(self, message: Message) -> None:
-        """Have the body of an answer to HTTP/1.0 end with the connection, if its length is unknown."""
-        if all(name.lower() != b"content-length" for name, _ in message["headers"]):
-            self._ends = True
-            self._cycle.keep_alive = False
-            self._cycle.chunked_encoding = False
-            self._cycle.expected_content_length = math.inf  # type: ignore[assignment]  # nothing is too long
-
-    def _end_with(self, message: Message) -> None:
-        """Write the last chunk with the fields after it, and end the answer as uvicorn does."""
-        cycle = self._cycle
-        if cycle.disconnected or cycle.response_complete:
-            return
-        if cycle.scope["method"] != "HEAD":
-            fields = b"".join(b"%s: %s\r\n" % pair for pair in message["headers"])
-            cycle.transport.write(b"0\r\n" + fields + b"\r\n")
-        cycle.response_complete = True
-        cycle.message_event.set()
-        if not cycle.keep_alive:
-            cycle.transport.close()
-        cycle.on_response()
 
 
 _WATCHED: WeakKeyDictionary[ServerState, bool] = WeakKeyDictionary()

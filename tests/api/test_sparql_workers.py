@@ -126,7 +126,7 @@ def test_when_all_places_are_taken_others_are_told_when_to_come_back(
         ]
         for thread in asking:
             thread.start()
-        answers = []
+        answers: list[Got] = []
         while any(thread.is_alive() for thread in asking):
             answers.append(client.query(f"SELECT ({len(answers)} AS ?n) {{}}"))
             assert client.ask("/livez").status == 200
