@@ -1,4 +1,4 @@
-"""How an answer ends on the wire: with fields after its body, broken off, or with its connection (HTTP 1.0)."""
+"""How an answer ends on the wire: with fields after its body, broken off, or with its connection."""
 
 import math
 from collections.abc import Callable
