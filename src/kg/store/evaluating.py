@@ -11,6 +11,7 @@ from kg.algebra import unreadable
 from kg.errors import QueryError
 from kg.rewrite import rewrite
 from kg.store.answer import Answer
+from kg.store.merging import dataset
 from kg.vocab import BASE, PREFIXES
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -44,13 +45,14 @@ def _evaluated(
     store: ox.Store, text: str, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None
 ) -> _Results:
     """Evaluate a query in the form that is fastest here, and as it is if that form cannot be read."""
-    given = default_graphs is not None or named_graphs is not None
+    store, given = dataset(store, text, default_graphs, named_graphs)
+    default, named = given or (None, None)
     ask = partial(
         store.query,
         base_iri=BASE,
         prefixes=used_prefixes(text),
-        default_graph=[ox.NamedNode(g) for g in default_graphs or ()] if given else None,
-        named_graphs=[ox.NamedNode(g) for g in named_graphs or ()] if given else None,
+        default_graph=default,
+        named_graphs=named,
     )
     with suppress(SyntaxError):  # its places would be those of the other form
         return ask(rewrite(text))
