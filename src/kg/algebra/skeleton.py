@@ -7,9 +7,10 @@ sees in the query: a comment that to one reader ends an IRI, a quote that to the
   a backslash outside a string, an escape in a string that SPARQL does not have, a quote that opens nothing
   certain, a long string, an IRI that holds a quote or (unless of the form below) a hash;
 * replaced are IRIs of the form `<http(s)://host…>`, which no operator can begin, strings that are neither
-  empty nor hold quotes or escapes, and whole numbers other than 0; everything else stays as it is;
-* with FROM anywhere in the text every IRI and number stays, and so the names of graphs; with SERVICE anywhere
-  there is no skeleton: rdflib looks for the clause's text a second time, and may find another place.
+  empty nor hold quotes or escapes, whole numbers other than 0, and what comments say; everything else stays
+  as it is;
+* with FROM anywhere in the text every IRI, number and comment stays, and so the names of graphs; with SERVICE
+  anywhere there is no skeleton: rdflib looks for the clause's text a second time, and may find another place.
 
 A string before `^^` is replaced only if it looks like a date or number: rdflib computes its value.
 """
@@ -38,8 +39,9 @@ _BLANK = {
     "string": '"s"',
     "single": "'s'",
     "number": "1",
+    "comment": "#",
 }
-_NAMES = frozenset({"iri", "number"})
+_NAMES = frozenset({"iri", "number", "comment"})
 _DOUBT = frozenset({"odd", "doubt", None})
 
 
