@@ -41,7 +41,7 @@ _USUAL = (
     "SELECT * WHERE { ?s ?p ?o } LIMIT 100",
     "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }",
     "SELECT ?s (COUNT(*) AS ?n) { ?s a/rdfs:subClassOf* ?c ; rdfs:label ?l } GROUP BY ?s HAVING (?n > 1)",
-    "SELECT ?s { ?s ?p 1.5, true OPTIONAL { ?s a ?o } BIND(STR(?l) AS ?t) VALUES ?c { gp:Plan } } ORDER BY ?t",
+    "SELECT * { ?s ?p 1.5, true OPTIONAL { ?s a ?o } BIND(STR(?l) AS ?t) VALUES ?c { gp:Plan } } ORDER BY ?t",
     "SELECT * { ?s rdfs:label ?l FILTER(LANG(?l) = 'zh' && ?s != <http://x>) }",
     "ASK { ?s ?p ?o MINUS { ?s a ?o } FILTER NOT EXISTS { { ?s ?p 'x'@en } UNION { ?s ?p ?o } } }",
     "CONSTRUCT WHERE { ?s ?p ?o }",
