@@ -34,12 +34,15 @@ def load(
     release = current(out or settings.out)
     version = str(manifest(release)["version"])
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=stderr, disable=not stderr.is_terminal) as progress:
+    with (
+        RemoteStore(access, None) as remote,
+        Progress(*columns, console=stderr, disable=not stderr.is_terminal) as progress,
+    ):
         task = progress.add_task("装载 load", total=None)
         done = push(
             release,
             version,
-            RemoteStore(access, None),
+            remote,
             settings.query_seconds if pause is None else pause,
             lambda graph, sent, of: progress.update(
                 task, description=graph, completed=sent, total=of or None

@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _FORM = re.compile(r"(?<![\w:?$@%.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re.IGNORECASE)
+_BASE = re.compile(rf"(?:{_GAP}PREFIX\s+[^\s:]*:{_GAP}<[^<>]*>)*{_GAP}BASE{_GAP}<[^<>]*>", re.IGNORECASE)
+_PREFIX = re.compile(r"(?<![\w:?$@%.-])PREFIX\s+([^\s:]*)\s*:", re.IGNORECASE)
 _GRAPH = re.compile(r"(?<![\w:?$@%.-])GRAPH(?![\w:-])", re.IGNORECASE)
 _RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\x00-\x20]*>")
 _RELATIVE_PREFIX = re.compile(r"\bPREFIX\s+[^\s:]*:\s*" + _RELATIVE.pattern, re.IGNORECASE)
@@ -47,6 +49,8 @@ class Clauses:
         form: `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`.
         uses_graph: Whether it may ask with GRAPH.
         relative: Whether it may hold a relative IRI, and says no BASE.
+        declared: Prefixes that it declares.
+        opening: Where declarations can be put in: after its BASE, which some engines want first.
     """
 
     text: str
@@ -56,12 +60,15 @@ class Clauses:
     form: str
     uses_graph: bool
     relative: bool
+    declared: frozenset[str]
+    opening: int
 
 
 def clauses(text: str) -> Clauses:
     """Take FROM and FROM NAMED out of a query that both parsers accept, escapes expanded."""
     quiet = bare(text)
     form = _FORM.search(quiet)
+    base = _BASE.match(text)
     found = [match for match in _TOKEN.finditer(text) if match["from"]]
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
@@ -78,7 +85,9 @@ def clauses(text: str) -> Clauses:
         bool(found),
         form[1].upper() if form else "SELECT",
         _GRAPH.search(quiet) is not None,
-        "base" not in quiet.lower() and _RELATIVE.search(text) is not None,
+        base is None and _RELATIVE.search(text) is not None,
+        frozenset(_PREFIX.findall(quiet)),
+        base.end() if base else 0,
     )
 
 

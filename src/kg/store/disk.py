@@ -103,6 +103,8 @@ def make(nquads: Path, folder: Path) -> None:
         with (folder.parent / f".{folder.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (folder / SIZE).is_file():
+                for left in folder.parent.glob(f".{folder.name}-*"):  # by one that was killed
+                    shutil.rmtree(left, ignore_errors=True)
                 _make(nquads, folder)
     except OSError as error:
         raise NotBuiltError(

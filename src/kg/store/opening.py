@@ -124,10 +124,8 @@ def held(settings: Settings) -> str:
         return ""
     from kg.store.remote import RemoteStore  # noqa: PLC0415 - as above
 
-    remote = RemoteStore(access_of(settings), None)
-    try:
-        return remote.loaded().version
-    except StoreError as error:
-        return error.message
-    finally:
-        remote.close()
+    with RemoteStore(access_of(settings), None) as remote:
+        try:
+            return remote.loaded().version
+        except StoreError as error:
+            return error.message

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Self
 
 import httpx
 import pyoxigraph as ox
@@ -83,6 +84,12 @@ class RemoteStore:
     def close(self) -> None:
         """Close all connections."""
         self._web.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def has_graph(self, graph: str) -> bool:
         """Tell whether there is a named graph."""
@@ -181,7 +188,7 @@ class RemoteStore:
         self, found: Clauses, default_graphs: Sequence[str], named_graphs: Sequence[str] = ()
     ) -> Answer:
         """Send a query with exactly this dataset."""
-        fields = [("query", _prologue(found) + found.text)]
+        fields = [("query", _declared(found))]
         fields += [("default-graph-uri", graph) for graph in default_graphs or (NOTHING,)]
         if found.uses_graph:
             fields += [("named-graph-uri", graph) for graph in named_graphs or (NOTHING,)]
@@ -203,10 +210,12 @@ class RemoteStore:
 _EMPTY = ox.Store()
 
 
-def _prologue(found: Clauses) -> str:
-    """Declare what a query leaves undeclared; on its first line, so that others keep their numbers."""
+def _declared(found: Clauses) -> str:
+    """Return a query's text with declarations of what it leaves undeclared."""
     base = f"BASE <{BASE}> " if found.relative else ""
-    return base + "".join(f"PREFIX {name}: <{space}> " for name, space in used_prefixes(found.text).items())
+    used = used_prefixes(found.text).items()
+    prefixes = "".join(f" PREFIX {name}: <{space}> " for name, space in used if name not in found.declared)
+    return base + found.text[: found.opening] + prefixes + found.text[found.opening :]
 
 
 def _check_whole(response: httpx.Response) -> None:
