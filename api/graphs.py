@@ -18,7 +18,7 @@ from api.exchange import Exchange
 from api.negotiate import GRAPH, HTML, Choice, Forms, choose
 from api.outgoing import Outgoing
 from api.problem import ProblemError, halves
-from api.protocol import Fields, fields_of, one, read_body
+from api.protocol import Fields, fields_of, form_of, one, read_body
 from api.question import TASK, Question
 from api.reading import is_iri, ref
 from api.release import Service
@@ -70,7 +70,7 @@ class Graphs(Endpoint):
             )
         if not _there(service, graph) and graph != DEFAULT_GRAPH:
             raise _missing(graph)
-        choice = choose(exchange.accept, one(fields, "format"), FORMS)
+        choice = choose(exchange.accept, form_of(fields), FORMS)
         client = client_of(exchange.scope, service.settings.trusted_proxies)
         question = Question(
             Job(TASK, _payload(graph, choice), client, service.settings.query_seconds),

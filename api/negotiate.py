@@ -54,10 +54,12 @@ JSON = Offer("application/sparql-results+json", ("json",), ("application/json",)
 XML = Offer("application/sparql-results+xml", ("xml",), ("application/xml", "text/xml"), "XML")
 CSV = Offer("text/csv", ("csv",), (), "CSV")
 TSV = Offer("text/tab-separated-values", ("tsv",), (), "TSV")
-TURTLE = Offer("text/turtle", ("ttl", "turtle"), ("application/x-turtle",), "Turtle")
+TURTLE = Offer("text/turtle", ("ttl", "turtle", "n3"), ("application/x-turtle",), "Turtle")
 N_TRIPLES = Offer("application/n-triples", ("nt", "ntriples"), (), "N-Triples")
-RDF_XML = Offer("application/rdf+xml", ("rdf", "rdfxml", "xml"), ("application/xml", "text/xml"), "RDF/XML")
-JSON_LD = Offer("application/ld+json", ("jsonld", "json"), ("application/json",), "JSON-LD")
+RDF_XML = Offer(
+    "application/rdf+xml", ("rdf", "rdfxml", "rdf+xml", "xml"), ("application/xml", "text/xml"), "RDF/XML"
+)
+JSON_LD = Offer("application/ld+json", ("jsonld", "json-ld", "json"), ("application/json",), "JSON-LD")
 TRIG = Offer("application/trig", ("trig",), ("application/x-trig",), "TriG")
 N_QUADS = Offer("application/n-quads", ("nq", "nquads"), ("text/x-nquads",), "N-Quads")
 
@@ -120,7 +122,8 @@ def choose(accept: str | None, name: str | None, offers: Sequence[Offer]) -> Cho
 
     Args:
         accept: The `Accept` header; `None` takes anything.
-        name: Value of `?format=`, a short name or a media type; wins over `accept`.
+        name: Value of `?format=`, short names or media types with commas between, of which the first that is
+            offered counts; wins over `accept`.
         offers: What can be given, preferred first.
 
     Returns:
@@ -130,10 +133,10 @@ def choose(accept: str | None, name: str | None, offers: Sequence[Offer]) -> Cho
         NotAcceptableError: Nothing fits.
     """
     if name:
-        wanted = name.strip().lower()
-        for offer in offers:
-            if wanted in {*offer.names, offer.media_type}:
-                return Choice(offer, offer.media_type)
+        for wanted in map(str.strip, name.lower().split(",")):
+            for offer in offers:
+                if wanted in {*offer.names, offer.media_type}:
+                    return Choice(offer, offer.media_type)
         raise NotAcceptableError(offers)
     ranges = _ranges(accept) if accept and accept.strip() else [_Range("*", "*", 1.0)]
     best: tuple[tuple[float, int], Choice] | None = None

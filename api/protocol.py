@@ -80,6 +80,11 @@ def one(fields: Fields, name: str) -> str | None:
     return values[0] if values else None
 
 
+def form_of(fields: Fields) -> str | None:
+    """Return the value of `format`; several, as SPARQLWrapper sends them, with commas between."""
+    return ",".join(value for key, value in fields if key == "format") or None
+
+
 def read_get(query_string: bytes) -> Asked | Fields:
     """Read a GET request.
 
@@ -194,7 +199,7 @@ def _asked(fields: Fields, query: str | None, too_long: str) -> Asked:
         query,
         default if given else None,
         named if given else None,
-        one(fields, "format"),
+        form_of(fields),
         _seconds(one(fields, "timeout")),
         "en" if one(fields, "lang") == "en" else "zh",
     )

@@ -16,7 +16,7 @@ from api.negotiate import DESCRIPTION, HTML, KINDS, NotAcceptableError, choose, 
 from api.outgoing import REVALIDATED, Outgoing, not_modified
 from api.paging import paged
 from api.problem import ProblemError
-from api.protocol import POSTED, Asked, Fields, one, read_get, read_post
+from api.protocol import POSTED, Asked, Fields, form_of, read_get, read_post
 from api.question import question
 from kg.pool import RemoteError
 
@@ -42,7 +42,7 @@ class Sparql(Endpoint):
             raise ProblemError("method-not-allowed", headers={"Allow": METHODS})
 
     async def _describe(self, exchange: Exchange, fields: Fields) -> None:
-        choice = choose(exchange.accept, one(fields, "format"), DESCRIPTION)
+        choice = choose(exchange.accept, form_of(fields), DESCRIPTION)
         service = self._service
         if choice.offer is HTML:
             await self._send(exchange, await run_in_threadpool(console_page, self._request(exchange)))
