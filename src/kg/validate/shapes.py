@@ -1,5 +1,6 @@
 """The shapes as a graph, and what stands in it about one shape."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -31,10 +32,20 @@ def read_shapes(folder: Path | None = None) -> Graph:
         )
     for path in paths:
         try:
-            graph.parse(path, format="turtle")
+            parsed = _parsed(path.read_bytes())
         except (SyntaxError, ValueError, OSError) as error:
             raise BuildError(f"shapes/{path.name}: {error}", "Mend the Turtle at that place.") from error
+        for prefix, namespace in parsed.namespaces():
+            graph.bind(prefix, namespace)
+        for triple in parsed:
+            graph.add(triple)
     return graph
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: bytes) -> Graph:
+    """Return the graph of a file, to be copied: blank nodes are the same each time that it is read."""
+    return Graph().parse(data=text, format="turtle")
 
 
 def shape_names(shapes: Graph) -> set[str]:
