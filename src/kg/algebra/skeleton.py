@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<odd><[^<>\"{}|^`\\\x00-\x20]*>)"
     r"|(?P<operator><)"
     r"|(?P<typed>\"[0-9TZ:.+-]{1,32}\"(?=\s*\^\^))"
-    r"|(?P<string>\"[^\"'\\\n]+\"(?![\"'])(?!\s*(?:\^\^|\#)))"
+    r"|(?P<string>\"[^\"'\\\n\r]+\"(?![\"'])(?!\s*(?:\^\^|\#)))"
     r"|(?P<single>'[^\"'\\\n]+'(?![\"'])(?!\s*(?:\^\^|\#)))"
     r"|(?P<verbatim>\"(?:[^\"\\\n]|\\[tbnrf\\\"'])*\"(?!\")|'(?:[^'\\\n]|\\[tbnrf\\\"'])*'(?!'))"
     r"|(?P<comment>\#[^\n]*)"
@@ -41,6 +41,8 @@ _BLANK = {
     "number": "1",
     "comment": "#",
 }
+_FROM = re.compile(r"(?<![?$])FROM")
+"""The clause, and whatever ends like it; a variable of that name is none."""
 _NAMES = frozenset({"iri", "number", "comment"})
 _DOUBT = frozenset({"odd", "doubt", None})
 
@@ -62,7 +64,7 @@ def skeleton(text: str) -> str | None:
     loud = text.upper()
     if len(text) > MAX_LENGTH or "SERVICE" in loud:
         return None
-    kept: frozenset[str | None] = _NAMES if "FROM" in loud else frozenset()
+    kept: frozenset[str | None] = _NAMES if _FROM.search(loud) else frozenset()
 
     def blank(match: re.Match[str]) -> str:
         kind = match.lastgroup
