@@ -221,8 +221,8 @@ def show(
         print(f"| {load} | " + " | ".join(f"{value:.0f}" for value in rate.values()) + " |")
 
 
-def measure(triples: int, commands: Path | None, rounds: int, seconds: int) -> dict[str, object]:
-    """Measure all servers with a graph of so many triples."""
+def measure(triples: int, given: argparse.Namespace) -> dict[str, object]:
+    """Measure the servers with a graph of so many triples."""
     folder = BUILD / str(triples)
     nquads, ntriples = generate(current(Settings().out) / DATASET, triples, folder)
     targets = targets_of(ntriples)
@@ -231,7 +231,9 @@ def measure(triples: int, commands: Path | None, rounds: int, seconds: int) -> d
     asked = queries(target, plan)
     peers, lines = [], {}
     for kind in PEERS:
-        peer = kind(folder, commands)
+        if given.only and kind.name not in (Ours.name, *given.only):
+            continue
+        peer = kind(folder, given.peers)
         if lacks := peer.missing():
             print(f"left out: {peer.name}, there is no command {lacks}")
             continue
@@ -241,13 +243,13 @@ def measure(triples: int, commands: Path | None, rounds: int, seconds: int) -> d
         for peer in peers:
             peer.start()
             lines[peer.name] = Line(peer)
-        rows, differences = latencies(lines, asked, rounds)
+        rows, differences = latencies(lines, asked, given.rounds)
         rates: dict[str, dict[str, float]] = {}
         for load, texts in loads(asked, targets).items():
             for peer in peers:
                 if peer.name.startswith("rdflib"):
                     continue  # a mix takes it minutes
-                rates.setdefault(load, {})[peer.name] = throughput(peer, texts, seconds, folder)
+                rates.setdefault(load, {})[peer.name] = throughput(peer, texts, given.seconds, folder)
     finally:
         for peer in peers:
             peer.stop()
@@ -270,6 +272,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--triples", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--peers", type=Path, help="folder with the peers' commands")
+    parser.add_argument("--only", nargs="+", help="names of the peers to measure; all by default")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--seconds", type=int, default=8)
     given = parser.parse_args()
@@ -280,7 +283,7 @@ def main() -> int:
     }
     machine |= {name: version(name) for name in ("pyoxigraph", "rdflib", "uvicorn")}
     print(machine)
-    results = [measure(n, given.peers, given.rounds, given.seconds) for n in given.triples]
+    results = [measure(n, given) for n in given.triples]
     (BUILD / "endpoints.json").write_text(json.dumps([machine, *results], indent=1), encoding="utf-8")
     return int(any(result["differences"] for result in results))
 
