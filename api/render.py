@@ -25,6 +25,14 @@ def local(iri: str) -> str | None:
     return "/" + quote(path, safe="/#-._~:@!$&'()*+,;=%")
 
 
+def at(iri: str) -> str:
+    """Return where a link to a thing leads: to its page here or, for a thing of others, to its own address.
+
+    What is written beside the release may name anything; only addresses of the web become links elsewhere.
+    """
+    return local(iri) or (iri if iri.startswith(("http://", "https://")) else "#")
+
+
 def language_of(request: Request) -> Language:
     """Return the reader's language: `?lang=en`, else Chinese."""
     return "en" if request.query_params.get("lang") == "en" else "zh"
@@ -77,6 +85,7 @@ def _environment() -> Environment:
     )
     environment.filters["thousands"] = lambda value: f"{value:,}"
     environment.filters["local"] = local
+    environment.filters["at"] = at
     environment.filters["short"] = short
     environment.filters["decoded"] = decoded
     return environment
