@@ -9,30 +9,39 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Once
+
 TOP = Path(__file__).resolve().parent.parent
 Serving = Callable[[Path, Path], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(once: Once) -> Path:
     """Build the wheel, install it into an empty environment, return that environment's `bin`."""
-    folder = tmp_path_factory.mktemp("wheel")
+    return once("wheel", install)
+
+
+def install(folder: Path) -> Path:
+    """Build the wheel and install it below a folder."""
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(TOP)]
-    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    subprocess.run(build, check=True, capture_output=True, timeout=300)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder / "env")], check=True)
     python = folder / "env" / "bin" / "python"
     wheel = next(folder.glob("*.whl"))
-    install = ["-m", "pip", "--python", str(python), "install", "--quiet", "-c", str(TOP / "constraints.txt")]
-    subprocess.run([sys.executable, *install, str(wheel)], check=True, capture_output=True, timeout=400)
+    command = ["-m", "pip", "--python", str(python), "install", "--quiet", "-c", str(TOP / "constraints.txt")]
+    subprocess.run([sys.executable, *command, str(wheel)], check=True, capture_output=True, timeout=600)
     return python.parent
 
 
 @pytest.fixture(scope="module")
-def built_from_wheel(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_from_wheel(installed: Path, once: Once) -> Path:
     """Build with the installed wheel in a folder outside the checkout; return the folder."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    subprocess.run([installed / "kg", "build"], cwd=folder, check=True, capture_output=True, timeout=300)
-    return folder
+
+    def run(folder: Path) -> Path:
+        subprocess.run([installed / "kg", "build"], cwd=folder, check=True, capture_output=True, timeout=600)
+        return folder
+
+    return once("built-from-wheel", run)
 
 
 @pytest.fixture(scope="module")
