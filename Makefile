@@ -45,8 +45,17 @@ docs: $(READY) ## Write the generated pages of docs/reference; in CI fail when t
 	$(BIN)/python -m api.reference docs/reference
 	@test -z "$$CI" || git diff --exit-code -- docs/reference
 
-bench: $(READY) ## Measure speed and memory against their bounds
+PEERS := build/bench/peers
+
+$(PEERS)/.ready:
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet oxigraph rdflib-endpoint oxrdflib
+	touch $@
+
+bench: $(READY) $(PEERS)/.ready ## Measure speed against bounds and peers; Virtuoso and wrk are Debian's packages
 	$(BIN)/python bench/extraction.py
+	$(BIN)/kg build
+	$(BIN)/python bench/endpoints.py --peers $(PEERS)/bin
 
 lock: $(READY) ## Pin the newest versions that fit pyproject.toml into constraints.txt
 	$(BIN)/pip-compile --quiet --upgrade --all-extras --strip-extras --no-annotate --no-emit-index-url --no-emit-find-links \
