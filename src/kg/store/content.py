@@ -187,7 +187,7 @@ def to_lines(graph: str, content: Iterable[ox.Triple]) -> bytes:
 
 
 def as_kept(content: Iterable[ox.Triple]) -> Content:
-    """Return a content as a store gives it back: values, not spellings (`1.50` is `1.5`, `zh-CN` is `zh-cn`)."""
+    """Return a content as a store gives it back: values, not spellings (`1.50` is `1.5`)."""
     aside = ox.Store()
     aside.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in content)
     return frozenset(quad.triple for quad in aside)
