@@ -31,7 +31,9 @@ def test_every_test_file_is_collected_and_no_test_is_parked() -> None:
         if path.name in {"conftest.py", "__init__.py"} or "def test_" not in path.read_text(encoding="utf-8"):
             continue
         assert path.name.startswith("test_"), f"{path} holds tests that pytest does not collect"
-        assert not re.search(r"mark\.skip\b|mark\.xfail(?!\(.*strict=True)", path.read_text(encoding="utf-8")), path
+        assert not re.search(
+            r"mark\.skip\b|mark\.xfail(?!\(.*strict=True)", path.read_text(encoding="utf-8")
+        ), path
 
 
 def test_every_page_of_the_command_line_is_documented() -> None:
