@@ -40,49 +40,6 @@ def store(nquads: Path) -> Store:
     return Store.load(nquads)
 
 
-def count(store: Store, text: str, **dataset: list[str]) -> int:
-    return len(list(store.query("BASE <https://w3id.org/govplan/graph/> " + text, **dataset).rows()))
-
-
-def test_the_size_and_the_graphs_are_those_of_the_file(store: Store) -> None:
-    assert len(store) == 5
-    assert store.graphs() == sorted(map(str, (ONE, TWO, REGISTERS)))
-
-
-def test_without_from_a_query_sees_the_union_and_each_triple_once(store: Store) -> None:
-    assert count(store, "SELECT * { ?s ?p ?o }") == 4
-    [row] = store.query("SELECT (COUNT(?s) AS ?n) { ?s rdfs:label ?o }").rows()
-    assert row["n"].value == "1"
-
-
-def test_graph_sees_every_named_graph(store: Store) -> None:
-    assert count(store, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }") == 3
-    assert count(store, "SELECT * { GRAPH ?g { ?s rdfs:label ?o } }") == 2
-
-
-def test_from_narrows_the_dataset_to_what_it_names(store: Store) -> None:
-    assert count(store, "SELECT * FROM <plan/two> { ?s ?p ?o }") == 1
-    assert count(store, "SELECT * FROM <plan/one> FROM <registers> { ?s ?p ?o }") == 4
-    assert count(store, "SELECT * FROM <plan/one> { GRAPH ?g { ?s ?p ?o } }") == 0
-    assert count(store, "SELECT * FROM NAMED <plan/one> { GRAPH ?g { ?s ?p ?o } }") == 2
-    assert count(store, "SELECT * FROM NAMED <plan/one> { ?s ?p ?o }") == 0
-
-
-def test_from_inside_a_string_or_comment_narrows_nothing(store: Store) -> None:
-    assert count(store, 'SELECT * { ?s ?p ?o FILTER(STR(?o) != "FROM") } # FROM <x:y>') == 4
-
-
-def test_the_protocols_dataset_is_exactly_what_is_named(store: Store) -> None:
-    everything = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
-    assert count(store, everything, default_graphs=[str(ONE)]) == 2
-    assert count(store, everything, named_graphs=[str(TWO)]) == 1
-    assert count(store, everything, default_graphs=[str(ONE)], named_graphs=[str(REGISTERS)]) == 4
-
-
-def test_the_protocols_dataset_wins_over_from(store: Store) -> None:
-    assert count(store, "SELECT * FROM <plan/two> { ?s ?p ?o }", default_graphs=[str(ONE)]) == 2
-
-
 def test_a_syntax_error_says_line_and_column_and_what_stands_there(store: Store) -> None:
     with pytest.raises(QueryError, match="line 2, column 24 on, near “LIMIT ten”") as caught:
         store.public_query("SELECT ?x\nWHERE { ?x a gp:Plan } LIMIT ten")

@@ -1,5 +1,7 @@
 """What a query says of its dataset is taken out of its text, and nothing else is."""
 
+from pathlib import Path
+
 import pytest
 
 from kg.algebra import RefusedQueryError
@@ -48,6 +50,21 @@ def test_nothing_else_is_taken_for_from(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("SELECT ?s { VALUES ?x { UNDEF } ?s ?p ?x }", "SELECT ?s { ?s ?p ?x }"),
+        ("ASK { values $x{undef} ?s ?p ?x }", "ASK { ?s ?p ?x }"),
+        ("SELECT * { VALUES ?x { UNDEF } ?s ?p ?o }", None),
+        ("SELECT ?s { VALUES ?x { UNDEF 1 } ?s ?p ?x }", None),
+        ("SELECT ?s { VALUES (?x) { (UNDEF) } ?s ?p ?x }", None),
+        ("SELECT ?s { ?s ?p 'VALUES ?x { UNDEF }' }", None),
+    ],
+)
+def test_a_parameter_left_open_is_left_out(text: str, left: str | None) -> None:
+    assert clauses(text).text.split() == (left or text).split()
+
+
+@pytest.mark.parametrize(
     ("text", "form", "uses_graph"),
     [
         ("# SELECT\nPREFIX select: <x:SELECT> ASK { GRAPH ?g { ?s ?p ?o } }", "ASK", True),
@@ -78,3 +95,15 @@ def test_functions_of_an_engine_are_refused(text: str) -> None:
 
 def test_a_text_about_them_is_not() -> None:
     check_portable("SELECT * { ?s ?p 'bif:exec' } # <sql:x>")
+
+
+def test_our_own_queries_use_no_engines_extension() -> None:
+    top = Path(__file__).resolve().parents[2]
+    files = [
+        path for folder in ("src/kg", "api", "queries", "shapes") for path in (top / folder).rglob("*.*")
+    ]
+    texts = {
+        path: path.read_text(encoding="utf-8") for path in files if path.suffix in {".py", ".rq", ".ttl"}
+    }
+    found = {path.stem for path, text in texts.items() if "LATERAL {" in text}
+    assert found == {"rewrite"}  # which is for the embedded stores alone

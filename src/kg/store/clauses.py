@@ -1,7 +1,8 @@
-"""What a query says of its dataset, taken out of its text: engines differ in how they read FROM.
+"""What engines read differently is taken out of a query's text: its dataset, and what says nothing.
 
 Virtuoso merges FROM with the dataset of the protocol instead of letting the latter win, and shows all graphs
 to `GRAPH ?g` if nothing names any. A dataset that is always sent by the protocol, and whole, is read alike.
+A parameter that is left open, `VALUES ?x { UNDEF }`, restricts nothing; Virtuoso loses rows over it.
 """
 
 import re
@@ -22,6 +23,7 @@ _TOKEN = re.compile(
     r"|'(?:[^'\\\n]|\\.)*'"
     r"|\#[^\n]*"
     r"|\\."
+    rf"|(?P<open>(?<![\w:?$@%-])VALUES{_GAP}[?$]\w+{_GAP}\{{{_GAP}UNDEF{_GAP}\}})"
     rf"|(?P<from>(?<![\w:?$@%-])FROM(?![\w:-]){_GAP}(?:NAMED(?![\w:-]){_GAP})?"
     r"(?:<[^<>\"{}|^`\\\x00-\x20]*>|[^\s<>{}()\"'#;,?$]*:[^\s<>{}()\"'#;,?$]*))"
     r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)",
@@ -30,6 +32,7 @@ _TOKEN = re.compile(
 _FORM = re.compile(r"(?<![\w:?$@%.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re.IGNORECASE)
 _BASE = re.compile(rf"(?:{_GAP}PREFIX\s+[^\s:]*:{_GAP}<[^<>]*>)*{_GAP}BASE{_GAP}<[^<>]*>", re.IGNORECASE)
 _PREFIX = re.compile(r"(?<![\w:?$@%.-])PREFIX\s+([^\s:]*)\s*:", re.IGNORECASE)
+_ALL = re.compile(r"(?<![\w:?$@%.-])SELECT\s*(?:(?:DISTINCT|REDUCED)\s*)?\*", re.IGNORECASE)
 _GRAPH = re.compile(r"(?<![\w:?$@%.-])GRAPH(?![\w:-])", re.IGNORECASE)
 _RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\x00-\x20]*>")
 _RELATIVE_PREFIX = re.compile(r"\bPREFIX\s+[^\s:]*:\s*" + _RELATIVE.pattern, re.IGNORECASE)
@@ -39,7 +42,7 @@ _OF_AN_ENGINE = re.compile(r"(?<![\w-])(?:bif|sql):", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Clauses:
-    """A query without FROM.
+    """A query without FROM, and without parameters left open.
 
     Attributes:
         text: The query; what was taken out left blanks.
@@ -65,19 +68,21 @@ class Clauses:
 
 
 def clauses(text: str) -> Clauses:
-    """Take FROM and FROM NAMED out of a query that both parsers accept, escapes expanded."""
+    """Take FROM, FROM NAMED and open parameters out of a query that both parsers accept, escapes expanded."""
     quiet = bare(text)
     form = _FORM.search(quiet)
     base = _BASE.match(text)
-    found = [match for match in _TOKEN.finditer(text) if match["from"]]
+    tokens = list(_TOKEN.finditer(text))
+    found = [match for match in tokens if match["from"]]
+    gone = found if _ALL.search(quiet) else [match for match in tokens if match["from"] or match["open"]]
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     if found:
         head = text[: form.start()] if form else ""
         default, named = _resolved(head, [match["from"] for match in found])
-        for match in found:
-            start, end = match.span()
-            text = text[:start] + re.sub(r"[^\n]", " ", match[0]) + text[end:]
+    for match in gone:
+        start, end = match.span()
+        text = text[:start] + re.sub(r"[^\n]", " ", match[0]) + text[end:]
     return Clauses(
         text,
         default,
@@ -124,7 +129,7 @@ def _outside_texts(text: str) -> Iterator[str]:
     """Yield a query's text without its strings and comments."""
     at = 0
     for match in _TOKEN.finditer(text):
-        if not match["from"] and not match["iri"]:
+        if match.lastgroup is None:
             yield text[at : match.start()]
             at = match.end()
     yield text[at:]

@@ -6,6 +6,7 @@ Nothing is sent before the first use, so a store may be made before a fork; conn
 import logging
 import random
 import time
+import weakref
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, cast
@@ -103,6 +104,7 @@ class Web:
                 auth = _Password(access.user, _secret(access.password_file) if access.password_file else "")
             timeout = httpx.Timeout(access.seconds, connect=min(access.seconds, _CONNECT_SECONDS))
             self._client = httpx.Client(auth=auth, timeout=timeout, follow_redirects=False, trust_env=False)
+            weakref.finalize(self, self._client.close)
         return self._client
 
     def close(self) -> None:
@@ -253,6 +255,7 @@ class Body:
         self._response = response
         self._chunks = response.iter_bytes()
         self._waiting = memoryview(b"")
+        weakref.finalize(self, response.close)  # of an answer that nobody left
 
     def read(self, size: int = -1) -> bytes:
         """Return up to so many bytes, empty at the end.

@@ -1,0 +1,96 @@
+"""The saved queries over the shipped graph: the same answers, whatever store holds it.
+
+Where an engine answers otherwise, a table names the query, how far its answer is ours, and so fails when that
+changes, for better or worse.
+"""
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.catalogue import catalogue
+from kg.errors import KgError
+from kg.pipeline import BuildResult
+from kg.query import bind
+from kg.shipped import shipped
+from kg.store import GraphStore, Store
+from kg.store.disk import FOLDER, DiskStore, make
+from kg.store.pushing import push
+from kg.store.remote import RemoteStore
+from kg.term import Term
+from tests.store.comparing import likeness
+from tests.store.conftest import TOLD, Started
+
+QUERIES = catalogue(shipped("queries"))
+ASKED_ON = date(2026, 6, 1)
+
+DIFFERENCES: dict[str, dict[str, list[str]]] = tomllib.loads(
+    Path(__file__).with_name("differences.toml").read_text(encoding="utf-8")
+)
+"""By engine and kind of difference, the saved queries that differ so."""
+
+
+Answers = dict[str, tuple[str, list[dict[str, Term]]]]
+"""By name: the query's text as it is asked, and its rows in the store in memory."""
+
+
+@pytest.fixture(scope="module")
+def own(built: BuildResult) -> Answers:
+    """Ask the store in memory once."""
+    store = Store.load(built.release / "dataset.nq")
+    answers = {}
+    for name, query in QUERIES.items():
+        values = {parameter: [value] for parameter, value in query.header.golden.items()}
+        text = bind(store, query, values, ASKED_ON)
+        with store.query(text) as found:
+            answers[name] = text, list(found.rows())
+    return answers
+
+
+def expected(engine: str, name: str) -> str:
+    kinds = [kind for kind, names in DIFFERENCES.get(engine, {}).items() if name in names]
+    assert len(kinds) < 2
+    return kinds[0] if kinds else "same"
+
+
+def found(rows: list[dict[str, Term]], other: GraphStore, text: str) -> str:
+    """Return how far another store's answer is ours; `refused` if it gives none."""
+    try:
+        with other.query(text) as answer:
+            return likeness(rows, answer.rows())
+    except KgError:
+        return "refused"
+
+
+def compared(engine: str, own: Answers, other: GraphStore) -> dict[str, tuple[str, str]]:
+    """Return the queries of which something else is found than expected: by name, what is and what was."""
+    wanted = {name: expected(engine, name) for name in own}
+    got = {name: found(rows, other, text) for name, (text, rows) in own.items()}
+    return {name: (wanted[name], kind) for name, kind in got.items() if kind != wanted[name]}
+
+
+def test_on_disk(built: BuildResult, own: Answers) -> None:
+    make(built.release / "dataset.nq", built.release / FOLDER)
+    assert compared("disk", own, DiskStore(built.release / FOLDER)) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["oxigraph", "virtuoso"])
+def test_elsewhere(engine: str, built: BuildResult, own: Answers, started: Started) -> None:
+    access = started(engine, "shipped").access
+    version = str(json.loads((built.release / "build.json").read_text(encoding="utf-8"))["version"])
+    with RemoteStore(access, None) as remote:
+        push(built.release, version, remote, 0, TOLD)
+    with RemoteStore(access, version) as remote:
+        assert len(remote) == built.quads
+        assert compared(engine, own, remote) == {}
+
+
+def test_the_table_of_differences_names_queries_that_there_are() -> None:
+    listed: list[Any] = [name for kinds in DIFFERENCES.values() for names in kinds.values() for name in names]
+    assert set(listed) <= set(QUERIES)
+    assert len(listed) == len(set(listed))
