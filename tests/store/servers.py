@@ -52,8 +52,12 @@ class Server(ABC):
 
     def start(self) -> None:
         """Serve, and wait until a query is answered."""
+        ending = shutil.which("setpriv")  # it ends with us, even if we are killed
+        guard = [ending, "--pdeathsig", "KILL", "--"] if ending else []
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(self.command(), cwd=self.folder, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                [*guard, *self.command()], cwd=self.folder, stdout=log, stderr=log
+            )
         for _ in range(600):
             with suppress(OSError):
                 urllib.request.urlopen(f"{self.access.query}?query=ASK%7B%7D", timeout=5).close()
