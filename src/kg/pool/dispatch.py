@@ -36,6 +36,12 @@ AGED_NICENESS = 12
 _BUSY = 4
 """By how much a machine may be slowed down by others before new jobs are taken for long ones."""
 
+_STARVED = 1.0
+"""Seconds after which a new job is taken for a long one even if it only waited for a processor."""
+
+_LEAST = 0.5
+"""Share of its time as a new one that a job has while many wait: the small ones among those wait less."""
+
 _TICK = 0.02
 _LOOK_EVERY = 5
 """Ticks between two looks at what memory jobs hold."""
@@ -234,12 +240,15 @@ class Dispatcher:
             self._promote(ticket)
 
     def _grown_old(self, ticket: Ticket, age: float, now: float) -> bool:
-        """Tell whether a job has had its time as a new one; by the clock that is longer on a busy machine."""
+        """Tell whether a job has had its time as a new one; waiting for a processor is no time of its own."""
         grace = self._limits.grace
-        if not grace < age <= _BUSY * grace:
-            return age > grace
+        least = max(grace * _LEAST, grace / (1 + len(self.waiting) / self._limits.slots))
+        if age <= least or ticket.worker is None:
+            return False
         with suppress(OSError):  # it ends just now
-            return ticket.spent(now) > grace
+            if ticket.spent(now) > least or age > _STARVED:
+                return True
+            return age > _BUSY * grace and not linux.wants_processor(ticket.worker.pid)
         return False
 
     def _promote(self, ticket: Ticket) -> None:

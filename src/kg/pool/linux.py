@@ -84,6 +84,15 @@ def cpu_seconds(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | _CPU_TIME)
 
 
+def wants_processor(pid: int) -> bool:
+    """Tell whether a process is on a processor or waits for one, and for nothing else.
+
+    Raises:
+        OSError: There is no such process any more.
+    """
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "R"
+
+
 def thread_count() -> int:
     """Return how many threads this process has."""
     return len(os.listdir("/proc/self/task"))  # noqa: PTH208  # one directory of the kernel, no paths needed
