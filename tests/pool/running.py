@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import uvloop
 
 from kg.pool import Job, Limits, Pool
+from tests.loops import run, run_uvloop
 
 TASKS = "tests.pool.tasks"
 
 SMALL = Limits(slots=2, long=2, paused=2)
 
-both_loops = pytest.mark.parametrize("go", [asyncio.run, uvloop.run], ids=["asyncio", "uvloop"])
+both_loops = pytest.mark.parametrize("go", [run, run_uvloop], ids=["asyncio", "uvloop"])
 """Runs a test under both event loops that the service may have."""
 
 Go = Callable[[Coroutine[Any, Any, None]], None]

@@ -12,6 +12,7 @@ import pytest
 from kg.errors import BuildError, KgError, QueryError
 from kg.pool import BusyError, Job, Limits, LostWorkerError, PlatformError, Pool, RemoteError, linux
 from kg.pool.forked import NICENESS
+from tests.loops import run
 from tests.pool.running import (
     SMALL,
     TASKS,
@@ -48,7 +49,7 @@ def test_the_end_is_there_when_the_answer_is_whole_and_not_before() -> None:
             with pytest.raises(RuntimeError, match="not complete"):
                 _ = reply.end
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_job_may_say_nothing_but_its_end() -> None:
@@ -56,7 +57,7 @@ def test_a_job_may_say_nothing_but_its_end() -> None:
         async with pool_of() as pool:
             assert await ask(pool, job("silent")) == Whole({}, b"", {})
 
-    asyncio.run(main())
+    run(main())
 
 
 @both_loops
@@ -79,7 +80,7 @@ def test_what_json_cannot_carry_is_a_fault_of_the_caller_and_costs_no_worker() -
             assert set(workers()) == before
             assert pool.counts() == {"waiting": 0, "new": 0, "long": 0, "paused": 0, "idle": SMALL.slots}
 
-    asyncio.run(main())
+    run(main())
 
 
 @pytest.mark.parametrize("before", [10, 200_000], ids=["before the first byte", "in the middle"])
@@ -97,7 +98,7 @@ def test_an_error_on_purpose_comes_back_and_the_worker_goes_on(before: int) -> N
             assert other.value.more == {"found": "boolean"}
             assert set(workers()) == idle
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_an_error_before_the_first_byte_leaves_is_raised_in_place_of_the_head() -> None:
@@ -107,7 +108,7 @@ def test_an_error_before_the_first_byte_leaves_is_raised_in_place_of_the_head() 
                 async with pool.run(job("refuse", kind="query")):
                     pytest.fail("there is no answer to read")
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_classes_that_are_named_come_back_as_what_they_were() -> None:
@@ -118,7 +119,7 @@ def test_classes_that_are_named_come_back_as_what_they_were() -> None:
             await ask(pool, job("refuse", kind="other"))
         await pool.close()
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_what_breaks_inside_is_logged_there_and_not_shown(capfd: pytest.CaptureFixture[str]) -> None:
@@ -130,7 +131,7 @@ def test_what_breaks_inside_is_logged_there_and_not_shown(capfd: pytest.CaptureF
             assert "secret" not in str(error.value)
             await echo(pool)
 
-    asyncio.run(main())
+    run(main())
     assert "ZeroDivisionError: a secret of the inside" in capfd.readouterr().err
 
 
@@ -140,7 +141,7 @@ def test_what_a_worker_prints_reaches_the_log(capfd: pytest.CaptureFixture[str])
             await ask(pool, job("chatter", text="a word\n"))
             await echo(pool)
 
-    asyncio.run(main())
+    run(main())
     assert "a word\n" in capfd.readouterr().err
 
 
@@ -152,7 +153,7 @@ def test_workers_are_used_again() -> None:
             assert used <= before
             assert set(workers()) == before
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_worker_whose_job_is_its_last_is_not_used_again() -> None:
@@ -165,7 +166,7 @@ def test_a_worker_whose_job_is_its_last_is_not_used_again() -> None:
                 await until(lambda before=before: len(before & set(workers())) == 1)  # type: ignore[misc]
                 await until(lambda: pool.counts()["idle"] == SMALL.slots)
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_workers_are_shut_in() -> None:
@@ -181,7 +182,7 @@ def test_workers_are_shut_in() -> None:
             fds = [str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir()]
             assert sum(target.startswith("socket:") for target in fds) == 1, fds
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_snapshot_that_cannot_be_loaded_says_why() -> None:
@@ -193,7 +194,7 @@ def test_a_snapshot_that_cannot_be_loaded_says_why() -> None:
         with pytest.raises(BusyError):
             pool.run(job("echo"))
 
-    asyncio.run(main())
+    run(main())
 
 
 @pytest.mark.parametrize("module", ["tests.pool.no_such_module", "kg.errors"])
@@ -203,7 +204,7 @@ def test_a_task_module_that_is_none_says_so(module: str) -> None:
             await Pool({}, module, SMALL).start()
         assert zygotes() == []
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_workers_that_cannot_open_their_store_stop_the_start(capfd: pytest.CaptureFixture[str]) -> None:
@@ -214,7 +215,7 @@ def test_workers_that_cannot_open_their_store_stop_the_start(capfd: pytest.Captu
             await Pool({"unfit": "refuse"}, TASKS, SMALL).start()
         assert zygotes() == []
 
-    asyncio.run(main())
+    run(main())
     assert "a worker that cannot open its store" in capfd.readouterr().err
 
 
@@ -229,13 +230,13 @@ def test_a_closed_pool_takes_no_jobs_and_ends_those_it_has() -> None:
             pool.run(job("echo"))
         await pool.close()
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_elsewhere_than_on_linux_it_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linux.sys, "platform", "win32")  # type: ignore[attr-defined]  # as it is there
     with pytest.raises(PlatformError, match="needs Linux; this is win32"):
-        asyncio.run(Pool({}, TASKS).start())
+        run(Pool({}, TASKS).start())
 
 
 def test_every_error_says_what_to_do_in_both_languages() -> None:

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from kg.pool import Limits, LostWorkerError, Pool, TooLargeError, TooSlowError
+from tests.loops import run
 from tests.pool.running import SMALL, Go, alive, ask, both_loops, echo, job, pool_of, status, until, workers
 
 MB = 2**20
@@ -54,7 +55,7 @@ def test_the_kernel_ends_a_job_if_nobody_else_does() -> None:
             with pytest.raises(TooSlowError):
                 await ask(pool, job("crash", signal=signal.SIGXCPU))
 
-    asyncio.run(main())
+    run(main())
 
 
 @pytest.mark.parametrize("task", ["allocate", "abort_for_memory"])
@@ -69,7 +70,7 @@ def test_a_job_that_needs_too_much_memory_ends_and_the_pool_goes_on(
                 await echo(pool)
             assert (await ask(pool, job("allocate", megabytes=40))).end == {"held": 40}
 
-    asyncio.run(main())
+    run(main())
     capfd.readouterr()
 
 
@@ -82,7 +83,7 @@ def test_all_jobs_together_may_take_so_much_memory_and_the_largest_ends() -> Non
                 await ask(pool, job("allocate", megabytes=180, pause=0.002, seconds=20))
             assert (await small).end == {"held": 30}
 
-    asyncio.run(main())
+    run(main())
 
 
 @both_loops
@@ -109,7 +110,7 @@ def test_a_worker_that_leaves_fails_its_job_alone() -> None:
             assert error.value.signal is None
             await echo(pool)
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_idle_workers_that_die_are_replaced_unnoticed() -> None:
@@ -122,7 +123,7 @@ def test_idle_workers_that_die_are_replaced_unnoticed() -> None:
                 await until(lambda killed=killed: not any(alive(pid) for pid in killed))  # type: ignore[misc]
                 await echo(pool)
 
-    asyncio.run(main())
+    run(main())
 
 
 @both_loops
@@ -162,7 +163,7 @@ def test_leaving_an_answer_early_ends_its_process() -> None:
                     raise KeyError("mine")
             await until(lambda: not alive(pid))
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_leaving_a_complete_answer_unread_ends_nothing() -> None:
@@ -174,7 +175,7 @@ def test_leaving_a_complete_answer_unread_ends_nothing() -> None:
             assert set(workers()) == before
             assert pool.counts()["idle"] == SMALL.slots
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_waiting_job_that_is_cancelled_waits_no_more() -> None:
@@ -190,7 +191,7 @@ def test_a_waiting_job_that_is_cancelled_waits_no_more() -> None:
             assert pool.counts()["waiting"] == 0
             await first
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_job_that_grows_old_gives_way_and_its_worker_is_not_used_again() -> None:
@@ -202,4 +203,4 @@ def test_a_job_that_grows_old_gives_way_and_its_worker_is_not_used_again() -> No
             assert answer.end["nice"] == (await ask(pool, job("sleep", seconds=0))).end["nice"] + 10
             await until(lambda: not alive(pid))
 
-    asyncio.run(main())
+    run(main())

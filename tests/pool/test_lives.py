@@ -11,6 +11,7 @@ import pytest
 
 from kg.errors import KgError
 from kg.pool import Limits, LostWorkerError, Pool, RemoteError
+from tests.loops import run
 from tests.pool.running import (
     SMALL,
     TASKS,
@@ -39,7 +40,7 @@ def test_a_front_that_is_killed_leaves_no_process_behind() -> None:
         family = [zygote, *children(zygote)]
         assert len(family) >= 7
         front.kill()
-    asyncio.run(until(lambda: not any(map(alive, family)), 3))
+    run(until(lambda: not any(map(alive, family)), 3))
 
 
 def test_a_front_that_is_killed_while_it_loads_leaves_no_process_behind() -> None:
@@ -47,10 +48,10 @@ def test_a_front_that_is_killed_while_it_loads_leaves_no_process_behind() -> Non
         f"import asyncio; from kg.pool import Pool; asyncio.run(Pool({{'seconds': 60}}, {TASKS!r}).start())"
     )
     with subprocess.Popen([sys.executable, "-c", code]) as front:
-        asyncio.run(until(lambda: bool(children(front.pid)) and _loads(children(front.pid)[0])))
+        run(until(lambda: bool(children(front.pid)) and _loads(children(front.pid)[0])))
         (zygote,) = children(front.pid)
         front.kill()
-    asyncio.run(until(lambda: not alive(zygote), 3))
+    run(until(lambda: not alive(zygote), 3))
 
 
 def _loads(zygote: int) -> bool:
@@ -70,7 +71,7 @@ def test_what_a_terminal_or_service_manager_sends_to_all_is_left_to_the_front(
             assert all(map(alive, family))
             await echo(pool)
 
-    asyncio.run(main())
+    run(main())
 
 
 @both_loops
@@ -130,7 +131,7 @@ def test_a_zygote_that_cannot_be_started_anew_at_once_is_tried_again(tmp_path: P
             marker.unlink()
             await echo(pool)
 
-    asyncio.run(main())
+    run(main())
 
 
 @both_loops
@@ -168,7 +169,7 @@ def test_replacing_again_and_again_leaves_one_zygote() -> None:
             assert (await echo(pool)).end["source"] == "4"
             await until(lambda: len(zygotes()) == 1)
 
-    asyncio.run(main())
+    run(main())
 
 
 @pytest.mark.parametrize("fault", [{"raise": "torn"}, {"unfit": "break"}, {"unfit": "refuse"}])
@@ -182,7 +183,7 @@ def test_a_snapshot_that_cannot_be_loaded_leaves_the_old_one_in_service(
             assert (await echo(pool)).end["source"] == "old"
             await until(lambda: len(zygotes()) == 1)
 
-    asyncio.run(main())
+    run(main())
     capfd.readouterr()
 
 
@@ -215,7 +216,7 @@ def test_a_change_while_a_snapshot_is_replaced_holds_for_the_new_one() -> None:
             await pool.replace({"name": "newer"})
             assert (await echo(pool, name="shape")).end == {"known": None, "source": "newer"}
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_change_that_fails_by_half_changes_nothing() -> None:
@@ -229,7 +230,7 @@ def test_a_change_that_fails_by_half_changes_nothing() -> None:
                 await pool.change({"name": "colour"}, key="colour")
             assert (await echo(pool, name="colour")).end["known"] == "red"
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_change_under_which_the_zygote_dies_is_made_all_the_same(tmp_path: Path) -> None:
@@ -242,7 +243,7 @@ def test_a_change_under_which_the_zygote_dies_is_made_all_the_same(tmp_path: Pat
             assert (await echo(pool, name="colour")).end["known"] == "red"
             await until(lambda: len(zygotes()) == 1)
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_change_whose_caller_is_gone_is_made_to_its_end() -> None:
@@ -254,7 +255,7 @@ def test_a_change_whose_caller_is_gone_is_made_to_its_end() -> None:
             await pool.change({"name": "shape", "value": "round"})
             assert (await echo(pool, name="colour")).end["known"] == "red"
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_jobs_go_on_while_a_slow_change_is_made() -> None:
@@ -266,7 +267,7 @@ def test_jobs_go_on_while_a_slow_change_is_made() -> None:
             assert not changing.done()
             await changing
 
-    asyncio.run(main())
+    run(main())
 
 
 @pytest.mark.slow
@@ -304,4 +305,4 @@ def test_several_pools_do_not_meet() -> None:
             await other.close()
             assert (await echo(one)).end["source"] == "one"
 
-    asyncio.run(main())
+    run(main())

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kg.pool import BusyError, Job, Limits, Pool, TooSlowError
+from tests.loops import run
 from tests.pool.running import SMALL, ask, children, echo, job, pool_of, status, until, workers, zygotes
 
 FLOOD = 200
@@ -52,7 +53,7 @@ def test_small_jobs_are_answered_within_a_second_while_two_hundred_endless_ones_
             await end(endless)
             await echo(pool)
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_flood_is_answered_in_full_by_errors_and_none_waits_for_ever() -> None:
@@ -68,7 +69,7 @@ def test_a_flood_is_answered_in_full_by_errors_and_none_waits_for_ever() -> None
             assert all(1 <= error.retry_after <= 30 for error in errors)
             assert TooSlowError in {type(task.exception()) for task in others}
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_clients_get_even_shares_of_the_slots() -> None:
@@ -88,7 +89,7 @@ def test_clients_get_even_shares_of_the_slots() -> None:
             assert finished.count("greedy") < 14
             await asyncio.gather(*many)
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_beyond_the_long_lane_jobs_stand_still_and_go_on() -> None:
@@ -103,7 +104,7 @@ def test_beyond_the_long_lane_jobs_stand_still_and_go_on() -> None:
             await until(lambda: pool.counts()["idle"] == 3)
             assert not any(status(pid).get("State", "")[:1] == "T" for pid in workers())
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_time_spent_standing_still_counts() -> None:
@@ -120,7 +121,7 @@ def test_time_spent_standing_still_counts() -> None:
             assert not first.done()
             await first
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_paused_job_that_is_cancelled_is_gone() -> None:
@@ -134,7 +135,7 @@ def test_a_paused_job_that_is_cancelled_is_gone() -> None:
             assert pool.counts()["paused"] == 0
             await first
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_another_clients_long_job_is_not_kept_out_by_one_that_fills_the_long_lane() -> None:
@@ -147,7 +148,7 @@ def test_another_clients_long_job_is_not_kept_out_by_one_that_fills_the_long_lan
             assert time.monotonic() - begun < 2
             await end(endless)
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_a_job_waits_no_longer_than_it_may() -> None:
@@ -163,7 +164,7 @@ def test_a_job_waits_no_longer_than_it_may() -> None:
                 assert waits - 0.01 < time.monotonic() - begun < waits + 0.2
             await first
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_there_are_no_more_processes_than_places() -> None:
@@ -178,4 +179,4 @@ def test_there_are_no_more_processes_than_places() -> None:
             await end(endless)
             assert SMALL.slots == 2
 
-    asyncio.run(main())
+    run(main())

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from kg.pool import Limits, LostWorkerError, TooSlowError
+from tests.loops import run
 from tests.pool.running import Go, ask, both_loops, echo, job, pool_of, resident, status, until, workers
 
 MB = 2**20
@@ -60,7 +61,7 @@ def test_a_worker_waits_for_its_reader() -> None:
             await echo(pool)
             assert sum([len(chunk) async for chunk in reply]) == 65_536_000
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_time_spent_waiting_for_a_reader_is_not_the_jobs_but_has_a_bound() -> None:
@@ -78,7 +79,7 @@ def test_time_spent_waiting_for_a_reader_is_not_the_jobs_but_has_a_bound() -> No
                     async for _ in reply:
                         pass
 
-    asyncio.run(main())
+    run(main())
 
 
 def test_an_answer_that_breaks_off_is_never_whole() -> None:
@@ -91,4 +92,4 @@ def test_an_answer_that_breaks_off_is_never_whole() -> None:
             assert not reply.complete
             assert reply.done
 
-    asyncio.run(main())
+    run(main())

@@ -1,6 +1,5 @@
 """The store on disk is there whole or not at all, whoever makes it, and is opened after a fork only."""
 
-import asyncio
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from kg.pool import Job, Pool
 from kg.settings import Settings, SettingsError
 from kg.store import open_store, source_of
 from kg.store.disk import FOLDER, DiskStore, make
+from tests.loops import run
 from tests.store.small import DISTINCT, QUADS, release
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -104,4 +104,4 @@ def test_each_worker_opens_it_for_itself(tmp_path: Path) -> None:
         async with pool.run(Job("query", payload, str(number), 20)) as reply:
             return b"".join([chunk async for chunk in reply])
 
-    assert asyncio.run(main()) == [b"n\r\n%d\r\n" % DISTINCT] * 4
+    assert run(main()) == [b"n\r\n%d\r\n" % DISTINCT] * 4
