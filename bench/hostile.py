@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from http import HTTPStatus
 from pathlib import Path
 
 from tests.api.wire import Came
@@ -61,7 +62,7 @@ def measure(served: Served, rounds: int) -> list[str]:
             time.sleep(5)
             probes = watch.since(began, ended)
             shares = [f"{percentile(probes, kind, s):.3f}" for kind in ("livez", "query") for s in SHARES]
-            lost = sum(probe.status != 200 for probe in probes)
+            lost = sum(probe.status != HTTPStatus.OK for probe in probes)
             size = served.memory(served.pid) / 1e6
             cells = [name, f"{ended - began:.0f}", str(len(probes)), str(lost), *shares, f"{size:.0f}"]
             lines.append(f"| {' | '.join(cells)} |")
