@@ -7,7 +7,8 @@ are not in the repository, where extraction is measured. The last stand in a fol
 `KG_REQUIRE_SHARED=1`.
 
 `make test` runs the tests in a process a core. A session fixture that takes seconds and gives something that
-can be pickled, or files, is made by `once`: one process makes it, the others wait for it.
+can be pickled, or files, is made by `once`: one process makes it, the others wait for it. A test that holds
+fractions of a second to a bound is marked `alone`: no other process runs a test meanwhile.
 """
 
 import fcntl
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -35,9 +36,8 @@ from kg.store import Store
 
 TOP = Path(__file__).resolve().parent.parent
 
-gc.set_threshold(
-    10_000, 10, 10
-)  # graphs are many small things that live long: a sixth of the time went on them
+# Graphs are many small things that live long; to look for garbage among them took a sixth of the time.
+gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +49,24 @@ def shared() -> Path:
             pytest.fail(f"no real documents at {folder}, and KG_REQUIRE_SHARED=1")
         pytest.skip(f"no real documents at {folder}")
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test that is marked `alone` run while no other process runs one."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return (yield)
+    factory: pytest.TempPathFactory = vars(item.config)["_tmp_path_factory"]
+    top = factory.getbasetemp().parent
+    wanted = fcntl.LOCK_SH if item.get_closest_marker("alone") is None else fcntl.LOCK_EX
+    with (top / "gate.lock").open("w") as gate, (top / "turn.lock").open("w") as turn:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # whoever waits for its turn stands here, so that nobody passes it
+        fcntl.flock(turn, wanted)
+        fcntl.flock(gate, fcntl.LOCK_UN)
+        try:
+            return (yield)
+        finally:
+            fcntl.flock(turn, fcntl.LOCK_UN)  # a process that the test forked may still have it open
 
 
 Serving = Callable[[Path, Path], AbstractContextManager[str]]
