@@ -274,6 +274,7 @@ def test_the_home_page_leads_here(client: Client) -> None:
     assert f"违规 {counts['Violation'] - 1}，提醒 {counts['Warning']}" in got.text
 
 
+@pytest.mark.alone
 def test_the_page_is_there_within_300_ms(client: Client) -> None:
     client.ask(PATH, accept="text/html")
     taken = []

@@ -25,6 +25,7 @@ async def ticking(pool: Pool, stop: asyncio.Event) -> float:
     return longest
 
 
+@pytest.mark.alone
 @both_loops
 @pytest.mark.parametrize("task", ["burn", "sleep"])
 @pytest.mark.parametrize("early", [False, True], ids=["before the head", "in the middle"])
@@ -126,6 +127,7 @@ def test_idle_workers_that_die_are_replaced_unnoticed() -> None:
     run(main())
 
 
+@pytest.mark.alone
 @both_loops
 @pytest.mark.parametrize("early", [False, True], ids=["before the head", "in the middle"])
 def test_a_cancelled_job_ends_with_its_process(go: Go, *, early: bool) -> None:

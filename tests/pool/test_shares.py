@@ -107,6 +107,7 @@ def test_beyond_the_long_lane_jobs_stand_still_and_go_on() -> None:
     run(main())
 
 
+@pytest.mark.alone
 def test_time_spent_standing_still_counts() -> None:
     async def main() -> None:
         async with pool_of(Limits(slots=2, long=1, paused=1, grace=0.05)) as pool:
@@ -138,6 +139,7 @@ def test_a_paused_job_that_is_cancelled_is_gone() -> None:
     run(main())
 
 
+@pytest.mark.alone
 def test_another_clients_long_job_is_not_kept_out_by_one_that_fills_the_long_lane() -> None:
     async def main() -> None:
         async with pool_of(Limits(slots=2, long=2, paused=2, grace=0.05)) as pool:
@@ -151,6 +153,7 @@ def test_another_clients_long_job_is_not_kept_out_by_one_that_fills_the_long_lan
     run(main())
 
 
+@pytest.mark.alone
 def test_a_job_waits_no_longer_than_it_may() -> None:
     async def main() -> None:
         async with pool_of(Limits(slots=1, long=1, grace=9, wait=0.3)) as pool:

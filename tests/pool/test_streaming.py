@@ -64,6 +64,7 @@ def test_a_worker_waits_for_its_reader() -> None:
     run(main())
 
 
+@pytest.mark.alone
 def test_time_spent_waiting_for_a_reader_is_not_the_jobs_but_has_a_bound() -> None:
     async def main() -> None:
         async with pool_of(Limits(slots=2, reading=0.6)) as pool:
