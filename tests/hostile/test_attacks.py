@@ -19,6 +19,8 @@ pytestmark = pytest.mark.slow
 
 BOUND = 1.0
 """Seconds within which the service answers, on a machine that has nothing else to do."""
+TOGETHER = 2.0
+"""How many times as long it may take while all attack at once: they, too, live on this machine."""
 LOADED = 4.0
 """What is allowed instead where others use the machine: its load was above its cores before we came."""
 KEPT = 60_000_000
@@ -99,7 +101,7 @@ def test_while_attacked_others_are_answered(
         + ", ".join(f"{kind} {percentile(probes, kind, 1):.3f} s" for kind in ("livez", "query"))
     )
     check_answers(answers, name)
-    check_probes(probes, bound, name)
+    check_probes(probes, bound * (TOGETHER if name == "all" else 1), name)
     assert before, "the service was warmed up first"
 
 
@@ -126,5 +128,5 @@ def test_afterwards_nothing_is_left_and_everything_works(
     assert client.ask("/", accept="text/html").status == 200
     log = service.log.read_text(encoding="utf-8")
     assert "Traceback" not in log, log[-4000:]
-    time.sleep(bound / 2)
-    check_probes(watch.since(0, time.monotonic() - bound / 2), bound, "all the while")
+    time.sleep(bound)
+    check_probes(watch.since(0, time.monotonic() - bound), bound * TOGETHER, "all the while")
