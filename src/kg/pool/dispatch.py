@@ -27,6 +27,7 @@ from kg.pool.limits import Job, Limits
 from kg.pool.ticket import Ticket
 from kg.pool.waiting import Waiting
 from kg.pool.worker import Exit, Worker
+from kg.pool.yielding import Yielding
 
 AGED = 1.0
 """Seconds after which a job gives way to all others, and its worker is not used again."""
@@ -69,6 +70,7 @@ class Dispatcher:
         self._limits = limits
         self._classes = classes
         self._jobs: dict[Worker, Ticket] = {}
+        self._yielding = Yielding()
         self._timer: asyncio.TimerHandle | None = None
         self._ticks = 0
 
@@ -184,6 +186,7 @@ class Dispatcher:
     def _finished(self, ticket: Ticket, worker: Worker) -> None:
         if ticket in self.lanes.paused:
             worker.go_on()
+        self._yielding.release(ticket)
         self._leave(ticket, worker)
         self.crew.done(worker, again=not (ticket.aged or ticket.last))
         self.dispatch()
@@ -222,6 +225,7 @@ class Dispatcher:
             for ticket in late:
                 self._end(ticket, self._busy(own=alone))
         self.dispatch()
+        self._yielding.review(now, self.lanes.long, waiting=bool(self.waiting))
         again = bool(self.waiting) or bool(self._jobs)
         self._timer = asyncio.get_running_loop().call_later(_TICK, self._tick) if again else None
 
