@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,10 @@ def test_a_zygote_that_is_killed_is_started_anew_and_its_jobs_fail_cleanly(go: G
             os.kill(zygote, signal.SIGKILL)
             with pytest.raises(LostWorkerError):
                 await running
-            answer = await echo(pool, name="colour")
+            answer = None
+            while answer is None:  # an idle worker of the old zygote may get the job while it dies
+                with suppress(LostWorkerError):
+                    answer = await echo(pool, name="colour")
             assert answer.head["zygote"] != zygote
             assert answer.end == {"known": "red", "source": "first"}
 
