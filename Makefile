@@ -22,7 +22,8 @@ serve: $(READY) ## Build and validate the graph, then serve it on 127.0.0.1:8000
 	$(BIN)/kg serve
 
 test: $(READY) ## Run the tests, a process a core; browser tests and tests of real documents skip where they can't run
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/browser
+	$(BIN)/pytest tests/browser  # apart: a browser's loop and processes confuse tests that count their own
 
 check: lint types contracts docs test ## Everything that has to hold before a change lands
 
