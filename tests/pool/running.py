@@ -22,6 +22,15 @@ both_loops = pytest.mark.parametrize("go", [run, run_uvloop], ids=["asyncio", "u
 
 Go = Callable[[Coroutine[Any, Any, None]], None]
 
+_strangers: set[int] = set()
+"""Children of this process that were there before the test."""
+
+
+def take_stock() -> None:
+    """Count the children that there are as strangers, until the next call."""
+    _strangers.clear()
+    _strangers.update(children())
+
 
 class Whole(NamedTuple):
     """A complete answer."""
@@ -42,6 +51,7 @@ async def pool_of(limits: Limits = SMALL, **source: object) -> AsyncIterator[Poo
     finally:
         await pool.close()
     assert children() == []
+    await until(lambda: descriptors() <= before)
     assert descriptors() == before
 
 
@@ -94,11 +104,11 @@ def alive(pid: int) -> bool:
 
 
 def children(pid: int | None = None) -> list[int]:
-    """Return the children of a process, dead ones too."""
+    """Return the children of a process, dead ones too and strangers not."""
     found = []
     for task in Path(f"/proc/{pid or os.getpid()}/task").iterdir():
         found += [int(child) for child in (task / "children").read_text().split()]
-    return found
+    return [child for child in found if child not in _strangers]
 
 
 def zygotes() -> list[int]:
