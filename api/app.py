@@ -1,6 +1,6 @@
 """The service on one screen.
 
-Start it with `kg serve`, or as `uvicorn --factory api.app:create_app --http api.server:Guarded`.
+Start it with `kg serve`, or as `uvicorn --factory api.app:create_app --http api.transport.server:Guarded`.
 """
 
 import logging
@@ -16,13 +16,16 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import graphs, health, ontology, pages, problem, resource, sparql, update, validation
-from api.headers import HeadAsGet, Headers
-from api.negotiate import NotAcceptableError
+from api.graphs import graphs, update
 from api.openapi import described
 from api.rated import turned_away
 from api.release import Service
+from api.routes import health, ontology, pages, resource, validation
+from api.sparql import sparql
 from api.switching import serving
+from api.transport import problem
+from api.transport.headers import HeadAsGet, Headers
+from api.transport.negotiate import NotAcceptableError
 from kg import __version__
 from kg.errors import KgError
 from kg.settings import Settings

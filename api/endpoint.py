@@ -8,11 +8,11 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.exchange import BrokenAnswerError, Exchange, GoneError, pairs
-from api.headers import PREFLIGHT
-from api.negotiate import NotAcceptableError
-from api.problem import ProblemError, problem_of, respond
 from api.release import Service
+from api.transport.exchange import BrokenAnswerError, Exchange, GoneError, pairs
+from api.transport.headers import PREFLIGHT
+from api.transport.negotiate import NotAcceptableError
+from api.transport.problem import ProblemError, problem_of, respond
 from kg.errors import KgError
 
 LOG = logging.getLogger("api")

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from api.negotiate import HTML, PAGE, THING, Offer
 from api.openapi_endpoints import STRING, endpoints
-from api.problem import KINDS, MEDIA_TYPE
-from api.validation import OFFERS as FINDINGS
+from api.routes.validation import OFFERS as FINDINGS
+from api.transport.negotiate import HTML, PAGE, THING, Offer
+from api.transport.problem import KINDS, MEDIA_TYPE
 
 
 def _types(offers: Sequence[Offer]) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ def errors(slugs: Iterable[str]) -> dict[str, Any]:
     """Return the descriptions of error answers by status.
 
     Args:
-        slugs: Keys of `api.problem.KINDS`.
+        slugs: Keys of `api.transport.problem.KINDS`.
     """
     by_status: dict[int, list[str]] = {}
     for slug in slugs:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api import graphs, sparql, update
-from api.negotiate import BOOLEAN, DESCRIPTION, GRAPH, SOLUTIONS
-from api.protocol import FORM, MAX_QUERY, QUERY
+from api.graphs import graphs, update
+from api.sparql import sparql
+from api.sparql.protocol import FORM, MAX_QUERY, QUERY
+from api.transport.negotiate import BOOLEAN, DESCRIPTION, GRAPH, SOLUTIONS
 
 Operation = dict[str, Any]
 
@@ -61,7 +62,7 @@ _BEARER: list[dict[str, list[str]]] = [{"token": []}]
 
 
 def endpoints(*, writing: bool) -> dict[str, dict[str, Operation]]:
-    """Return the operations by path and method; `problems` of one are slugs of `api.problem.KINDS`.
+    """Return the operations by path and method; `problems` of one are slugs of `api.transport.problem.KINDS`.
 
     Args:
         writing: Whether graphs may be written.

@@ -3,10 +3,10 @@
 from fastapi import FastAPI, Request
 from starlette.types import Receive, Scope, Send
 
-from api.callers import client_of, is_loopback
-from api.exchange import Exchange
-from api.problem import ProblemError, problem_of, respond
 from api.release import Service
+from api.transport.callers import client_of, is_loopback
+from api.transport.exchange import Exchange
+from api.transport.problem import ProblemError, problem_of, respond
 
 EXEMPT = ("/livez", "/readyz", "/static/")
 """Addresses that cost nothing, or that the operator's own watch asks."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from api import protocol, server
 from api.app import create_app
-from api.headers import PREFLIGHT, Headers
-from api.negotiate import BOOLEAN, GRAPH, SOLUTIONS
-from api.problem import KINDS
+from api.sparql import protocol
+from api.transport import server
+from api.transport.headers import PREFLIGHT, Headers
+from api.transport.negotiate import BOOLEAN, GRAPH, SOLUTIONS
+from api.transport.problem import KINDS
 from kg.algebra import MAX_BYTES, MAX_DEPTH, MAX_LINKS
 from kg.settings import Settings
 

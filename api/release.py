@@ -10,11 +10,11 @@ from typing import Any
 
 from fastapi import Request
 
-from api.cache import Cache
-from api.ontology_view import Documentation
-from api.overview import Overview, overview
-from api.rates import Rates
-from api.validation_view import Validation
+from api.ontology.view import Documentation
+from api.transport.cache import Cache
+from api.transport.rates import Rates
+from api.views.overview import Overview, overview
+from api.views.validation import Validation
 from kg.catalogue import SavedQuery
 from kg.errors import NotBuiltError
 from kg.history import read_history

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi.concurrency import run_in_threadpool
 
+from api.graphs.written import keep_up, lay_over, tell_workers
 from api.release import Release, Service, in_service, load
-from api.written import keep_up, lay_over, tell_workers
 from kg.algebra import RefusedQueryError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError
 from kg.catalogue import catalogue
 from kg.errors import KgError, QueryError

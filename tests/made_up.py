@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from rdflib import Literal, URIRef
 
 from api.app import create_app
-from api.server import Guarded
+from api.transport.server import Guarded
 from kg.assess.standings import standings
 from kg.build.assessment_graph import assessment_graph
 from kg.build.assignment_graph import assignment_graph

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.cache import MOST_OF_ONE, Cache, Kept
-from api.compression import compressed
+from api.transport.cache import MOST_OF_ONE, Cache, Kept
+from api.transport.compression import compressed
 
 
 def kept(size: int) -> Kept:

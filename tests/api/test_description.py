@@ -6,7 +6,7 @@ import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, VOID
 
-from api.negotiate import DESCRIPTION, HTML
+from api.transport.negotiate import DESCRIPTION, HTML
 from tests.api.conftest import Client
 from tests.made_up import CITY_WOMEN, VERSION
 

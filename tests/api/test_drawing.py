@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.drawing import HEIGHT, WIDTH, Drawing, draw, plain
+from api.views.drawing import HEIGHT, WIDTH, Drawing, draw, plain
 
 VALUES = st.decimals(min_value=-(10**7), max_value=10**7, allow_nan=False, places=4)
 YEARS = st.integers(min_value=1990, max_value=2060)

@@ -7,9 +7,9 @@ from starlette.routing import BaseRoute, Mount
 
 from api import reference
 from api.app import create_app
-from api.negotiate import GRAPH, SOLUTIONS
-from api.problem import KINDS
-from api.protocol import PARAMETERS
+from api.sparql.protocol import PARAMETERS
+from api.transport.negotiate import GRAPH, SOLUTIONS
+from api.transport.problem import KINDS
 from kg.settings import Settings
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / reference.NAME

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.negotiate import (
+from api.transport.negotiate import (
     BOOLEAN,
     GRAPH,
     HTML,

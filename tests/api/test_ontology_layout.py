@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from api.ontology_layout import Layout, Spacing, layout
+from api.ontology.layout import Layout, Spacing, layout
 
 SIZE = (80.0, 40.0)
 

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from fastapi import FastAPI
 
-from api.problem import ANSWERS, KINDS, problem_of
-from api.protocol import FORM, MAX_BODY, MAX_FIELDS, MAX_QUERY, QUERY
+from api.sparql.protocol import FORM, MAX_BODY, MAX_FIELDS, MAX_QUERY, QUERY
+from api.transport.problem import ANSWERS, KINDS, problem_of
 from kg import algebra, errors
 from kg.errors import KgError, QueryError
 from tests.api.conftest import Client, Got

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from api import reading
-from api.agency import agency_view
-from api.plan import plan_view
-from api.target import target_view
+from api.views.agency import agency_view
+from api.views.plan import plan_view
+from api.views.target import target_view
 from kg.store import Answer, Store
 from kg.vocab import BASE
 from tests.made_up import CITY_CHILDREN, CITY_WOMEN, DAY, DISTRICT_WOMEN, publish

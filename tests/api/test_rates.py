@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from starlette.types import Scope
 
-from api.callers import client_of, is_loopback, public_url
-from api.rates import MOST_BUCKETS, Rates
+from api.transport.callers import client_of, is_loopback, public_url
+from api.transport.rates import MOST_BUCKETS, Rates
 from kg.settings import Settings
 from kg.tokens import Tokens
 from tests.api.conftest import Client, told

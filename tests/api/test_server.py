@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from api import server
-from api.server import MOST_ADDRESS, MOST_FIELDS, MOST_HEADERS
+from api.transport import server
+from api.transport.server import MOST_ADDRESS, MOST_FIELDS, MOST_HEADERS
 from tests.api.conftest import Client
 from tests.api.wire import Came, connect, get, read, send
 from tests.made_up import publish, served

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from api import switching
-from api.problem import problem_of
 from api.release import Service
+from api.transport.problem import problem_of
 from kg.pool import BusyError, Limits
 from kg.tokens import Tokens
 from tests.api.conftest import Client, Got, told

@@ -97,7 +97,7 @@ def serve(
         factory=True,
         host=address,
         port=number,
-        http="api.server:Guarded",
+        http="api.transport.server:Guarded",
         loop="uvloop",
         ws="none",
         log_level="error",

@@ -1,0 +1,1 @@
+"""The Graph Store Protocol and SPARQL Update: what stands in a graph, and who may change it."""

@@ -1,0 +1,1 @@
+"""What the framework routes: pages, things, ontology, validation, health."""

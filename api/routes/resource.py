@@ -1,0 +1,143 @@
+"""Every thing at its own address: a page for people, the same as data for machines."""
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import unquote
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from api.reading import ref
+from api.release import Release, release_of
+from api.render import page
+from api.routes.alternate import FORMS, headers
+from api.routes.day import Day, asked_day
+from api.transport.negotiate import HTML, THING, Choice, choose
+from api.transport.problem import ProblemError
+from api.views.agency import agency_view
+from api.views.items import OF_ITEM, quantities
+from api.views.plan import plan_view
+from api.views.saved_query import saved_query_view
+from api.views.target import target_view
+from api.views.thing import Thing, kinds_in, thing
+from kg.errors import QueryError
+from kg.store import GraphStore
+from kg.vocab import BASE
+
+router = APIRouter(tags=["things"])
+
+Format = Annotated[str | None, Query(alias="format", description="html, ttl, jsonld, nt, rdf")]
+Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interface")]
+AsOf = Annotated[Day, Depends(asked_day)]
+Loaded = Annotated[Release, Depends(release_of)]
+
+_ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+
+_THING = """
+CONSTRUCT { ?s ?p ?o } WHERE {
+  { VALUES ?s { $thing } ?s ?p ?o }
+  UNION { $thing gp:source ?s . ?s ?p ?o }
+  UNION { $thing gp:source/oa:hasSelector ?s . ?s ?p ?o }
+  UNION { $thing ?any ?s . VALUES ?p { rdfs:label skos:prefLabel } ?s ?p ?o }
+}"""
+_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $thing { ?s ?p ?o } }"
+
+
+def _known(store: GraphStore, iri: str) -> None:
+    """Check that the graph says something of a thing.
+
+    Raises:
+        ProblemError: It does not.
+    """
+    text = "ASK {{ {{ {0} ?p ?o }} UNION {{ ?s ?p {0} }} UNION {{ GRAPH {0} {{ ?s ?p ?o }} }} }}"
+    try:
+        known = bool(store.query(text.format(ref(iri))))
+    except QueryError:  # no IRI at all, so the graph cannot hold it
+        known = False
+    if not known:
+        raise ProblemError(
+            "not-found", f"图谱里没有 <{unquote(iri)}>。", f"The graph says nothing of <{unquote(iri)}>."
+        )
+
+
+def _addressed(request: Request) -> str:
+    """Return the IRI of the thing at the request's address.
+
+    The address is read as it was sent, so that `%2F` is no second spelling of a slash; only escapes of
+    unreserved characters mean those characters (RFC 3986, 6.2.2.2).
+    """
+    sent = request.scope["raw_path"].decode("ascii", "replace")
+    path = _ESCAPED.sub(_unreserved, sent).removeprefix(request.scope.get("root_path", ""))
+    return BASE + path.removeprefix("/")
+
+
+def _unreserved(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if _UNRESERVED.fullmatch(character) else escape[0]
+
+
+def _data(store: GraphStore, request: Request, iri: str, choice: Choice, template: str) -> Response:
+    body = store.query(template.replace("$thing", ref(iri))).write(choice.offer.media_type)
+    return Response(body, headers={"Content-Type": choice.content_type, **headers(request, iri)})
+
+
+def _choice(request: Request, form: str | None) -> Choice:
+    return choose(request.headers.get("accept"), form, THING)
+
+
+def _page(store: GraphStore, request: Request, seen: Thing, day: Day) -> Response:
+    context: dict[str, object] = {"thing": seen, "forms": FORMS, "day": day}
+    template = "thing.html"
+    if seen.is_a("Plan"):
+        template, context["plan"] = "plan.html", plan_view(store, seen.iri, day.date)
+    elif seen.is_a("Target") and (target := target_view(store, seen.iri, day.date)):
+        template, context["target"] = "target.html", target
+    elif seen.is_a("Agency"):
+        template, context["agency"] = "agency.html", agency_view(store, seen.iri, day.date)
+    elif seen.is_a("SavedQuery"):
+        template, context["query"] = "query.html", saved_query_view(store, seen.iri)
+    else:
+        context["quantities"] = quantities(store, OF_ITEM, seen.iri).get(seen.iri, [])
+    return page(request, template, context, headers=headers(request, seen.iri))
+
+
+def _thing(store: GraphStore, request: Request, iri: str, form: str | None, day: Day) -> Response:
+    _known(store, iri)
+    choice = _choice(request, form)
+    if choice.offer is not HTML:
+        return _data(store, request, iri, choice, _THING)
+    seen = thing(store, iri)
+    if seen is None:
+        raise ProblemError("not-found")
+    return _page(store, request, seen, day)
+
+
+@router.get("/id/{path:path}", summary="A thing", response_model=None)
+def show_thing(
+    request: Request, path: str, release: Loaded, day: AsOf, form: Format = None, lang: Lang = "zh"
+) -> Response:
+    """Show a thing of the graph: as a page, Turtle, JSON-LD, N-Triples or RDF/XML."""
+    del lang  # the page reads it from the request; declared here so that a wrong value is refused
+    del path  # what was sent counts, not how it is decoded
+    return _thing(release.store, request, _addressed(request), form, day)
+
+
+@router.get("/graph/{path:path}", summary="A named graph", response_model=None)
+def show_graph(
+    request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
+) -> Response:
+    """Show a named graph: a page about it, or all its triples."""
+    del lang, path
+    iri, store = _addressed(request), release.store
+    _known(store, iri)
+    choice = _choice(request, form)
+    if choice.offer is not HTML:
+        return _data(store, request, iri, choice, _GRAPH)
+    context = {
+        "thing": thing(store, iri),
+        "iri": iri,
+        "kinds": kinds_in(store, iri),
+        "forms": FORMS,
+    }
+    return page(request, "graph.html", context, headers=headers(request, iri))

@@ -1,0 +1,54 @@
+"""A query's answer, or why there is none, as the page on which people write queries."""
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+
+from api.release import service_of
+from api.sparql.console import answered_page, console_page
+from api.sparql.outgoing import running
+from api.sparql.protocol import Asked
+from api.sparql.question import question
+from api.transport.cache import Kept
+from api.transport.exchange import Exchange
+from api.transport.negotiate import JSON, TURTLE
+from api.transport.problem import ProblemError, problem_of
+from kg.errors import KgError
+
+_READ_AS = {"solutions": JSON.media_type, "boolean": JSON.media_type, "graph": TURTLE.media_type}
+"""The form in which a page has an answer given to itself."""
+
+
+async def paged(exchange: Exchange, request: Request, asked: Asked) -> Response:
+    """Answer a query with a page; what is wrong with it stands above the query.
+
+    Args:
+        exchange: The request.
+        request: The same, as pages know it.
+        asked: What it asks.
+
+    Raises:
+        GoneError: The client went away.
+    """
+    try:
+        answer, cut = await _answer(exchange, request, asked)
+    except (KgError, ProblemError) as error:
+        return await run_in_threadpool(console_page, request, asked, problem_of(error))
+    return await run_in_threadpool(answered_page, request, asked, answer, cut=cut)
+
+
+async def _answer(exchange: Exchange, request: Request, asked: Asked) -> tuple[Kept, bool]:
+    """Return the beginning of an answer, and whether there is more of it."""
+    service = service_of(request)
+    wanted = question(service, exchange, asked, _READ_AS, page=True)
+    if kept := service.cache.get(wanted.key):
+        return kept, False
+    body = bytearray()
+    async with running(exchange, service, wanted) as reply:
+        async for part in reply:
+            body += part
+    kept = Kept(reply.head["kind"], _READ_AS[reply.head["kind"]], bytes(body))
+    cut = bool(reply.end and reply.end["cut"])
+    if not cut and not reply.head["volatile"]:
+        service.cache.put(wanted.key, kept)
+    return kept, cut

@@ -1,0 +1,82 @@
+"""A stranger's query as the workers get it, and the name under which its answer is known."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from api.release import Service
+from api.sparql.protocol import Asked
+from api.transport.callers import client_of
+from api.transport.exchange import Exchange
+from kg import __version__
+from kg.pool import Job
+
+TASK = "query"
+SHOWN_ROWS = 1_000
+"""Rows or triples of an answer that a page shows."""
+SHOWN_BYTES = 2_000_000
+
+_MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with what bounds its answer.
+
+    Attributes:
+        job: What a worker is told.
+        key: Says the same for the same query of the same data in the same form, and for nothing else.
+    """
+
+    job: Job
+    key: bytes
+
+    @property
+    def tag(self) -> str:
+        """The entity tag of its answer: weak, since bytes differ between content codings."""
+        return f'W/"{self.key.hex()}"'
+
+
+def question(
+    service: Service, exchange: Exchange, asked: Asked, media: Mapping[str, str | None], *, page: bool = False
+) -> Question:
+    """Say what is asked.
+
+    Args:
+        service: Knows the data and the limits.
+        exchange: The request.
+        asked: What it asks.
+        media: The media type a kind of answer, `None` for kinds that no form fits.
+        page: Whether people read the answer, so that its beginning is enough.
+    """
+    settings = service.settings
+    rows, size = settings.answer_rows, settings.answer_mb * _MB
+    if page:
+        rows, size = min(rows, SHOWN_ROWS), min(size, SHOWN_BYTES)
+    state = secrets.token_hex(8) if service.switching else service.version
+    what = (asked.query, asked.default_graphs, asked.named_graphs, *media.values())
+    known = repr((state, __version__, rows, size, what))
+    key = blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    payload: dict[str, Any] = {
+        "query": asked.query,
+        "default_graphs": asked.default_graphs,
+        "named_graphs": asked.named_graphs,
+        "media": dict(media),
+        "max_rows": rows,
+        "max_bytes": size,
+        "services": list(settings.service_allow),
+    }
+    client, most = _who(service, exchange)
+    seconds = min(asked.seconds or settings.query_seconds, most)
+    return Question(Job(TASK, payload, client, seconds), key)
+
+
+def _who(service: Service, exchange: Exchange) -> tuple[str, float]:
+    """Return who asks, and how many seconds a query of theirs may take."""
+    settings = service.settings
+    if exchange.authorization and (token := service.token_of(exchange.authorization)):
+        longest = settings.query_seconds_long if token.long_queries else settings.query_seconds
+        return f"token {token.id}", max(longest, settings.query_seconds)
+    return client_of(exchange.scope, settings.trusted_proxies), settings.query_seconds

@@ -1,0 +1,73 @@
+"""The SPARQL endpoint: what strangers send goes to the workers, and what comes back goes out as it comes.
+
+It stands in front of the framework. Nothing here reads a query's text.
+"""
+
+from hashlib import blake2b
+
+from fastapi.concurrency import run_in_threadpool
+
+from api.endpoint import Endpoint
+from api.sparql.console import console_page
+from api.sparql.description import description
+from api.sparql.outgoing import REVALIDATED, Outgoing, not_modified
+from api.sparql.paging import paged
+from api.sparql.protocol import POSTED, Asked, Fields, form_of, read_get, read_post
+from api.sparql.question import question
+from api.transport.callers import public_url
+from api.transport.exchange import Exchange
+from api.transport.negotiate import DESCRIPTION, HTML, KINDS, NotAcceptableError, choose, forms
+from api.transport.problem import ProblemError
+from kg.pool import RemoteError
+
+PATH = "/sparql"
+METHODS = "GET, HEAD, OPTIONS, POST"
+
+
+class Sparql(Endpoint):
+    """The endpoint, below the framework."""
+
+    async def _answer(self, exchange: Exchange) -> None:
+        if exchange.reads_only:
+            asked = read_get(exchange.query_string)
+            if isinstance(asked, Asked):
+                await self._query(exchange, asked)
+            else:
+                await self._describe(exchange, asked)
+        elif exchange.method == "POST":
+            await self._query(exchange, await read_post(exchange))
+        elif exchange.method == "OPTIONS":
+            await self._options(exchange, METHODS, POSTED)
+        else:
+            raise ProblemError("method-not-allowed", headers={"Allow": METHODS})
+
+    async def _describe(self, exchange: Exchange, fields: Fields) -> None:
+        choice = choose(exchange.accept, form_of(fields), DESCRIPTION)
+        service = self._service
+        if choice.offer is HTML:
+            await self._send(exchange, await run_in_threadpool(console_page, self._request(exchange)))
+            return
+        endpoint = public_url(exchange.scope, service.settings) + PATH
+        body = await run_in_threadpool(description, service, endpoint, choice.offer.media_type)
+        tag = f'W/"{blake2b(body, digest_size=16).hexdigest()}"'
+        if exchange.holds(tag):
+            await not_modified(exchange, tag)
+            return
+        headers = [*REVALIDATED, (b"etag", tag.encode()), (b"content-type", choice.content_type.encode())]
+        await exchange.whole(200, headers, body)
+
+    async def _query(self, exchange: Exchange, asked: Asked) -> None:
+        agreed = forms(exchange.accept, asked.form)
+        if agreed.page:
+            await self._send(exchange, await paged(exchange, self._request(exchange), asked))
+            return
+        wanted = question(self._service, exchange, asked, agreed.media)
+        try:
+            await Outgoing(exchange, self._service, wanted, agreed).send()
+        except RemoteError as error:
+            kind = error.more.get("kind")
+            if error.kind != "NotAcceptableError" or kind not in KINDS:
+                raise
+            if not agreed.paged:
+                raise NotAcceptableError(KINDS[kind]) from error
+            await self._send(exchange, await paged(exchange, self._request(exchange), asked))

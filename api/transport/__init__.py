@@ -1,0 +1,1 @@
+"""Between a connection and what answers: bounds, negotiation, problems, compression, limits, cache."""

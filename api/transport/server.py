@@ -1,0 +1,288 @@
+"""The HTTP protocol with bounds: what is half sent, far too large or never read ends, whoever sends it.
+
+uvicorn's own protocol over httptools reads and writes; this adds the bounds that it lacks, header fields
+after a body, and an end of connection that nobody takes for the end of an answer.
+"""
+
+import fcntl
+import json
+import logging
+import math
+import socket
+import struct
+import termios
+from asyncio import AbstractEventLoop, Transport
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+from api.transport.ending import Ending
+from api.transport.headers import Headers
+from api.transport.problem import KINDS, MEDIA_TYPE
+
+LOG = logging.getLogger("api")
+
+MOST_ADDRESS = 64_000
+"""Bytes of a request's address; a query that is longer can be posted."""
+MOST_HEADERS = 32_000
+"""Bytes of a request's header fields together."""
+MOST_FIELDS = 100
+"""Header fields of a request."""
+HEAD_SECONDS = 10.0
+"""Time for a request's header fields to arrive, from the connection or its first byte on."""
+BODY_SECONDS = 15.0
+"""Time for a request's body to arrive, and besides as long as it takes at `SLOWEST`."""
+SLOWEST = 16_000
+"""Bytes a second below which a body comes too slowly."""
+UNREAD_SECONDS = 30.0
+"""Time after which a client that reads nothing of what was sent is dropped."""
+LOOK_EVERY = 1.0
+
+_Phase = Literal["new", "head", "body", "answer", "idle"]
+_RESET = struct.pack("ii", 1, 0)
+"""Lingering for no time: the end of the connection is a reset."""
+
+
+class RefusedError(Exception):
+    """A request breaks a bound; httptools is told by an exception and reports one of its own."""
+
+
+def refusal(slug: str) -> bytes:
+    """Return the whole answer to a request that the application never sees.
+
+    Args:
+        slug: A key of `api.transport.problem.KINDS`.
+    """
+    kind = KINDS[slug]
+    body = json.dumps(
+        {
+            "type": kind.iri,
+            "title": f"{kind.zh} {kind.en}",
+            "status": kind.status,
+            "detail": f"{kind.meaning_zh} {kind.meaning_en}",
+        },
+        ensure_ascii=False,
+    ).encode()
+    headers = {
+        **Headers.ALWAYS,
+        "Content-Type": MEDIA_TYPE,
+        "Content-Length": str(len(body)),
+        "Cache-Control": "no-store",
+        "Connection": "close",
+    }
+    lines = [f"HTTP/1.1 {kind.status} {kind.en}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+class Guarded(HttpToolsProtocol):
+    """One connection.
+
+    Args:
+        config: Its `limit_concurrency` is how many connections may be open; beyond it the one that has waited
+            longest without a request has to go.
+        server_state: Knows the other connections.
+        app_state: Of ASGI.
+        _loop: The event loop.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._most_connections = self.limit_concurrency or math.inf
+        self.limit_concurrency = None
+        self._phase: _Phase = "new"
+        self._since = self.loop.time()
+        self._head_size = self._fields_size = self._body_size = 0
+        self._unread, self._unread_since = 0, self._since
+        self._refusal = "malformed-request"
+
+    def _enter(self, phase: _Phase) -> None:
+        self._phase, self._since = phase, self.loop.time()
+
+    # Of the transport
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Take a connection; make room for it if there are too many."""
+        super().connection_made(transport)
+        watch(self.loop, self.server_state)
+        if len(self.connections) > self._most_connections:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        waiting = [other for other in self.connections if isinstance(other, Guarded) and other.waits]
+        victim = min(waiting, key=lambda other: other.since, default=self)
+        if victim is self:
+            self.transport.write(refusal("busy"))
+        victim.transport.close() if victim is self else victim.transport.abort()
+        self.connections.discard(victim)
+
+    def data_received(self, data: bytes) -> None:
+        """Read what came, unless a request's head grows beyond all bounds."""
+        if self._phase in {"new", "idle"}:
+            self._enter("head")
+            self._head_size = 0
+        super().data_received(data)
+        if self._phase == "head":
+            self._head_size += len(data)
+            if self._head_size > MOST_ADDRESS + MOST_HEADERS:
+                self._refuse("headers-too-large")
+
+    # Of the parser
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self._enter("head")
+        self._fields_size = self._body_size = 0
+        self.scope["extensions"] = {"http.response.trailers": {}}
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the address."""
+        super().on_url(url)
+        if len(self.url) > MOST_ADDRESS:
+            self._refusal = "uri-too-long"
+            raise RefusedError
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header field."""
+        super().on_header(name, value)
+        self._fields_size += len(name) + len(value) + 4
+        if self._fields_size > MOST_HEADERS or len(self.headers) > MOST_FIELDS:
+            self._refusal = "headers-too-large"
+            raise RefusedError
+
+    def on_headers_complete(self) -> None:
+        """Have the request answered; its body may follow."""
+        self._enter("body")
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of the body."""
+        self._body_size += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is here whole."""
+        self._enter("idle" if self.cycle is not None and self.cycle.response_complete else "answer")
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """The answer is written whole."""
+        if self._phase == "answer":
+            self._enter("idle")
+        super().on_response_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no request, or one that breaks a bound."""
+        del msg
+        self._refuse(self._refusal)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: whoever asks for another protocol is answered in this one."""
+
+    # Of the application
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - uvicorn's own type
+        guarded: Any = Ending(self.drop, cycle, app)
+        super()._start_asgi_task(cycle, guarded)
+
+    def drop(self, cycle: RequestResponseCycle) -> None:
+        """End the connection in the middle of an answer, so that the client can tell."""
+        cycle.disconnected = True  # what is left to say goes nowhere
+        if cycle.scope["http_version"] == "1.0":  # the end of the connection would be the end of the answer
+            self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    # Bounds of time
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has no request in hand."""
+        return self._phase in {"new", "idle", "head"}
+
+    @property
+    def since(self) -> float:
+        """When it entered the phase it is in."""
+        return self._since
+
+    def look(self, now: float) -> None:
+        """End the connection if it takes too long over anything."""
+        if self.transport.is_closing() and not self._pending():
+            return
+        if self._pending() and self._is_stuck(now):
+            self.transport.abort()
+        elif self._phase == "new" and now - self._since > HEAD_SECONDS:
+            self.transport.close()
+        elif (self._phase == "head" and now - self._since > HEAD_SECONDS) or self._is_late(now):
+            self._refuse("request-too-slow")
+
+    def _pending(self) -> int:
+        return self.transport.get_write_buffer_size()
+
+    def _is_late(self, now: float) -> bool:
+        """Tell whether a body comes too slowly; time for which we did not read does not count."""
+        if self._phase != "body":
+            return False
+        if self.flow.read_paused:
+            self._since += LOOK_EVERY
+        return now - self._since > BODY_SECONDS + self._body_size / SLOWEST
+
+    def _is_stuck(self, now: float) -> bool:
+        """Tell whether the client has read nothing of what we and the kernel hold for some time."""
+        unread = self._pending() + _in_kernel(self.transport)
+        if unread != self._unread:
+            self._unread, self._unread_since = unread, now
+        return now - self._unread_since > UNREAD_SECONDS
+
+    def _refuse(self, slug: str) -> None:
+        if self.transport.is_closing():
+            return
+        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+            self.transport.write(refusal(slug))
+        self.transport.close()
+
+
+def _in_kernel(transport: Transport) -> int:
+    """Return how many bytes the kernel holds that the client has not confirmed."""
+    try:
+        number = transport.get_extra_info("socket").fileno()
+        return int(struct.unpack("i", fcntl.ioctl(number, termios.TIOCOUTQ, b"\0\0\0\0"))[0])
+    except (OSError, AttributeError):
+        return 0
+
+
+_WATCHED: WeakKeyDictionary[ServerState, bool] = WeakKeyDictionary()
+
+
+def watch(loop: AbstractEventLoop, state: ServerState) -> None:
+    """Have all connections of a server looked at every second, while there are any.
+
+    Args:
+        loop: The event loop.
+        state: Of the server.
+    """
+    if state in _WATCHED:
+        return
+    _WATCHED[state] = True
+
+    def look() -> None:
+        now = loop.time()
+        for connection in list(state.connections):
+            if isinstance(connection, Guarded):
+                connection.look(now)
+        if state.connections:
+            loop.call_later(LOOK_EVERY, look)
+        else:
+            _WATCHED.pop(state, None)
+
+    loop.call_later(LOOK_EVERY, look)

@@ -1,0 +1,1 @@
+"""What pages of things show: each module reads one kind of thing from the store."""
