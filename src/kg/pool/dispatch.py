@@ -64,7 +64,7 @@ class Dispatcher:
     """
 
     def __init__(self, limits: Limits, classes: Sequence[type[KgError]]) -> None:
-        self.waiting = Waiting[Ticket](limits.slots, limits.queue, limits.share)
+        self.waiting = Waiting[Ticket](limits.patience, limits.queue, limits.share)
         self.lanes = Lanes[Ticket](limits.slots, limits.long, limits.paused)
         self.crew = Crew(self, limits.slots, limits.memory, classes)
         self._limits = limits
@@ -118,7 +118,7 @@ class Dispatcher:
     def dispatch(self) -> None:
         """Start what can start, and have as many workers come as new jobs may need."""
         while self.waiting and self.lanes.free and self.crew.idle:
-            ticket = self.waiting.pop()
+            ticket = self.waiting.pop(time.monotonic())
             if not self._start(ticket):
                 self._queue(ticket)
         self.crew.top_up(len(self.lanes.new))

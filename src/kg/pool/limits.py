@@ -22,6 +22,7 @@ class Limits:
         memory_total: Bytes that all jobs together may allocate; the largest job is ended beyond it. None:
             what the long ones may at their fullest.
         grace: Seconds on a processor, or behind a slow reader, for which a job is new.
+        patience: Seconds that a client's oldest waits before its newest passes it.
         wait: Seconds that a job waits for a slot before it is turned away.
         queue: Jobs that wait at once.
         share: Jobs of one client that wait at once.
@@ -34,6 +35,7 @@ class Limits:
     memory: int = 512 * 2**20
     memory_total: int | None = None
     grace: float = 0.05
+    patience: float = 0.5
     wait: float = 5.0
     queue: int = 256
     share: int = 128

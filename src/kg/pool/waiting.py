@@ -12,6 +12,10 @@ class Owned(Protocol):
     def client(self) -> str:
         """Whose it is."""
 
+    @property
+    def queued(self) -> float:
+        """When it came, in seconds of a clock that never goes back."""
+
 
 T = TypeVar("T", bound=Owned)
 
@@ -19,18 +23,18 @@ T = TypeVar("T", bound=Owned)
 class Waiting(Generic[T]):
     """A queue with a lane for each client, served in turns.
 
-    While a client has more waiting than there are slots its newest comes first: those that have waited long
-    are given up by then, and a client that floods the service is still answered its latest question. For the
-    same reason a full queue drops its oldest.
+    A client's oldest comes first until it has waited too long; from then on its newest does, so that a client
+    that floods the service is still answered its latest question, while those that have waited long are given
+    up. For the same reason a full queue drops its oldest.
 
     Args:
-        slots: How many run at once.
+        patience: Seconds of waiting that are too long.
         size: How many wait at most.
         share: How many of one client.
     """
 
-    def __init__(self, slots: int, size: int, share: int) -> None:
-        self._slots = slots
+    def __init__(self, patience: float, size: int, share: int) -> None:
+        self._patience = patience
         self._size = size
         self._share = share
         self._lanes: OrderedDict[str, deque[T]] = OrderedDict()
@@ -64,14 +68,17 @@ class Waiting(Generic[T]):
             return dropped, own
         return None
 
-    def pop(self) -> T:
+    def pop(self, now: float) -> T:
         """Remove and return the next: of the client whose turn it is.
+
+        Args:
+            now: The time.
 
         Raises:
             KeyError: Nothing waits.
         """
         client, lane = next(iter(self._lanes.items())) if self._lanes else _nothing()
-        item = lane.pop() if len(lane) > self._slots else lane.popleft()
+        item = lane.pop() if now - lane[0].queued > self._patience else lane.popleft()
         self._count -= 1
         if lane:
             self._lanes.move_to_end(client)
