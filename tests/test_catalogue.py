@@ -23,7 +23,8 @@ HEADER = """#+ title_zh = "例"
 #+ description_zh = "例"
 #+ description_en = "Example"
 #+ version = "1.0.0"
-#+ topics = ["example"]
+#+ topics = ["plans"]
+#+ audience = ["policy"]
 #+ rows_at_least = 0
 #+ [[parameters]]
 #+ name = "word"
@@ -48,6 +49,9 @@ def made_up(tmp_path: Path, text: str = HEADER + BODY) -> SavedQuery:
 
 SAMPLES = {
     "concept": "https://w3id.org/govplan/id/x",
+    "iri": "https://w3id.org/govplan/id/x",
+    "integer": "3",
+    "language": "zh",
     "date": "2026-11-22",
     "year": "2024",
     "number": "3",
@@ -56,7 +60,7 @@ SAMPLES = {
 
 
 def sample(parameter: Parameter) -> str:
-    return parameter.choices[0] if parameter.choices else SAMPLES[parameter.type]
+    return parameter.choices[0].value if parameter.choices else SAMPLES[parameter.type]
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -98,7 +102,7 @@ def test_no_string_leaves_its_literal(word: str, tmp_path_factory: pytest.TempPa
 
 @given(st.text(min_size=1, max_size=40))
 def test_a_concept_is_an_iri_or_refused(value: str) -> None:
-    parameter = Parameter(name="x", type="concept", label_zh="例", label_en="X")
+    parameter = Parameter(name="x", type="concept", scheme="domain", label_zh="例", label_en="X")
     try:
         bound = term(parameter, value).n3()
     except ParameterError:

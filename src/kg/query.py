@@ -75,10 +75,10 @@ def _look_up(store: GraphStore, parameter: Parameter, value: str) -> _Found:
     Raises:
         ParameterError: It names nothing; says what is near.
     """
-    of_class = CLASSES.get(parameter.scheme, GP["None"])
+    of_class = CLASSES.get(parameter.key, GP["None"])
     wanted, known = _folded(value), set[str]()
     found = _Found({}, {})
-    with store.query(_BY_LABEL % (scheme(parameter.scheme), of_class)) as answer:
+    with store.query(_BY_LABEL % (scheme(parameter.key), of_class)) as answer:
         for row in answer.rows():
             thing, label = row["thing"].value, row["label"].value
             place = row["name"].value if "name" in row else ""
@@ -114,7 +114,7 @@ def _resolve(store: GraphStore, parameter: Parameter, value: str, places: Collec
 
     Args:
         store: The built graph.
-        parameter: A parameter of type `concept`.
+        parameter: A parameter whose values are things.
         value: As people write it.
         places: IRIs of the places that the question is about; they decide between agencies of one name.
 
@@ -124,7 +124,7 @@ def _resolve(store: GraphStore, parameter: Parameter, value: str, places: Collec
     if value.startswith(BASE):
         return value
     found = _look_up(store, parameter, value)
-    if parameter.scheme == "agency":
+    if parameter.key == "agency":
         found = found.only(places)
     one = _one(store, found)
     if one is None:
@@ -157,11 +157,11 @@ def bind(
     day = today or datetime.now(UTC).date()
     terms = {name: tuple(given) for name, given in values.items()}
     places: set[str] = set()
-    for parameter in sorted(query.header.parameters, key=lambda parameter: parameter.scheme != "place"):
+    for parameter in sorted(query.header.parameters, key=lambda parameter: parameter.key != "place"):
         chosen = parameter.given(terms.get(parameter.name, ()), day)
-        if parameter.type == "concept":
+        if parameter.is_thing:
             chosen = tuple(_resolve(store, parameter, value, places) for value in chosen)
-        if parameter.scheme == "place":
+        if parameter.key == "place":
             places.update(chosen)
         terms[parameter.name] = chosen
     return query.bound(terms)

@@ -70,9 +70,9 @@ def query_pages(queries: dict[str, SavedQuery]) -> str:
         if header.parameters:
             parts.append("| parameter | type | meaning | required |\n|---|---|---|---|\n")
             for p in header.parameters:
-                kind = f"{p.type} of `{p.scheme}`" if p.scheme else p.type
+                kind = f"{p.type} of `{p.scheme or p.class_}`" if p.is_thing else p.type
                 need = "yes" if p.required else f"no, empty = {f'`{p.default}`' if p.default else 'all'}"
-                kind += "".join(f", `{choice}`" for choice in p.choices)
+                kind += "".join(f", `{choice.value}`" for choice in p.choices)
                 parts.append(f"| `{p.name}` | {kind} | {p.label_zh} · {p.label_en} | {need} |\n")
             parts.append("\n")
         parts.append("| column | label |\n|---|---|\n")

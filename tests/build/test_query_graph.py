@@ -15,7 +15,7 @@ from kg.build.quads import GraphQuads
 from kg.build.query_graph import query_graph, runnable
 from kg.catalogue import SavedQuery, read_query
 from kg.codes import Codes
-from kg.errors import BuildError
+from kg.errors import BuildError, CatalogueError
 from kg.vocab import CSVW, GP, SCHEMA
 
 DAY = date(2026, 6, 30)
@@ -27,6 +27,7 @@ TEXT = """#+ title_zh = "示例查询"
 #+ description_en = "A made-up query."
 #+ version = "1.2.0"
 #+ topics = ["plans", "linked-data"]
+#+ audience = ["research"]
 #+ rows_at_least = 0
 #+ golden = { role = "牵头单位", plan = "no-such-plan", kind = "one" }
 #+ [[parameters]]
@@ -40,8 +41,8 @@ TEXT = """#+ title_zh = "示例查询"
 #+ required = true
 #+ [[parameters]]
 #+ name = "plan"
-#+ type = "concept"
-#+ scheme = "plan"
+#+ type = "iri"
+#+ class = "gp:Plan"
 #+ label_zh = "规划"
 #+ label_en = "Plan"
 #+ help_zh = "不填为全部"
@@ -49,6 +50,7 @@ TEXT = """#+ title_zh = "示例查询"
 #+ [[parameters]]
 #+ name = "as_of"
 #+ type = "date"
+#+ several = false
 #+ label_zh = "截至"
 #+ label_en = "As of"
 #+ help_zh = "不填为今天"
@@ -166,9 +168,9 @@ def test_a_description_of_things_is_no_listed_query(example: Example, codes: Cod
         graph_of(example(TEXT.replace("SELECT ?thing ?thingLabel WHERE {", "DESCRIBE ?thing {")), codes)
 
 
-def test_a_topic_that_no_list_has_fails_the_build(example: Example, codes: Codes) -> None:
-    with pytest.raises(BuildError, match=r"'示例主题'.*query-topic"):
-        graph_of(example(TEXT.replace('"linked-data"', '"示例主题"')), codes)
+def test_a_topic_that_no_list_has_is_refused(example: Example) -> None:
+    with pytest.raises(CatalogueError, match=r"line 8: topics: '示例主题' is no topic"):
+        example(TEXT.replace('"linked-data"', '"示例主题"'))
 
 
 def test_choices_are_a_pattern_that_matches_them_alone(example: Example, codes: Codes) -> None:

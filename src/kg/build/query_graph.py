@@ -9,7 +9,7 @@ from rdflib.namespace import DCTERMS, OWL, RDFS, SH, XSD
 
 from kg import iri
 from kg.build.quads import GraphQuads, boolean, chinese, english, integer
-from kg.catalogue import CLASSES, DATATYPES, Parameter, SavedQuery
+from kg.catalogue import DATATYPES, Parameter, SavedQuery
 from kg.codes import Codes
 from kg.errors import BuildError
 from kg.vocab import BASE, CSVW, GP, PREFIXES, SCHEMA
@@ -77,9 +77,9 @@ def _write_parameter(quads: GraphQuads, query: URIRef, ordinal: int, parameter: 
         quads.add(node, RDFS.comment, chinese(parameter.help_zh), english(parameter.help_en))
     quads.add(node, SCHEMA.valueName, Literal(parameter.name))
     quads.add(node, SCHEMA.valueRequired, boolean(value=parameter.required))
-    quads.add(node, SCHEMA.multipleValues, boolean(value=True))
+    quads.add(node, SCHEMA.multipleValues, boolean(value=parameter.several))
     quads.add(node, SCHEMA.defaultValue, Literal(parameter.default) if parameter.default else None)
-    choices = "|".join(map(re.escape, parameter.choices))
+    choices = "|".join(re.escape(choice.value) for choice in parameter.choices)
     quads.add(node, SCHEMA.valuePattern, Literal(choices) if choices else None)
     quads.add(node, *_type(parameter))
     quads.add(node, GP.ordinal, integer(ordinal))
@@ -88,11 +88,9 @@ def _write_parameter(quads: GraphQuads, query: URIRef, ordinal: int, parameter: 
 
 def _type(parameter: Parameter) -> tuple[URIRef, URIRef]:
     """Return by which property a parameter says what its values are, and what it says."""
-    if parameter.type != "concept":
+    if parameter.of is None:
         return SH.datatype, DATATYPES.get(parameter.type, XSD.string)
-    if parameter.scheme in CLASSES:
-        return SH["class"], CLASSES[parameter.scheme]
-    return GP.valueScheme, iri.scheme(parameter.scheme)
+    return SH["class"] if parameter.type == "iri" else GP.valueScheme, parameter.of
 
 
 def _form(query: SavedQuery) -> tuple[URIRef, URIRef]:
@@ -140,10 +138,10 @@ def _comments(query: SavedQuery) -> Iterator[str]:
 
 def _spelling(parameter: Parameter) -> str:
     """Return how a value of a parameter is written in SPARQL."""
-    if parameter.type == "concept":
-        return f"<{BASE}id/{parameter.scheme}/…>"
+    if parameter.is_thing:
+        return f"<{BASE}id/{parameter.key}/…>"
     if parameter.choices:
-        return " ".join(Literal(choice).n3() for choice in parameter.choices)
+        return " ".join(Literal(choice.value).n3() for choice in parameter.choices)
     if parameter.type in DATATYPES:
         return f'"…"^^xsd:{DATATYPES[parameter.type].removeprefix(str(XSD))}'
     return '"…"'
@@ -152,7 +150,7 @@ def _spelling(parameter: Parameter) -> str:
 def _example(query: SavedQuery, parameter: Parameter, names: Codes, day: date) -> tuple[str, ...]:
     golden = query.header.golden.get(parameter.name) if parameter.required else None
     chosen = parameter.given((golden,) if golden else (), day)
-    if parameter.type != "concept":
+    if not parameter.is_thing:
         return chosen
-    concepts = (value if value.startswith(BASE) else names.find(parameter.scheme, value) for value in chosen)
+    concepts = (value if value.startswith(BASE) else names.find(parameter.key, value) for value in chosen)
     return tuple(str(concept) for concept in concepts if concept)

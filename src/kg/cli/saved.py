@@ -33,7 +33,7 @@ def queries() -> None:
         for parameter in query.header.parameters:
             need = "必填 required" if parameter.required else "可不填 optional"
             need += f"，默认 default {parameter.default}" if parameter.default else ""
-            need += f"，可选 one of {', '.join(parameter.choices)}" if parameter.choices else ""
+            need += f"，可选 one of {', '.join(c.value for c in parameter.choices)}" if parameter.choices else ""
             typer.echo(f"  --param {parameter.name}=…  {parameter.label_zh} · {parameter.label_en} ({need})")
 
 

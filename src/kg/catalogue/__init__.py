@@ -1,0 +1,37 @@
+"""Saved queries: `queries/<name>.rq`, SPARQL with a TOML header in `#+` lines.
+
+The header says what the query answers in words, which parameters it takes and what its columns mean. A value
+is bound as a typed RDF term in a `VALUES` block put in place of the line `# VALUES <name>`; it is never
+pasted into the text.
+"""
+
+from kg.catalogue.charts import Channel, Chart
+from kg.catalogue.columns import Column, Kind
+from kg.catalogue.header import Audience, Header
+from kg.catalogue.parameters import CLASSES, Choice, Parameter, term
+from kg.catalogue.reading import catalogue, parse_query, read_query
+from kg.catalogue.saved import SavedQuery
+from kg.catalogue.topics import Topic, topics
+from kg.catalogue.values import DATATYPES, TODAY, ParameterType
+
+__all__ = [
+    "CLASSES",
+    "DATATYPES",
+    "TODAY",
+    "Audience",
+    "Channel",
+    "Chart",
+    "Choice",
+    "Column",
+    "Header",
+    "Kind",
+    "Parameter",
+    "ParameterType",
+    "SavedQuery",
+    "Topic",
+    "catalogue",
+    "parse_query",
+    "read_query",
+    "term",
+    "topics",
+]
