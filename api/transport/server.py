@@ -22,6 +22,7 @@ from uvicorn.server import ServerState
 from api.transport.ending import Ending
 from api.transport.headers import Headers
 from api.transport.problem import KINDS, MEDIA_TYPE
+from api.transport.together import Together
 
 LOG = logging.getLogger("api")
 
@@ -191,6 +192,8 @@ class Guarded(HttpToolsProtocol):
     # Of the application
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - uvicorn's own type
+        together: Any = Together(cycle.transport, self.loop)  # as much of a transport as an answer needs
+        cycle.transport = together
         guarded: Any = Ending(self.drop, cycle, app)
         super()._start_asgi_task(cycle, guarded)
 
@@ -201,7 +204,7 @@ class Guarded(HttpToolsProtocol):
             self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             self.transport.abort()
         else:
-            self.transport.close()
+            cycle.transport.close()
 
     # Bounds of time
 
