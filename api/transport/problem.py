@@ -206,7 +206,9 @@ def _problem_of_ours(error: KgError) -> Problem:
         return Problem(kind, "", "", extra)
     zh, en = halves(error.message, error.remedy)
     if not zh and extra:
-        zh = f"查询语句从第 {extra['line']} 行第 {extra['column']} 列起读不懂。"
+        where = f"第 {extra['line']} 行第 {extra['column']} 列"
+        unread = kind.slug == ANSWERS[QueryError]
+        zh = f"查询语句从{where}起读不懂。" if unread else f"{kind.meaning_zh}见查询语句{where}。"
     return Problem(kind, zh, en, extra)
 
 
