@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     registers: Path | None = Field(
         default=None, description="Folder of registers and imported tables; the shipped one (KG_REGISTERS)"
     )
+    queries: Path | None = Field(
+        default=None,
+        description="Folder of further saved queries; none. Its files are read anew as they change "
+        "(KG_QUERIES)",
+    )
     documents: Path | None = Field(
         default=None, description="Folder of the source documents, if there is one (KG_DOCUMENTS)"
     )

@@ -7,7 +7,9 @@ pasted into the text.
 
 from kg.catalogue.charts import Channel, Chart
 from kg.catalogue.columns import Column, Kind
+from kg.catalogue.folders import Check, Folders, all_queries
 from kg.catalogue.header import Audience, Header
+from kg.catalogue.lists import value_list
 from kg.catalogue.parameters import CLASSES, Choice, Parameter, term
 from kg.catalogue.reading import catalogue, parse_query, read_query
 from kg.catalogue.saved import SavedQuery
@@ -21,17 +23,21 @@ __all__ = [
     "Audience",
     "Channel",
     "Chart",
+    "Check",
     "Choice",
     "Column",
+    "Folders",
     "Header",
     "Kind",
     "Parameter",
     "ParameterType",
     "SavedQuery",
     "Topic",
+    "all_queries",
     "catalogue",
     "parse_query",
     "read_query",
     "term",
     "topics",
+    "value_list",
 ]

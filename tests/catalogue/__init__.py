@@ -1,0 +1,1 @@
+"""Tests of `kg.catalogue`: headers, values, texts with values bound, folders."""
