@@ -35,8 +35,9 @@ from kg.policy import apply, require_shapes, told
 from kg.record import Record
 from kg.registry import Registry, read_registry
 from kg.report import shorten
+from kg.search import INDEX, index_of
 from kg.shipped import shipped
-from kg.store import canonical_nquads
+from kg.store import Store, canonical_nquads
 from kg.tables import Table
 from kg.validate import Report, Result, read_shapes, shape_names, validate
 
@@ -175,6 +176,7 @@ def build(  # noqa: PLR0913 - what a build is made from
         MANIFEST: (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode(),
         REPORT.format(form="txt"): report.to_text().encode(),
         REPORT.format(form="json"): report.to_json().encode(),
+        INDEX: index_of(Store.of(quad for graph in graphs for quad in graph), version),
     }
     if refuse and (found := policy.unaccepted(report.results, day)):
         ended = tuple(entry.about for entry in policy.expired(day))

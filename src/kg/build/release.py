@@ -1,8 +1,9 @@
 """Releases on disk: written aside, switched atomically; a failed or killed build leaves the last one served.
 
-`<out>/releases/<version>/` holds `dataset.nq` (canonical, sorted N-Quads) and `build.json`;
-`<out>/current` is a symbolic link to the release in service. A release that is not to be published lies in a
-build folder of its own, `<out>/refused`, to be looked at with `kg validate --out`.
+`<out>/releases/<version>/` holds `dataset.nq` (canonical, sorted N-Quads), `build.json`, the report of its
+validation and its search index; `<out>/current` is a symbolic link to the release in service. A release that is
+not to be published lies in a build folder of its own, `<out>/refused`, to be looked at with
+`kg validate --out`.
 """
 
 import json
@@ -29,13 +30,23 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _add(release: Path, files: dict[str, bytes]) -> None:
+    """Add the files that a release lacks, each whole or not at all."""
+    for name, data in files.items():
+        if not (release / name).exists():
+            aside = release / f".{name}-{os.getpid()}"
+            _write(aside, data)
+            aside.replace(release / name)
+
+
 def publish(out: Path, version: str, files: dict[str, bytes]) -> Path:
     """Write a release and switch to it.
 
     Args:
         out: The build folder; made if missing.
         version: The data version, the release folder's name.
-        files: File name to content; an existing release of this version keeps its own.
+        files: File name to content; an existing release of this version keeps its own, and gets those that
+            the software that made it did not write yet.
 
     Returns:
         The release's folder.
@@ -57,6 +68,8 @@ def publish(out: Path, version: str, files: dict[str, bytes]) -> Path:
             except BaseException:
                 shutil.rmtree(aside, ignore_errors=True)
                 raise
+        else:
+            _add(release, files)
         link = out / f".current-{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("releases") / version)

@@ -19,6 +19,7 @@ FAMILIES = {
     "template": "tables",
     "queries": "saved",
     "query": "saved",
+    "search": "search",
     "token": "tokens",
     "history": "history",
     "revert": "history",
