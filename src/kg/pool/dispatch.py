@@ -32,7 +32,7 @@ from kg.pool.yielding import Yielding
 AGED = 1.0
 """Seconds after which a job gives way to all others, and its worker is not used again."""
 
-AGED_NICENESS = 12
+AGED_NICENESS = 19
 
 _BUSY = 4
 """By how much a machine may be slowed down by others before new jobs are taken for long ones."""

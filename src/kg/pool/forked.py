@@ -19,7 +19,8 @@ from kg.pool.sink import Sink
 
 Task = Callable[[Any, Mapping[str, Any], Sink], Mapping[str, Any]]
 
-NICENESS = 2
+NICENESS = 10
+"""How far workers give way to the front, on which everybody waits."""
 SPARE_SECONDS = 5
 """CPU seconds beyond a job's time after which the kernel ends it if nobody else has."""
 

@@ -35,7 +35,7 @@ class Limits:
     memory: int = 512 * 2**20
     memory_total: int | None = None
     grace: float = 0.05
-    patience: float = 0.5
+    patience: float = 0.8
     wait: float = 5.0
     queue: int = 256
     share: int = 128
