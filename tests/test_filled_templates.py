@@ -14,7 +14,7 @@ from kg.build.release import DATASET
 from kg.catalogue import catalogue
 from kg.cli.app import app
 from kg.cli.entry import load
-from kg.query import run
+from kg.saved import run
 from kg.shipped import shipped
 from kg.store import Store
 
@@ -38,11 +38,11 @@ def fill(form: Path, key: str, values: dict[str, str]) -> None:
 def answer(store: Store) -> list[tuple[str, str, str, str, str]]:
     """Return (agency, role, basis, status, latest figure) of the target's rows among the overdue ones."""
     table = run(store, catalogue(shipped("queries"))["overdue-targets-by-agency"], ASKED)
-    names = dict(zip(table.labels, table.columns, strict=True))
+    names = {column.label_zh: column.name for column in table.columns}
     wanted = [names[label] for label in ("责任单位", "角色", "依据", "状态", "最近数据")]
     return [
         (cells[0], cells[1], cells[2], cells[3], cells[4])
-        for row in table.rows
+        for row in table.terms
         if "儿童药品质量抽检合格率" in row[names["目标值"]].value
         for cells in [[row[column].value if column in row else "" for column in wanted]]
     ]

@@ -30,7 +30,7 @@ from api.transport.negotiate import (
 from api.transport.problem import Problem
 from kg.catalogue import SavedQuery
 from kg.errors import ParameterError
-from kg.query import bind
+from kg.saved import bind
 from kg.store import GraphStore
 from kg.vocab import PREFIXES
 
@@ -70,7 +70,7 @@ def _bound(service: Service, store: GraphStore) -> Iterator[Example]:
     for saved in service.queries.values():
         golden = {name: (value,) for name, value in saved.header.golden.items()}
         try:
-            yield Example(saved, bind(store, saved, golden).strip())
+            yield Example(saved, bind(store, saved, golden).text().strip())
         except ParameterError:  # its example names a concept that this graph lacks
             continue
 

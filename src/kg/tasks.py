@@ -6,14 +6,21 @@ from typing import Any
 from kg import algebra
 from kg import store as stores
 from kg.answering import Sink, answer
+from kg.issuing import answer_saved
 from kg.store import GraphStore, Store
 from kg.store.opening import Unopened
+from kg.verifying import verify_saved
 from kg.writes.attempt import attempt, prepare
 from kg.writes.overlay import lay, released
 
 Task = Callable[[Any, Mapping[str, Any], Sink], Mapping[str, Any]]
 
-TASKS: dict[str, Task] = {"query": answer, "write": attempt}
+TASKS: dict[str, Task] = {
+    "query": answer,
+    "saved": answer_saved,
+    "verify": verify_saved,
+    "write": attempt,
+}
 """By name: takes the store, what the job says and where its answer goes; returns the answer's end."""
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from kg.catalogue import catalogue
-from kg.query import run
+from kg.saved import run
 from kg.shipped import shipped
 from kg.store import Store
 from kg.vocab import BASE
@@ -38,9 +38,10 @@ def ask(store: Store, name: str, columns: str = "", **values: str) -> Rows:
         values: Parameters.
     """
     table = run(store, QUERIES[name], {key: [value] for key, value in values.items()}, ASKED_ON)
-    wanted = columns.split() or table.columns
-    assert not {*wanted} - {*table.columns}
+    known = [column.name for column in table.columns]
+    wanted = columns.split() or known
+    assert not {*wanted} - {*known}
     return [
         tuple(row[c].value.removeprefix(f"{BASE}id/") if c in row else "" for c in wanted)
-        for row in table.rows
+        for row in table.terms
     ]

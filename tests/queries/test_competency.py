@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.query import run
+from kg.saved import run
 from kg.store import Store
 from tests.queries.asking import QUERIES
 
@@ -103,7 +103,7 @@ def test_the_shipped_data_answer_as_the_page_says(question: Question, store: Sto
     assert question.zh.endswith("？")
     assert question.en.endswith("?")
     assert (PAGE.parent / question.target).resolve() == TOP / "queries" / f"{question.query}.rq"
-    rows = run(store, QUERIES[question.query], question.values).rows
+    rows = run(store, QUERIES[question.query], question.values).terms
     assert len(rows) == question.rows if question.exact else len(rows) >= question.rows
     if not question.rows:
         assert question.note, "an empty answer needs its reason"

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.catalogue import catalogue
-from kg.query import run
+from kg.saved import run
 from kg.shipped import shipped
 from kg.store import Store
 
@@ -14,7 +14,7 @@ PRESUMED, ASSIGNED, LEAD = "按职能推定", "分解表列明", "牵头单位"
 def ask(store: Store, name: str, **values: str) -> list[dict[str, str]]:
     """Return the answer's rows, column to text; an unbound cell is left out."""
     table = run(store, QUERIES[name], {key: [value] for key, value in values.items()})
-    return [{column: cell.value for column, cell in row.items()} for row in table.rows]
+    return [{column: cell.value for column, cell in row.items()} for row in table.terms]
 
 
 def overdue(store: Store, **values: str) -> list[dict[str, str]]:

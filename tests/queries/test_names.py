@@ -7,8 +7,8 @@ from kg.catalogue import catalogue
 from kg.cli.app import app
 from kg.cli.entry import load
 from kg.errors import ParameterError
-from kg.query import bind
 from kg.reference import query_pages
+from kg.saved import bind
 from kg.shipped import shipped
 from kg.store import Store
 
@@ -19,7 +19,7 @@ AGENCY = "https://w3id.org/govplan/id/agency/"
 
 def bound(store: Store, **values: str) -> str:
     """Return the line that binds the agency."""
-    text = bind(store, QUERY, {name: [value] for name, value in values.items()})
+    text = bind(store, QUERY, {name: [value] for name, value in values.items()}).text()
     return next(line.strip() for line in text.splitlines() if line.strip().startswith("VALUES ?agency"))
 
 

@@ -9,7 +9,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from kg.build.release import MANIFEST
 from kg.pipeline import BuildResult
-from kg.query import run
+from kg.saved import run
 from kg.store import Store
 from kg.vocab import BASE
 from tests.queries.asking import QUERIES
@@ -53,7 +53,7 @@ def test_a_text_answers_as_the_saved_query_does(
     given = {p.name: [query.header.golden[p.name]] for p in query.header.parameters if p.required}
     with store.public_query(texts[name]) as answer:
         rows = list(answer.rows())
-    asked = run(store, query, given, date.fromisoformat(built_for)).rows
+    asked = run(store, query, given, date.fromisoformat(built_for)).terms
     assert sorted(map(repr, rows)) == sorted(map(repr, asked))
 
 

@@ -15,7 +15,7 @@ import pytest
 from kg.catalogue import catalogue
 from kg.errors import KgError
 from kg.pipeline import BuildResult
-from kg.query import bind
+from kg.saved import bind
 from kg.shipped import shipped
 from kg.store import GraphStore, Store
 from kg.store.disk import FOLDER, DiskStore, make
@@ -45,7 +45,7 @@ def own(built: BuildResult) -> Answers:
     answers = {}
     for name, query in QUERIES.items():
         values = {parameter: [value] for parameter, value in query.header.golden.items()}
-        text = bind(store, query, values, ASKED_ON)
+        text = bind(store, query, values, ASKED_ON).text()
         with store.query(text) as found:
             answers[name] = text, list(found.rows())
     return answers

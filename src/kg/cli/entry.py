@@ -19,6 +19,7 @@ FAMILIES = {
     "template": "tables",
     "queries": "saved",
     "query": "saved",
+    "verify-receipt": "saved",
     "search": "search",
     "token": "tokens",
     "history": "history",

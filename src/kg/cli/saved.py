@@ -1,28 +1,47 @@
-"""`kg queries` and `kg query`: the saved queries."""
+"""`kg queries`, `kg query` and `kg verify-receipt`: the saved queries."""
 
+import sys
+import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from kg.build.release import current, manifest
-from kg.catalogue import SavedQuery, catalogue
+from kg.build.release import DATASET, current, manifest
+from kg.catalogue import SavedQuery
+from kg.catalogue.folders import all_queries
 from kg.cli.app import OutOption, app
 from kg.errors import ParameterError
-from kg.query import run, to_csv, to_json, to_text
+from kg.formats import FORMS, write
+from kg.issuing import Wanted, issue, kind_of
+from kg.receipts import Receipt, ReceiptError, read_receipt, receipt_in
 from kg.settings import Settings
 from kg.shipped import shipped
-from kg.store import GraphStore, open_store, source_of
+from kg.store import GraphStore, Store, open_store, source_of
+from kg.verifying import verify
+
+FormName = Literal["table", "json", "csv", "xlsx", "md", "srj", "ttl", "nt", "jsonld", "rdf"]
+_MOST_READ = 32_000_000
+"""Bytes of a file, or of a part of a workbook, that are looked through for a receipt."""
+_PARTS = (
+    "docProps/custom.xml",
+    "xl/sharedStrings.xml",
+    "xl/worksheets/sheet2.xml",
+    "xl/worksheets/sheet1.xml",
+)
 
 
-def _open(out: Path | None) -> GraphStore:
+def _open(out: Path | None) -> tuple[GraphStore, str]:
+    """Open the release in service; return it with its version."""
     settings = Settings()
     release = current(out or settings.out)
-    return open_store(source_of(settings, release, str(manifest(release)["version"])))
+    version = str(manifest(release)["version"])
+    return open_store(source_of(settings, release, version)), version
 
 
 def _saved_queries() -> dict[str, SavedQuery]:
-    return catalogue(shipped("queries"))
+    return all_queries(shipped("queries"), Settings().queries)
 
 
 @app.command()
@@ -33,15 +52,29 @@ def queries() -> None:
         for parameter in query.header.parameters:
             need = "必填 required" if parameter.required else "可不填 optional"
             need += f"，默认 default {parameter.default}" if parameter.default else ""
-            need += f"，可选 one of {', '.join(c.value for c in parameter.choices)}" if parameter.choices else ""
+            choices = ", ".join(choice.value for choice in parameter.choices)
+            need += f"，可选 one of {choices}" if choices else ""
             typer.echo(f"  --param {parameter.name}=…  {parameter.label_zh} · {parameter.label_en} ({need})")
 
 
 @app.command()
-def query(
+def query(  # noqa: PLR0913, PLR0917 - one argument an option
     name: Annotated[str, typer.Argument(help="A saved query's name; `kg queries` lists them.")],
     param: Annotated[list[str] | None, typer.Option(help="name=value; repeat for several.")] = None,
-    format: Annotated[Literal["table", "json", "csv"], typer.Option(help="Form of the answer.")] = "table",  # noqa: A002
+    form: Annotated[
+        FormName,
+        typer.Option("--format", help="Form of the answer; without it by the ending of --output."),
+    ] = "table",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; standard output by default.")
+    ] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with a byte order mark, which Excel wants.")
+    ] = False,
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="Language of labels.")] = "zh",
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day that `today` means.")
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """Run a saved query."""
@@ -50,11 +83,112 @@ def query(
         raise ParameterError(
             f"没有这个查询 there is no saved query {name!r}.", f"可用的有 there are: {', '.join(saved)}."
         )
+    key = _form(form, output, bom=bom)
+    if kind_of(saved[name]) not in FORMS[key].kinds:
+        forms = ", ".join(other for other, is_ in FORMS.items() if kind_of(saved[name]) in is_.kinds)
+        raise ParameterError(
+            f"{name} 的答案不能写成 cannot be written as {form}.", f"请改用 use one of: {forms}."
+        )
+    store, version = _open(out)
+    wanted = Wanted(saved[name], _values(param or []), version, language=lang)
+    if today is not None:
+        wanted = Wanted(saved[name], wanted.values, version, today.date(), lang)
+    body = write(issue(store, wanted), key)
+    if output is not None:
+        output.write_bytes(body)
+        return
+    if key == "xlsx" and sys.stdout.isatty():
+        raise ParameterError(
+            "xlsx 不能显示在终端里 a workbook is nothing for a terminal.", "请加 give -o FILE.xlsx."
+        )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.flush()
+
+
+def _form(form: FormName, output: Path | None, *, bom: bool) -> str:
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    key = ending if form == "table" and ending in FORMS else {"table": "txt"}.get(form, form)
+    return "csv-bom" if key == "csv" and bom else key
+
+
+def _values(given: list[str]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
-    for given in param or []:
-        key, separator, value = given.partition("=")
+    for one in given:
+        key, separator, value = one.partition("=")
         if not separator:
-            raise ParameterError(f"--param {given!r} 缺少 has no `=`.", "请写成 write --param name=value.")
+            raise ParameterError(f"--param {one!r} 缺少 has no `=`.", "请写成 write --param name=value.")
         values.setdefault(key, []).append(value)
-    table = run(_open(out), saved[name], values)
-    typer.echo({"table": to_text, "json": to_json, "csv": to_csv}[format](table), nl=False)
+    return values
+
+
+@app.command("verify-receipt")
+def verify_receipt(
+    what: Annotated[str, typer.Argument(help="A receipt's id, its address, or a file that came with one.")],
+    out: OutOption = None,
+) -> None:
+    """Ask a receipt's question again and say whether the same answer comes back; exit code 1 if not."""
+    receipt = read_receipt(_receipt_of(what))
+    store, version = _data_of(receipt, out)
+    verdict = verify(store, _saved_queries().get(receipt.query), receipt, version)
+    for name, value in (
+        ("查询 query", f"{receipt.query} {receipt.version}"),
+        *((f"  {key}", "、".join(values)) for key, values in receipt.parameters.items()),
+        ("数据版本 data", receipt.data),
+        ("时间 time", receipt.time),
+        ("行数 rows", f"{receipt.rows}{'' if receipt.complete else '+'}"),
+    ):
+        typer.echo(f"{name}  {value}")
+    typer.echo(verdict.zh)
+    typer.echo(verdict.en)
+    if not verdict.confirmed:
+        raise typer.Exit(1)
+
+
+def _data_of(receipt: Receipt, out: Path | None) -> tuple[GraphStore, str]:
+    """Open the data that a receipt is about if they are still there, else those in service."""
+    folder = (out or Settings().out) / "releases" / receipt.data
+    if receipt.data.isalnum() and (folder / DATASET).is_file():
+        release = current(out or Settings().out)
+        if str(manifest(release)["version"]) != receipt.data:
+            return Store.load(folder / DATASET), receipt.data
+    return _open(out)
+
+
+def _receipt_of(what: str) -> str:
+    """Return the receipt's id that somebody means.
+
+    Raises:
+        ReceiptError: There is none.
+    """
+    path = Path(what)
+    try:
+        is_file = path.is_file()
+    except OSError:  # an id is longer than any name of a file
+        is_file = False
+    if not is_file:
+        return receipt_in(what) or what
+    try:
+        found = _in_file(path)
+    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
+        raise ReceiptError(
+            f"{what}: 读不了 cannot be read: {error}.", "请检查文件 check the file."
+        ) from error
+    if found is None:
+        raise ReceiptError(
+            f"{what}: 文件里没有回执 the file holds no receipt.", "请给出回执编号 give the id."
+        )
+    return found
+
+
+def _in_file(path: Path) -> str | None:
+    if not zipfile.is_zipfile(path):
+        with path.open("rb") as file:
+            return receipt_in(file.read(_MOST_READ).decode("utf-8", "replace"))
+    with zipfile.ZipFile(path) as book:
+        for part in _PARTS:
+            if part in book.namelist():
+                with book.open(part) as file:
+                    if found := receipt_in(file.read(_MOST_READ).decode("utf-8", "replace")):
+                        return found
+    return None
