@@ -20,7 +20,7 @@ from api.graphs import graphs, update
 from api.openapi import described
 from api.rated import turned_away
 from api.release import Service
-from api.routes import health, ontology, pages, resource, validation
+from api.routes import health, ontology, pages, resource, search, validation
 from api.sparql import sparql
 from api.switching import serving
 from api.transport import problem
@@ -30,7 +30,7 @@ from kg import __version__
 from kg.errors import KgError
 from kg.settings import Settings
 
-PARTS = (health, ontology, validation, resource, pages)
+PARTS = (health, ontology, validation, search, resource, pages)
 STATIC = Path(__file__).parent / "static"
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)
 

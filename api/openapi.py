@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from api.openapi_endpoints import STRING, endpoints
+from api.routes.search import OFFERS as FOUND
 from api.routes.validation import OFFERS as FINDINGS
 from api.transport.negotiate import HTML, PAGE, THING, Offer
 from api.transport.problem import KINDS, MEDIA_TYPE
@@ -25,6 +26,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/ontology": (_types(THING), _READING),
     "/ontology/{path}": (_types(THING), (*_READING, "not-found")),
     "/validation": (_types(FINDINGS), (*_READING, "bad-parameter")),
+    "/search": (_types(FOUND), (*_READING, "bad-parameter")),
     "/problem/": (_types(PAGE), _PAGE),
     "/problem/{slug}": (_types(PAGE), (*_PAGE, "not-found")),
     "/robots.txt": (("text/plain",), ("too-many-requests",)),

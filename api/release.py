@@ -19,6 +19,7 @@ from kg.catalogue import SavedQuery
 from kg.errors import NotBuiltError
 from kg.history import read_history
 from kg.pool import Pool
+from kg.search import Index, NoIndexError
 from kg.settings import Settings
 from kg.store import GraphStore, open_store, source_of
 from kg.tokens import Token, TokenError, Tokens
@@ -39,6 +40,7 @@ class Release:
         overview: Counts for the home page.
         ontology: The ontology documented.
         validation: What its validation found.
+        search: The index by words; `None` where software built it that made none.
     """
 
     store: GraphStore
@@ -48,6 +50,7 @@ class Release:
     overview: Overview
     ontology: Documentation
     validation: Validation
+    search: Index | None
 
     @property
     def built(self) -> str:
@@ -91,7 +94,16 @@ def load(settings: Settings) -> Release:
     store = open_store(source)
     validation = Validation(store, read_history(settings.out), version, today)
     dataset = folder / "dataset.nq"
-    return Release(store, dataset, source, manifest, overview(store), Documentation(store), validation)
+    parts = overview(store), Documentation(store), validation, _index(folder, version)
+    return Release(store, dataset, source, manifest, *parts)
+
+
+def _index(folder: Path, version: str) -> Index | None:
+    try:
+        return Index.of(folder, version)
+    except NoIndexError as error:
+        LOG.warning("nothing can be searched: %s", error)
+        return None
 
 
 @dataclass

@@ -31,9 +31,10 @@ from kg.build.query_graph import query_graph
 from kg.build.register_graph import register_graph
 from kg.catalogue import catalogue
 from kg.codes import Codes, read_ontology
+from kg.search import INDEX, index_of
 from kg.settings import Settings
 from kg.shipped import shipped
-from kg.store import canonical_nquads
+from kg.store import Store, canonical_nquads
 from tests.made_up_plans import DISTRICT_WOMEN, made_up_records, statements
 from tests.made_up_registers import CITY_CHILDREN, CITY_WOMEN, PROVINCE_CHILDREN, assignments, registry
 
@@ -108,6 +109,7 @@ def publish(out: Path) -> Path:
         "findings": {"Violation": 0, "Warning": 2},
     }
     (release / "build.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (release / INDEX).write_bytes(index_of(Store.load(release / "dataset.nq"), VERSION))
     (out / "current").symlink_to(Path("releases") / VERSION)
     return out
 

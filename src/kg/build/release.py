@@ -1,8 +1,8 @@
 """Releases on disk: written aside, switched atomically; a failed or killed build leaves the last one served.
 
 `<out>/releases/<version>/` holds `dataset.nq` (canonical, sorted N-Quads), `build.json`, the report of its
-validation and its search index; `<out>/current` is a symbolic link to the release in service. A release that is
-not to be published lies in a build folder of its own, `<out>/refused`, to be looked at with
+validation and its search index; `<out>/current` is a symbolic link to the release in service. A release that
+is not to be published lies in a build folder of its own, `<out>/refused`, to be looked at with
 `kg validate --out`.
 """
 

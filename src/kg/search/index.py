@@ -87,7 +87,8 @@ class Index:
                 (facet, key): (iri, Text(zh, en))
                 for facet, key, iri, zh, en in base.execute("SELECT facet, key, iri, zh, en FROM choice")
             }
-            self._size = int(base.execute("SELECT count(*) FROM item").fetchone()[0])
+            self.counts = dict(base.execute("SELECT kind, count(*) FROM item GROUP BY kind"))
+            """How many things of a kind there are."""
         if about.get("format") != str(FORMAT) or version not in {None, about.get("version")}:
             raise NoIndexError(
                 f"检索索引不是这一版数据的。 {path.name} is not the index of this release.", _REMEDY
@@ -108,7 +109,7 @@ class Index:
         return cls(release / INDEX, version)
 
     def __len__(self) -> int:
-        return self._size
+        return sum(self.counts.values())
 
     def keys(self, facet: str) -> list[str]:
         """Return what a search can be narrowed to by a facet."""
@@ -153,10 +154,10 @@ class Index:
     def _check(self, chosen: Mapping[str, str], page: int, size: int) -> None:
         for facet, key in chosen.items():
             if facet not in FACETS:
-                known = "、".join(FACETS)
+                facets = "、".join(FACETS)
                 raise SearchError(
-                    f"不能按“{facet[:40]}”筛选，可以按：{known}。 "
-                    f"Nothing can be narrowed by {facet[:40]!r}, only by: {known}."
+                    f"不能按“{facet[:40]}”筛选，可以按：{facets}。 "
+                    f"Nothing can be narrowed by {facet[:40]!r}, only by: {facets}."
                 )
             if (facet, key) not in self._choices:
                 known = self.keys(facet)
