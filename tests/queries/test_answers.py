@@ -12,8 +12,15 @@ CITY_TITLE, PROVINCE_TITLE = "示例市儿童发展规划（2021—2025年）", 
 STATISTICS = "示例省统计局；数据.csv"
 
 
+OVERDUE = (
+    "agencyLabel printedAs roleLabel basis statement placeLabel targetLabel due latestFigure latestYear"
+    " status figureSource targetSource responsibilitySource domainLabel planLabel presentAgency target targetValue"
+    " assessment"
+)
+
+
 def test_overdue_targets_cite_figure_target_and_responsibility(shili: Store) -> None:
-    assert ask(shili, "overdue-targets-by-agency", domain="儿童与健康") == [
+    assert ask(shili, "overdue-targets-by-agency", OVERDUE, domain="儿童与健康") == [
         (
             *("示例市卫生健康委员会", "市卫健委", "牵头单位", "原文写明"),
             *("示例婴儿死亡率控制在5‰以下，由市卫健委牵头。", "示例市", "示例婴儿死亡率 ≤ 5‰", "2025"),
@@ -280,10 +287,14 @@ DIFFERS = (
 def test_presumed_leads_that_differ_from_the_given_ones(shili: Store) -> None:
     """A renamed bureau is no difference: 市卫生局 leads where the commission is presumed."""
     name = "presumed-differs-from-assigned"
-    assert ask(shili, name) == [DIFFERS]
-    assert ask(shili, name, agency="公安局") == [DIFFERS]
-    assert ask(shili, name, agency="示例市教育局") == [DIFFERS]
-    assert ask(shili, name, agency="市卫生局") == []
+    columns = (
+        "statement placeLabel presumedLead remit remitReason givenLeads takesPart domainLabel planLabel"
+        " presumedAgency target"
+    )
+    assert ask(shili, name, columns) == [DIFFERS]
+    assert ask(shili, name, columns, agency="公安局") == [DIFFERS]
+    assert ask(shili, name, columns, agency="示例市教育局") == [DIFFERS]
+    assert ask(shili, name, columns, agency="市卫生局") == []
 
 
 def test_a_presumed_lead_may_be_named_as_one_that_takes_part(imported: Imported) -> None:
@@ -298,6 +309,7 @@ def test_a_presumed_lead_may_be_named_as_one_that_takes_part(imported: Imported)
 def test_observations_of_an_indicator_cite_rows_and_passages(shili: Store) -> None:
     name = "observations-of-indicator"
     infant = "示例婴儿死亡率"
+    columns = "placeLabel indicatorLabel year value unit figure population published figureSource observation"
     preface = (
         *("示例市", infant, "2020", "6.5", "‰", "6.5‰", "", "", "示例市儿童规划.txt 第1—9字符"),
         f"{CITY}/b1",
@@ -314,9 +326,9 @@ def test_observations_of_an_indicator_cite_rows_and_passages(shili: Store) -> No
         *("示例省", infant, "2024", "3.9", "‰", "3.9‰", "农村", "", f"{STATISTICS} 第6行"),
         "observation/990000/infant/2024/rural/figures",
     )
-    assert ask(shili, name, indicator=infant) == [preface, city, base, rural]
-    assert ask(shili, name, indicator=infant, place="示例市") == [preface, city]
-    assert ask(shili, name, indicator=infant, year="2024") == [city, rural]
+    assert ask(shili, name, columns, indicator=infant) == [preface, city, base, rural]
+    assert ask(shili, name, columns, indicator=infant, place="示例市") == [preface, city]
+    assert ask(shili, name, columns, indicator=infant, year="2024") == [city, rural]
     assert ask(shili, name, "figure", indicator="示例系统管理率") == [("98%",), ("94%",)]
     with pytest.raises(ParameterError, match="indicator"):
         ask(shili, name)

@@ -14,7 +14,11 @@ FILE = "示例市儿童规划.txt"
 
 
 def test_plans_with_their_document_and_what_is_in_them(contents: Store) -> None:
-    answer = ask(contents, "plan-overview")
+    columns = (
+        "placeLabel planLabel audienceLabel start end issuerLabel documentNumber issued extent domains"
+        " targets targetValues measures projects provisions document sha256 planSource plan"
+    )
+    answer = ask(contents, "plan-overview", columns)
     assert [row[-1] for row in answer] == [CHILDREN, WOMEN, BEFORE, CITY]
     assert answer[1][8:] == (
         *("仅目标 targets only", "0", "3", "5", "0", "0", "0", "示例省目标.csv", "bb", "示例省发布会", WOMEN),
@@ -146,6 +150,10 @@ def test_what_a_plan_is_drawn_up_under_and_whether_it_is_held(contents: Store) -
 
 
 def test_commitments_with_their_words(contents: Store) -> None:
+    columns = (
+        "planLabel kindLabel itemText commitmentLabel indicatorLabel comparator value upperValue unit due"
+        " quote domainLabel quoteSource commitment item"
+    )
     infant = (
         *(TITLE, "措施", "加强示例保健", "示例婴儿死亡率 ≤ 6‰", "示例婴儿死亡率", "<=", "6", "", "‰", "2025"),
         *("婴儿死亡率不高于6‰", "儿童与健康", f"{FILE} 第210—225字符", f"{CITY}/d1/m1/v1", f"{CITY}/d1/m1"),
@@ -154,10 +162,10 @@ def test_commitments_with_their_words(contents: Store) -> None:
         *(TITLE, "重点项目", "示例医院建设", "示例医院 = 1座", "", "=", "1", "", "座", "2025"),
         *("", "", "", f"{CITY}/p1/v1", f"{CITY}/p1"),
     )
-    assert ask(contents, "commitments") == [infant, hospital]
-    assert ask(contents, "commitments", indicator="示例婴儿死亡率") == [infant]
-    assert ask(contents, "commitments", kind="project") == [hospital]
-    assert ask(contents, "commitments", domain="儿童与安全") == []
+    assert ask(contents, "commitments", columns) == [infant, hospital]
+    assert ask(contents, "commitments", columns, indicator="示例婴儿死亡率") == [infant]
+    assert ask(contents, "commitments", columns, kind="project") == [hospital]
+    assert ask(contents, "commitments", columns, domain="儿童与安全") == []
 
 
 def test_a_preface_figure_without_a_year_is_shown_without_one(contents: Store) -> None:

@@ -25,6 +25,8 @@ class Column(HeaderPart):
     unit_column: str = ""
     """The column that holds the unit of each row's number."""
     label_of: str = ""
-    """The column whose IRI this is the label of: pages show this one as a link, and not that one."""
+    """The column whose IRI this is the label of: it is shown in the reader's language and as a link."""
+    link: str = ""
+    """The column whose IRI this one leads to without being its label: words of a document, a number."""
     hidden: bool = False
     """Whether pages leave it out: technical columns. Files have it."""

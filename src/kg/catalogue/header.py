@@ -84,6 +84,12 @@ class Header(HeaderPart):
         """The columns by name, in the header's order."""
         return {column.name: column for column in self.columns}
 
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns of a page: without hidden ones, and IRIs to which another column leads."""
+        led_to = {name for column in self.columns for name in (column.label_of, column.link)}
+        return tuple(c for c in self.columns if not c.hidden and c.name not in led_to)
+
 
 Faults = Iterator[tuple[Place, str]]
 
@@ -118,12 +124,12 @@ def _faults_of_columns(header: Header) -> Faults:
     columns = header.columns_by_name
     yield from _twice((column.name for column in header.columns), "columns")
     for index, column in enumerate(header.columns):
-        for key in ("unit_column", "label_of"):
+        for key in ("unit_column", "label_of", "link"):
             name = getattr(column, key)
             if name and name not in columns:
                 yield ("columns", index, key), f"there is no column {name!r}"
-        if column.label_of and columns[column.label_of].kind != "iri":
-            yield ("columns", index, "label_of"), f"the column {column.label_of!r} is not of kind iri"
+            elif name and key != "unit_column" and columns[name].kind != "iri":
+                yield ("columns", index, key), f"the column {name!r} is not of kind iri"
         if column.unit and column.unit_column:
             yield ("columns", index, "unit"), "there is a unit and a column of units"
     for name in header.order:
