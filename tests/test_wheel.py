@@ -33,6 +33,16 @@ def install(folder: Path) -> Path:
     return python.parent
 
 
+@pytest.mark.slow
+def test_a_wheel_carries_the_browser_libraries(installed: Path) -> None:
+    built = TOP / "api" / "static" / "built"
+    if not built.is_dir():
+        pytest.skip("the browser libraries are not built (make setup)")
+    installed_api = next(installed.parent.glob("lib/python*/site-packages/api"))
+    packed = {path.name for path in (installed_api / "static" / "built").iterdir()}
+    assert packed == {path.name for path in built.iterdir()}
+
+
 @pytest.fixture(scope="module")
 def built_from_wheel(installed: Path, once: Once) -> Path:
     """Build with the installed wheel in a folder outside the checkout; return the folder."""

@@ -39,13 +39,13 @@ class Headers:
 
     ALWAYS: ClassVar[dict[str, str]] = {
         "Content-Security-Policy": (
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-            "frame-ancestors 'none'"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         ),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Answer-Complete, ETag, Link, Retry-After",
+        "Access-Control-Expose-Headers": "Answer-Complete, Content-Disposition, ETag, Link, Receipt, Retry-After",
     }
 
     def __init__(self, app: ASGIApp) -> None:
