@@ -81,6 +81,7 @@ $(PEERS)/.ready:
 bench: $(READY) $(PEERS)/.ready ## Measure speed against bounds and peers; Virtuoso and wrk are Debian's packages
 	$(BIN)/python bench/extraction.py
 	$(BIN)/kg build
+	$(BIN)/python bench/search.py
 	$(BIN)/python bench/endpoints.py --peers $(PEERS)/bin
 
 lock: $(READY) ## Pin the newest versions that fit pyproject.toml into constraints.txt

@@ -40,7 +40,7 @@ def _digest(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
-def _sentence(seed: str, words: list[str]) -> str:
+def sentence(seed: str, words: list[str]) -> str:
     """Return a made-up sentence of three to six clauses, always the same for one seed."""
     number = _digest(seed)
     clauses = []
@@ -76,7 +76,7 @@ class Pattern:
             subject, predicate, node, _ = match.groups()
             if _PROSE.search(predicate):
                 language = node[node.rfind('"') + 1 :]
-                node = f'"{_sentence(f"{key} {subject} {predicate}", words)}"{language}'
+                node = f'"{sentence(f"{key} {subject} {predicate}", words)}"{language}'
             elif _VALUE.search(predicate) and (number := _NUMBER.match(node)):
                 moved = float(number[1]) * (0.8 + _digest(f"{key} {subject}") % 400 / 1000)
                 shown = f"{moved:.2f}".rstrip("0").rstrip(".")

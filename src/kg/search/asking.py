@@ -1,7 +1,7 @@
 """What somebody looks for: phrases, and how the index is asked for them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.search.errors import SearchError
@@ -55,7 +55,7 @@ class Asked:
     @property
     def everything(self) -> str:
         """All phrases in the index's language."""
-        return together(self.phrases)
+        return " AND ".join(phrase.asked for phrase in self.phrases)
 
     @property
     def parts(self) -> tuple[Phrase, ...]:
@@ -67,16 +67,6 @@ class Asked:
                 if word not in _SIGNS:
                     found[Phrase((word,), phrase.open and at == last)] = None
         return tuple(found)
-
-
-def together(phrases: Iterable[Phrase]) -> str:
-    """Return, in the index's language, that all of some phrases are there."""
-    return " AND ".join(phrase.asked for phrase in phrases)
-
-
-def either(phrases: Iterable[Phrase]) -> str:
-    """Return, in the index's language, that some of the phrases are there."""
-    return " OR ".join(phrase.asked for phrase in phrases)
 
 
 def read_asked(text: str) -> Asked:

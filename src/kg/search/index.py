@@ -1,23 +1,21 @@
 """The index of a release, open for reading."""
 
-import json
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from difflib import get_close_matches
+from heapq import nsmallest
 from pathlib import Path
-from typing import NamedTuple
 
-from kg.search.asking import Asked, Phrase, either, read_asked, together
+from kg.search.asking import read_asked
 from kg.search.errors import NoIndexError, SearchError
-from kg.search.finding import Found, Hit, Value, hit
-from kg.search.items import FACETS, Item, Tag, Text
+from kg.search.finding import Found, Value, hit
+from kg.search.items import FACETS, Text
 from kg.search.kinds import kinds
+from kg.search.looking import Row, found, ranks, read
 from kg.search.making import FORMAT, INDEX
-from kg.search.marking import says
-from kg.search.words import fold
 
 SIZE = 20
 """Things on a page, unless asked otherwise."""
@@ -27,40 +25,8 @@ SECONDS = 2.0
 """After which a search is ended."""
 
 _STEPS = 2_000  # instructions of SQLite's machine between two looks at the clock
-_NEAR_AT_MOST = 200
 _KNOWN = 12  # of the values that there are, the nearest are told to who asks for another
-_ENOUGH = 0.5
-"""What says more than this share of the words is near what was asked."""
 _REMEDY = "请重新运行 kg build。 Run `kg build` again."
-
-_FOUND = """
-SELECT item.id, kind, plan, domain, place, score,
-  CASE WHEN item.id IN (SELECT item FROM name WHERE folded = :folded) THEN 0
-       WHEN item.id IN (SELECT rowid FROM words WHERE words MATCH :named) THEN 1
-       WHEN item.id IN (SELECT rowid FROM words WHERE words MATCH :said) THEN 2
-       ELSE 3 END
-FROM (SELECT rowid AS id, bm25(words, 8, 6, 2, 1) AS score FROM words WHERE words MATCH :asked) AS found
-JOIN item ON item.id = found.id
-"""
-"""The closer, the lower the last column: the very name, in the names, in the text too, only in tags."""
-
-
-class _Row(NamedTuple):
-    """A thing that was found, before it is read."""
-
-    id: int
-    kind: str
-    plan: str
-    domain: str
-    place: str
-    score: float
-    tier: int
-
-    @property
-    def rank(self) -> tuple[int, float, int, int]:
-        """What sorts the best first."""
-        kind = kinds()[self.kind]
-        return self.tier, round(self.score * kind.weight, 6), kind.order, self.id
 
 
 class Index:
@@ -141,13 +107,13 @@ class Index:
         self._check(chosen, page, size)
         asked = read_asked(text)
         with self._open() as base:
-            rows, phrases = _found(base, asked)
-            left = sorted((row for row in rows if _fits(row, chosen)), key=lambda row: row.rank)
+            rows, phrases = found(base, asked)
+            left = ranks(rows, chosen)
             pages = max(1, -(-len(left) // size))
             if page > pages:
                 raise SearchError(f"只有 {pages} 页：page={page}。 There are {pages} pages: page={page}.")
-            shown = left[(page - 1) * size : page * size]
-            hits = tuple(_read(base, row.id, phrases) for row in shown)
+            shown = nsmallest(page * size, left)[(page - 1) * size :]
+            hits = tuple(hit(read(base, number), phrases) for *_, number in shown)
         near = phrases != asked.phrases
         return Found(asked, chosen, len(left), page, size, hits, self._facets(rows, chosen), near)
 
@@ -173,16 +139,18 @@ class Index:
                 f"Pages count from 1, and hold 1 to {MOST_SIZE} things: page={page}, size={size}."
             )
 
-    def _facets(self, rows: Sequence[_Row], chosen: Mapping[str, str]) -> dict[str, tuple[Value, ...]]:
+    def _facets(self, rows: Sequence[Row], chosen: Mapping[str, str]) -> dict[str, tuple[Value, ...]]:
         """Count, for each facet, what the choices in the others leave."""
+        alike = Counter((row.kind, row.plan, row.domain, row.place) for row in rows)
         facets = {}
-        for facet in FACETS:
-            others = {name: key for name, key in chosen.items() if name != facet}
-            counts = Counter(getattr(row, facet) for row in rows if _fits(row, others))
-            counts.pop("", None)
-            counts.setdefault(chosen.get(facet, ""), 0)
-            values = [self._value(facet, key, count, chosen) for key, count in counts.items() if key]
-            facets[facet] = tuple(sorted(values, key=lambda value: (-value.count, value.key)))
+        for at, facet in enumerate(FACETS):
+            others = [(FACETS.index(name), key) for name, key in chosen.items() if name != facet]
+            counts = Counter({chosen[facet]: 0} if facet in chosen else {})
+            for values, count in alike.items():
+                if values[at] and all(values[other] == key for other, key in others):
+                    counts[values[at]] += count
+            shown = [self._value(facet, key, count, chosen) for key, count in counts.items()]
+            facets[facet] = tuple(sorted(shown, key=lambda value: (-value.count, value.key)))
         return facets
 
     def _value(self, facet: str, key: str, count: int, chosen: Mapping[str, str]) -> Value:
@@ -206,70 +174,3 @@ class Index:
             raise NoIndexError("检索索引读不了。 The search index cannot be read.", _REMEDY) from error
         except sqlite3.DatabaseError as error:
             raise NoIndexError("检索索引已损坏。 The search index is damaged.", _REMEDY) from error
-
-
-def _fits(row: _Row, chosen: Mapping[str, str]) -> bool:
-    return all(getattr(row, facet) == key for facet, key in chosen.items())
-
-
-def _found(base: sqlite3.Connection, asked: Asked) -> tuple[list[_Row], tuple[Phrase, ...]]:
-    """Return what says all that was asked, else most of it, and the phrases that were looked for."""
-    if not asked.phrases:
-        return [], ()
-    if rows := _rows(base, asked.everything, asked):
-        return rows, asked.phrases
-    parts = asked.parts
-    there = tuple(part for part in parts if _occurs(base, part))
-    if len(there) <= _ENOUGH * len(parts):
-        return [], asked.phrases
-    if rows := _rows(base, together(there), asked):
-        return rows, there
-    rows = sorted(_rows(base, either(there), asked), key=lambda row: (row.score, row.id))[:_NEAR_AT_MOST]
-    enough = _ENOUGH * len(parts)
-    near = [row for row in rows if len(says(_said(base, row.id), there)) > enough]
-    return near, there if near else asked.phrases
-
-
-def _rows(base: sqlite3.Connection, expression: str, asked: Asked) -> list[_Row]:
-    given = {
-        "asked": expression,
-        "named": f"{{title also}} : ({expression})",
-        "said": f"{{title also text}} : ({expression})",
-        "folded": fold(asked.text),
-    }
-    return [_Row(*row) for row in base.execute(_FOUND, given)]
-
-
-def _occurs(base: sqlite3.Connection, part: Phrase) -> bool:
-    found = base.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (part.asked,)).fetchone()
-    return found is not None
-
-
-def _item(base: sqlite3.Connection, number: int) -> Item:
-    iri, kind, plan, domain, place, written = base.execute(
-        "SELECT iri, kind, plan, domain, place, shown FROM item WHERE id = ?", (number,)
-    ).fetchone()
-    shown = json.loads(written)
-    return Item(
-        iri=iri,
-        kind=kind,
-        title=Text(*shown["title"]),
-        also=tuple(shown["also"]),
-        text=Text(*shown["text"]),
-        tags=tuple(Tag(Text(zh, en), tuple(also)) for zh, en, *also in shown["tags"]),
-        beside=Text(*shown["beside"]),
-        plan=plan,
-        domain=domain,
-        place=place,
-    )
-
-
-def _read(base: sqlite3.Connection, number: int, phrases: tuple[Phrase, ...]) -> Hit:
-    return hit(_item(base, number), phrases)
-
-
-def _said(base: sqlite3.Connection, number: int) -> str:
-    """Return all that is searched of a thing; no phrase reaches from one text into the next."""
-    item = _item(base, number)
-    tags = (name for tag in item.tags for name in (tag.name.zh, tag.name.en, *tag.also))
-    return "。".join((item.title.zh, item.title.en, *item.also, item.text.zh, item.text.en, *tags))

@@ -75,12 +75,6 @@ def mark(text: str, phrases: Sequence[Phrase]) -> Marked:
     return Marked(tuple(piece for piece in pieces if piece[0]))
 
 
-def says(text: str, phrases: Sequence[Phrase]) -> set[Phrase]:
-    """Return which of the phrases a text says."""
-    found = list(words(text))
-    return {phrase for phrase in phrases if next(_spans(found, [phrase]), None)}
-
-
 def _spans(found: Sequence[Word], phrases: Iterable[Phrase]) -> Iterator[tuple[int, int]]:
     for phrase in phrases:
         length = len(phrase.words)
