@@ -4,7 +4,14 @@ Oxigraph evaluates strings given to it here and nothing else does, so there is n
 """
 
 from kg.store.answer import Answer
-from kg.store.errors import StoreError
+from kg.store.errors import (
+    DamagedStoreError,
+    FailedQueryError,
+    ServiceCallError,
+    StoreError,
+    UnsupportedQueryError,
+    UnwritableError,
+)
 from kg.store.graph_store import GraphStore
 from kg.store.memory import Store
 from kg.store.opening import open_store, source_of
@@ -25,13 +32,18 @@ __all__ = [
     "GRAPH_FORMATS",
     "SOLUTION_FORMATS",
     "Answer",
+    "DamagedStoreError",
+    "FailedQueryError",
     "GraphStore",
     "Kind",
     "Limits",
     "NotAcceptableError",
+    "ServiceCallError",
     "Store",
     "StoreError",
     "Term",
+    "UnsupportedQueryError",
+    "UnwritableError",
     "Written",
     "canonical_nquads",
     "node_of",
