@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.graphs import graphs, update
 from api.openapi import described
+from api.queries import links, queries
 from api.rated import turned_away
 from api.release import Service
 from api.routes import health, ontology, pages, resource, search, validation
@@ -29,6 +30,8 @@ from kg.errors import KgError
 from kg.settings import Settings
 
 PARTS = (health, ontology, validation, search, resource, pages)
+BRANCHES = (graphs.PATH, links.PATH, links.RECEIPTS)
+"""Addresses below which an endpoint in front of the framework answers too."""
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)
 
 
@@ -46,8 +49,8 @@ class Application(FastAPI):
 
     def _endpoint(self, path: str) -> ASGIApp | None:
         """Return what answers at an address in front of the framework."""
-        if path.startswith(f"{graphs.PATH}/"):
-            path = graphs.PATH
+        first = "/" + path.removeprefix("/").partition("/")[0]
+        path = first if first in BRANCHES else path
         endpoint: ASGIApp | None = self.state.endpoints.get(path.removesuffix("/"))
         return endpoint
 
@@ -84,7 +87,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = Service(settings or Settings())
-    app.state.endpoints = {sparql.PATH: sparql.Sparql(app), graphs.PATH: graphs.Graphs(app)}
+    saved = queries.Queries(app)
+    app.state.endpoints = {
+        sparql.PATH: sparql.Sparql(app),
+        graphs.PATH: graphs.Graphs(app),
+        links.PATH: saved,
+        links.RECEIPTS: saved,
+    }
     if app.state.service.settings.write:
         app.state.endpoints[update.PATH] = update.Update(app)
     app.add_middleware(HeadAsGet)

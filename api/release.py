@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,7 +124,7 @@ class Service:
     settings: Settings
     release: Release | None = None
     pool: Pool | None = None
-    queries: dict[str, SavedQuery] = field(default_factory=dict)
+    queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     written: str = ""
     waiting_writes: int = 0
     switching: bool = False

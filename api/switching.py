@@ -10,9 +10,11 @@ from fastapi.concurrency import run_in_threadpool
 from api.graphs.written import keep_up, lay_over, tell_workers
 from api.release import Release, Service, in_service, load
 from kg.algebra import RefusedQueryError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError
-from kg.catalogue import catalogue
-from kg.errors import KgError, QueryError
+from kg.catalogue.folders import Folders
+from kg.errors import KgError, ParameterError, QueryError
+from kg.golden import check_text
 from kg.pool import Limits, Pool
+from kg.receipts import ReceiptError
 from kg.shipped import shipped
 from kg.store import StoreError
 from kg.store.opening import held
@@ -20,8 +22,8 @@ from kg.store.opening import held
 LOG = logging.getLogger("api")
 
 _REVIVED = (
-    QueryError, RefusedQueryError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError,
-    StoreError,
+    ParameterError, QueryError, ReceiptError, RefusedQueryError, StoreError, TooDeepQueryError,
+    TooLongQueryError, UnreadableQueryError,
 )  # fmt: skip
 """Errors of queries, which come back from the workers as what they were."""
 
@@ -38,9 +40,10 @@ async def serving(service: Service) -> AsyncIterator[None]:
     Raises:
         CatalogueError: A saved query that ships is wrong.
     """
-    service.queries = await run_in_threadpool(catalogue, shipped("queries"))
+    folders = await run_in_threadpool(Folders, shipped("queries"), service.settings.queries, check_text)
+    service.queries = await run_in_threadpool(folders.queries)
     seen = await look(service, None)
-    following = asyncio.create_task(_follow(service, seen))
+    following = asyncio.create_task(_follow(service, seen, folders))
     try:
         yield
     finally:
@@ -51,9 +54,10 @@ async def serving(service: Service) -> AsyncIterator[None]:
             await service.pool.close()
 
 
-async def _follow(service: Service, seen: object) -> None:
+async def _follow(service: Service, seen: object, folders: Folders) -> None:
     while True:
         await asyncio.sleep(LOOK_EVERY)
+        service.queries = await run_in_threadpool(folders.queries)
         seen = await look(service, seen)
         await keep_up(service)
 

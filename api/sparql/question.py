@@ -68,12 +68,12 @@ def question(
         "max_bytes": size,
         "services": list(settings.service_allow),
     }
-    client, most = _who(service, exchange)
+    client, most = who(service, exchange)
     seconds = min(asked.seconds or settings.query_seconds, most)
     return Question(Job(TASK, payload, client, seconds), key)
 
 
-def _who(service: Service, exchange: Exchange) -> tuple[str, float]:
+def who(service: Service, exchange: Exchange) -> tuple[str, float]:
     """Return who asks, and how many seconds a query of theirs may take."""
     settings = service.settings
     if exchange.authorization and (token := service.token_of(exchange.authorization)):

@@ -1,7 +1,9 @@
 """Answers kept for whoever asks the same again: bounded by bytes, the one asked longest ago goes first."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from api.transport.compression import Coding, compressed
 
@@ -20,12 +22,14 @@ class Kept:
         content_type: Header of that name.
         body: The body as it is.
         coded: The body by content coding, made when first asked for.
+        head: What else is said of it, for headers.
     """
 
     kind: str
     content_type: str
     body: bytes
     coded: dict[Coding, bytes] = field(default_factory=dict)
+    head: Mapping[str, Any] = field(default_factory=dict)
 
     def within(self, coding: Coding) -> bytes:
         """Return the body in a content coding."""

@@ -45,7 +45,9 @@ class Headers:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Answer-Complete, Content-Disposition, ETag, Link, Receipt, Retry-After",
+        "Access-Control-Expose-Headers": (
+            "Answer-Complete, Content-Disposition, ETag, Link, Receipt, Retry-After"
+        ),
     }
 
     def __init__(self, app: ASGIApp) -> None:

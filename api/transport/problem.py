@@ -17,6 +17,7 @@ from api.transport.negotiate import NotAcceptableError, wants_html
 from kg.algebra import RefusedQueryError, TooLongQueryError
 from kg.errors import KgError, NotBuiltError, ParameterError, QueryError
 from kg.pool import BusyError, LostWorkerError, TooLargeError, TooSlowError
+from kg.receipts import ReceiptError
 from kg.store import StoreError
 from kg.vocab import BASE
 from kg.writes.blobs import DamagedError
@@ -62,6 +63,7 @@ ANSWERS: dict[type[KgError], str] = {
     RefusedQueryError: "refused-query",
     TooLongQueryError: "content-too-large",
     ParameterError: "bad-parameter",
+    ReceiptError: "bad-receipt",
     NotBuiltError: "not-ready",
     StoreError: "store-not-ready",
     BusyError: "busy",

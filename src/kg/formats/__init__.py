@@ -10,6 +10,7 @@ from kg.formats.graph import to_rdf
 from kg.formats.issued import Issued
 from kg.formats.markdown import to_markdown
 from kg.formats.plain import to_text
+from kg.formats.shown import to_page
 from kg.formats.table import Layout, Shown, heading, layout
 from kg.formats.tree import to_json, to_sparql_json
 
@@ -57,9 +58,10 @@ FORMS: Mapping[str, Form] = {
     "ttl": Form("text/turtle", "ttl", _GRAPH, _rdf("text/turtle")),
     "nt": Form("application/n-triples", "nt", _GRAPH, _rdf("application/n-triples")),
     "jsonld": Form("application/ld+json", "jsonld", _GRAPH, _rdf("application/ld+json")),
+    "page": Form("application/json", "json", ("table", "graph"), to_page),
     "rdf": Form("application/rdf+xml", "rdf", _GRAPH, _rdf("application/rdf+xml")),
 }
-"""Forms by the name that commands and addresses use."""
+"""Forms by the name that commands and addresses use; `page` is for our own pages alone."""
 
 
 def write(issued: Issued, form: str) -> bytes:

@@ -117,9 +117,9 @@ def _write_answer(sheet: Worksheet, issued: Issued) -> None:
 def _filled(sheet: Worksheet, column: Shown, cell: Cell, link: str, *, aside: bool) -> SheetCell:
     value = column.typed(cell)
     if isinstance(value, date):
-        return _cell(sheet, value, "kg-day")
+        return _cell(sheet, value, "kg-day", link)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return _cell(sheet, value, "kg-number")
+        return _cell(sheet, value, "kg-number", link)
     text = column.text(cell)
     style = "kg-aside" if aside else "kg-number" if column.numeric and not link else "kg-text"
     return _cell(sheet, text, style, link)
@@ -162,6 +162,8 @@ def _cell(sheet: Worksheet, value: Typed, style: str, link: str = "") -> SheetCe
             cell.quotePrefix = True
         return cell
     cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # the stubs know no Decimal, no date
+    if link and len(link) <= _LONGEST_LINK:
+        cell.hyperlink = link
     cell.style = style
     return cell
 

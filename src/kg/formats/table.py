@@ -43,7 +43,7 @@ class Shown:
         """Return a cell's value as its type; text where its words are no value of that type."""
         if cell.term is None:
             return None
-        return self.text(cell) if cell.iri or self.as_iri else typed(cell)
+        return self.text(cell) if self.as_iri or self.column.label_of else typed(cell)
 
 
 @dataclass(frozen=True)
@@ -67,17 +67,17 @@ class Layout:
 def layout(answer: Answer) -> Layout:
     """Return how an answer's columns stand; an IRI that no column names stands by its name, and beside."""
     language, columns = answer.language, answer.columns
-    labelled = {column.label_of for column in columns}
+    shown = {column.name for column in answer.query.header.shown}
     things = {column.name for column in columns if _is_thing(answer, column)}
     headings = {heading(column, language) for column in columns}
     readers, beside = [], []
     for column in columns:
         above, meaning = heading(column, language), _meaning(column, language)
         if column.name in things and not column.label_of:
-            if column.name not in labelled and not column.hidden:
+            if column.name in shown:
                 readers.append(Shown(column, _without_iri(above, headings), meaning))
             beside.append(Shown(column, above if _IRI in above else f"{above} {_IRI}", meaning, as_iri=True))
-        elif column.hidden:
+        elif column.name not in shown:
             beside.append(Shown(column, above, meaning, _is_numeric(answer, column)))
         else:
             readers.append(Shown(column, above, meaning, _is_numeric(answer, column)))

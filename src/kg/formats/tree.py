@@ -83,6 +83,7 @@ def _table(issued: Issued) -> dict[str, Any]:
                     ("unit", column.unit),
                     ("unit_column", column.unit_column),
                     ("label_of", column.label_of),
+                    ("link", column.link),
                 )
                 if value
             },
@@ -110,10 +111,7 @@ def _names(cell: Cell) -> bool:
 def _value(cell: Cell) -> object:
     if _names(cell):
         return cell.iri
-    return cell.text if cell.iri else _plain(typed(cell), cell)
-
-
-def _plain(value: object, cell: Cell) -> object:
+    value = typed(cell)
     return value if isinstance(value, bool | int | Decimal) else cell.text
 
 

@@ -87,14 +87,14 @@ def _counted(name: str, values: Sequence[str]) -> tuple[str, ...]:
     counted = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
     if len(counted) > MOST_VALUES:
         raise ParameterError(
-            f"{name} 有 {len(counted)} 个值 has {len(counted)} values.",
-            f"最多 {MOST_VALUES} 个 give no more than {MOST_VALUES}.",
+            f"参数 {name} 有 {len(counted)} 个值。 {name} has {len(counted)} values.",
+            f"最多 {MOST_VALUES} 个。 Give no more than {MOST_VALUES}.",
         )
     longest = max(map(len, counted), default=0)
     if longest > MOST_CHARACTERS:
         raise ParameterError(
-            f"{name} 的值有 {longest} 个字符 has a value of {longest} characters.",
-            f"最多 {MOST_CHARACTERS} 个 write no more than {MOST_CHARACTERS}.",
+            f"参数 {name} 的值有 {longest} 个字符。 {name} has a value of {longest} characters.",
+            f"最多 {MOST_CHARACTERS} 个。 Write no more than {MOST_CHARACTERS}.",
         )
     return counted
 

@@ -54,8 +54,9 @@ def resolved(store: GraphStore, parameter: Parameter, value: str, places: Collec
     one = _one(store, found)
     if one is None:
         raise ParameterError(
-            f"{parameter.name}={value!r} 指多个事物 names several things: {found.listed()}.",
-            "请写全称或给出其中一个 IRI give the full name, or one IRI.",
+            f"{parameter.label_zh}“{value}”指多个事物：{found.listed()}。 "
+            f"{parameter.name}={value!r} names several things: {found.listed()}.",
+            "请写全称，或给出其中一个 IRI。 Give the full name, or one IRI.",
         )
     return one
 
@@ -80,12 +81,14 @@ def _looked_up(store: GraphStore, parameter: Parameter, value: str) -> _Found:
     if found.labels:
         return found
     near = sorted(label for label in known if wanted in folded(label) or folded(label) in wanted)[:_NEAR]
-    hint = (
-        f"相近的有 near: {'、'.join(near)}."
-        if near
-        else f"请用名称 give a label: {parameter.help_zh or parameter.label_zh}."
+    hint = f"相近的有：{'、'.join(near)}。 Near it: {', '.join(near)}." if near else _help(parameter)
+    raise ParameterError(
+        f"{parameter.label_zh}“{value}”查无此名。 {parameter.name}={value!r} names nothing we know.", hint
     )
-    raise ParameterError(f"{parameter.name}={value!r} 查无此名 names nothing we know.", hint)
+
+
+def _help(parameter: Parameter) -> str:
+    return f"{parameter.help_zh or parameter.label_zh}。 {parameter.help_en or parameter.label_en}."
 
 
 def _one(store: GraphStore, found: _Found) -> str | None:

@@ -143,7 +143,8 @@ def _named(query: SavedQuery, row: Raw, labels: Mapping[str, Name], language: La
             name = labels.get(term.value, Name()).first(language)
             cells[column.name] = Cell(term, name or short(term.value), term.value)
         else:
-            cells[column.name] = Cell(term, _words(term, language))
+            to = row.get(column.link) if column.link else None
+            cells[column.name] = Cell(term, _words(term, language), to.value if to else "")
     return cells
 
 

@@ -1,0 +1,110 @@
+"""A saved query as the workers get it, and its answer as they gave it or as it is kept."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from api.queries.asked import Asked
+from api.release import Service
+from api.sparql.outgoing import running
+from api.sparql.question import Question, who
+from api.transport.cache import Kept
+from api.transport.callers import public_url
+from api.transport.exchange import Exchange
+from kg import __version__
+from kg.catalogue import SavedQuery
+from kg.pool import Job
+from kg.saved import MOST_ROWS
+
+SAVED, VERIFY = "saved", "verify"
+"""Names of tasks."""
+
+
+def saved(  # noqa: PLR0913 - what is asked, in which form, and which rows of it
+    service: Service,
+    exchange: Exchange,
+    query: SavedQuery,
+    asked: Asked,
+    form: str,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Question:
+    """Say what is to be answered.
+
+    Args:
+        service: Knows the data and the limits.
+        exchange: The request.
+        query: The saved query.
+        asked: Its values, and the reader's language.
+        form: A key of `kg.formats.FORMS`.
+        limit: Rows wanted; all if `None`.
+        offset: Rows to leave out before them.
+    """
+    payload: dict[str, Any] = {
+        "query": query.model_dump_json(by_alias=True, exclude_defaults=True),
+        "values": asked.values,
+        "today": datetime.now(UTC).date().isoformat(),
+        "language": asked.language,
+        "limit": limit,
+        "offset": offset,
+        "most": min(MOST_ROWS, service.settings.answer_rows),
+        "data": service.version,
+        "site": public_url(exchange.scope, service.settings),
+        "form": form,
+    }
+    return _question(service, exchange, SAVED, payload)
+
+
+def verified(service: Service, exchange: Exchange, receipt: str, query: SavedQuery | None) -> Question:
+    """Say which receipt is to be tried.
+
+    Args:
+        service: Knows the data and the limits.
+        exchange: The request.
+        receipt: Its id.
+        query: The saved query that it names; `None` if there is none.
+    """
+    payload = {
+        "receipt": receipt,
+        "query": query.model_dump_json(by_alias=True, exclude_defaults=True) if query else None,
+        "data": service.version,
+    }
+    return _question(service, exchange, VERIFY, payload)
+
+
+def _question(service: Service, exchange: Exchange, task: str, payload: Mapping[str, Any]) -> Question:
+    state = secrets.token_hex(8) if service.switching else service.version
+    known = repr((task, state, __version__, sorted(payload.items())))
+    key = blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    client, most = who(service, exchange)
+    return Question(Job(task, payload, client, min(service.settings.query_seconds, most)), key)
+
+
+async def answered(exchange: Exchange, service: Service, wanted: Question, content_type: str = "") -> Kept:
+    """Return an answer: the one that is kept, else that of a worker.
+
+    Args:
+        exchange: The request.
+        service: Has the workers, and the answers that are kept.
+        wanted: What is asked.
+        content_type: What to declare it as.
+
+    Returns:
+        The whole answer; what the worker said of it is its `head`.
+
+    Raises:
+        KgError: There is none.
+        GoneError: The client went away.
+    """
+    if kept := service.cache.get(wanted.key):
+        return kept
+    body = bytearray()
+    async with running(exchange, service, wanted) as reply:
+        async for part in reply:
+            body += part
+    kept = Kept(str(reply.head.get("kind", "")), content_type, bytes(body), head=reply.head)
+    service.cache.put(wanted.key, kept)
+    return kept

@@ -1,0 +1,30 @@
+"""Forms in which answers of saved queries can be had, as addresses and headers name them."""
+
+from api.transport.negotiate import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Offer
+from kg.catalogue import SavedQuery
+from kg.formats import FORMS
+from kg.issuing import kind_of
+
+DATA = Offer("application/json", ("json",), (), "JSON")
+SPARQL_JSON = Offer("application/sparql-results+json", ("srj", "sparql-json"), (), "SPARQL JSON")
+EXCEL = Offer(FORMS["xlsx"].media_type, ("xlsx", "excel"), (), "Excel")
+MARKDOWN = Offer("text/markdown", ("md", "markdown"), (), "Markdown")
+TEXT = Offer("text/plain", ("txt", "text"), (), "TXT")
+LINKED = Offer(JSON_LD.media_type, ("jsonld", "json-ld"), (), "JSON-LD")
+
+TABLE = (DATA, EXCEL, CSV, MARKDOWN, SPARQL_JSON, TEXT, HTML)
+"""Answers of SELECT and ASK; the first is what a client that takes anything gets."""
+GRAPH = (TURTLE, N_TRIPLES, RDF_XML, LINKED, DATA, TEXT, HTML)
+"""Answers of CONSTRUCT."""
+ABOUT = (HTML, DATA)
+"""What is said of queries and receipts."""
+
+
+def offers(query: SavedQuery) -> tuple[Offer, ...]:
+    """Return the forms of a query's answer."""
+    return GRAPH if kind_of(query) == "graph" else TABLE
+
+
+def form_of(offer: Offer, *, bom: bool = False) -> str:
+    """Return the key of `kg.formats.FORMS` of an offer."""
+    return "csv-bom" if offer is CSV and bom else offer.names[0]
