@@ -1,0 +1,5 @@
+"""Questions in Chinese or English, understood without a model: a saved query and its parameters, or a refusal."""
+
+from kg.questions.understanding import Candidate, Filled, Lexicon, Understanding, understand
+
+__all__ = ["Candidate", "Filled", "Lexicon", "Understanding", "understand"]

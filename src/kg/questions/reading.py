@@ -1,0 +1,286 @@
+"""Reading a question: which of its words name things, which have a meaning, which do not matter, what is left."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from kg.questions.sounds import sound, sounded, spelt
+from kg.questions.things import Thing
+from kg.questions.times import Time, times
+from kg.questions.tokens import Token, cut, tokens
+from kg.questions.trie import Trie
+from kg.questions.words import GAP, Words
+
+_REACH = 9
+"""Tokens that a gap in a phrase may span."""
+_QUOTED = re.compile(r"[“\"「『‘《](?P<text>[^”\"」』’》]{1,60})[”\"」』’》]")
+FILLER = "filler"
+ELSEWHERE = "elsewhere"
+"""Subject of the names of places that the register lacks."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Words of a question that stand for something, in every way in which they can be understood.
+
+    Attributes:
+        at: Positions of its tokens.
+        meanings: What they mean.
+        things: What they name.
+        time: The time that they say.
+        beyond: What they are about that the catalogue never answers.
+        guessed: Understood by their sound alone.
+    """
+
+    at: tuple[int, ...]
+    meanings: frozenset[str] = frozenset()
+    things: tuple[Thing, ...] = ()
+    time: Time | None = None
+    beyond: frozenset[str] = frozenset()
+    guessed: bool = False
+
+    def of(self, key: str) -> tuple[Thing, ...]:
+        """Return the things of a kind that they name."""
+        return tuple(thing for thing in self.things if thing.key == key)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question as it was read.
+
+    Attributes:
+        text: The question.
+        tokens: Its characters, words and numbers.
+        marks: What was understood, in the order of the question; fillers are left out.
+        left: Positions of tokens of which nothing is known.
+        quoted: What stands in quotation marks, and where.
+        today: The day of asking.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    marks: tuple[Mark, ...]
+    left: tuple[int, ...]
+    quoted: tuple[tuple[int, int, str], ...]
+    today: date
+
+    @property
+    def meanings(self) -> frozenset[str]:
+        """All meanings of its words."""
+        return frozenset(meaning for mark in self.marks for meaning in mark.meanings)
+
+    def words(self, at: Sequence[int]) -> str:
+        """Return the words of the question at some positions; what stands between them is left out."""
+        parts: list[str] = []
+        last = None
+        for position in sorted(at):
+            token = self.tokens[position]
+            if last is not None and position == last + 1:
+                parts.append(self.text[self.tokens[last].end : token.end])
+            else:
+                parts.append(("…" if parts else "") + self.text[token.start : token.end])
+            last = position
+        return "".join(parts)
+
+
+@dataclass
+class _Found:
+    """A phrase found in a question, not yet chosen."""
+
+    at: tuple[int, ...]
+    meanings: set[str] = field(default_factory=set)
+    things: list[Thing] = field(default_factory=list)
+    beyond: set[str] = field(default_factory=set)
+    time: Time | None = None
+    filler: bool = False
+    guessed: bool = False
+    gap: bool = False
+
+    def add(self, kind: str, value: object) -> None:
+        if kind == "meaning":
+            self.meanings.add(str(value))
+        elif kind == "beyond":
+            self.beyond.add(str(value))
+        elif kind == FILLER:
+            self.filler = True
+        elif isinstance(value, Thing) and value not in self.things:
+            self.things.append(value)
+
+    @property
+    def rank(self) -> tuple[float, int]:
+        weight = (
+            len(self.at) + (0.5 if self.gap else 0) + (0.5 if self.time else 0) - (0.2 if self.guessed else 0)
+        )
+        return (-weight, self.at[0])
+
+
+_Payload = tuple[str, object]
+
+
+class Reader:
+    """Reads questions.
+
+    Args:
+        vocabulary: Meanings, fillers and what lies beyond the catalogue.
+        things: What questions may name, by IRI.
+    """
+
+    def __init__(self, vocabulary: Words, things: Mapping[str, Thing]) -> None:
+        self._phrases: Trie[tuple[str, object]] = Trie()
+        self._sounds: Trie[tuple[str, object]] = Trie()
+        self._gaps: dict[str, list[tuple[tuple[tuple[str, ...], ...], str, str]]] = defaultdict(list)
+        for kind, table in (("meaning", vocabulary.meanings), ("beyond", vocabulary.beyond)):
+            for name, phrases in table.items():
+                for phrase in phrases:
+                    self._add(phrase, kind, name)
+        for word in vocabulary.fillers:
+            self._add(word, FILLER, FILLER)
+        for name in vocabulary.places:
+            self._add(name, "beyond", ELSEWHERE)
+        for thing in things.values():
+            for name in thing.called:
+                self._add(name, "thing", thing)
+
+    def _add(self, phrase: str, kind: str, value: object) -> None:
+        if GAP in phrase:
+            parts = tuple(cut(part) for part in phrase.split(GAP))
+            self._gaps[parts[0][0]].append((parts, kind, str(value)))
+            return
+        sequence = cut(phrase)
+        self._phrases.add(sequence, (kind, value))
+        heard = sounded(sequence)
+        if heard and (len(heard) > 1 or kind == FILLER):
+            self._sounds.add(heard, (kind, value))
+
+    def read(self, text: str, today: date) -> Reading:
+        """Read a question.
+
+        Args:
+            text: The question.
+            today: The day of asking.
+        """
+        cut_up = tokens(text)
+        found = [*self._exact(cut_up), *self._with_gaps(cut_up), *self._of_time(text, cut_up, today)]
+        if not any(token.han for token in cut_up):
+            found += self._romanised(cut_up)
+        chosen, free = _chosen(found, len(cut_up))
+        chosen += self._heard(cut_up, chosen, free)
+        taken = {position for phrase in chosen for position in phrase.at}
+        marks = tuple(
+            Mark(
+                phrase.at,
+                frozenset(phrase.meanings),
+                tuple(sorted(phrase.things, key=lambda thing: thing.iri)),
+                phrase.time,
+                frozenset(phrase.beyond),
+                phrase.guessed,
+            )
+            for phrase in sorted(chosen, key=lambda phrase: phrase.at)
+            if phrase.meanings or phrase.things or phrase.time or phrase.beyond
+        )
+        left = tuple(n for n, token in enumerate(cut_up) if n not in taken and not token.stop)
+        quoted = tuple((*match.span("text"), match["text"].strip()) for match in _QUOTED.finditer(text))
+        return Reading(text, tuple(cut_up), marks, left, quoted, today)
+
+    def _exact(self, cut_up: Sequence[Token]) -> Iterator[_Found]:
+        sequence = [token.text for token in cut_up]
+        for start in range(len(sequence)):
+            for end, held in self._phrases.at(sequence, start):
+                phrase = _Found(tuple(range(start, end)))
+                for kind, value in held:
+                    phrase.add(kind, value)
+                yield phrase
+
+    def _with_gaps(self, cut_up: Sequence[Token]) -> Iterator[_Found]:
+        sequence = [token.text for token in cut_up]
+        stops = [n for n, token in enumerate(cut_up) if token.stop]
+        for start, word in enumerate(sequence):
+            limit = next((stop for stop in stops if stop > start), len(sequence))
+            for parts, kind, name in self._gaps.get(word, ()):
+                at = _in_order(sequence[:limit], start, parts)
+                if at:
+                    phrase = _Found(at, gap=True)
+                    phrase.add(kind, name)
+                    yield phrase
+
+    def _of_time(self, text: str, cut_up: Sequence[Token], today: date) -> Iterator[_Found]:
+        for time in times(text, today):
+            at = tuple(n for n, t in enumerate(cut_up) if t.start >= time.start and t.end <= time.end)
+            if at:
+                yield _Found(at, time=time)
+
+    def _romanised(self, cut_up: Sequence[Token]) -> Iterator[_Found]:
+        """Yield what words in Latin letters say when they are pinyin; whole words only."""
+        sequence: list[str] = []
+        begins, ends = dict[int, int](), dict[int, int]()
+        for position, token in enumerate(cut_up):
+            begins[len(sequence)] = position
+            sequence.extend(spelt(token.text) or (token.text,))
+            ends[len(sequence)] = position + 1
+        if sum(1 for token in cut_up if spelt(token.text)) * 3 < len(cut_up) * 2:
+            return
+        for start, position in begins.items():
+            for end, held in self._sounds.at(sequence, start):
+                if end not in ends:
+                    continue
+                phrase = _Found(tuple(range(position, ends[end])), guessed=True)
+                for kind, value in held:
+                    phrase.add(kind, value)
+                yield phrase
+
+    def _heard(self, cut_up: Sequence[Token], chosen: Sequence[_Found], free: set[int]) -> list[_Found]:
+        """Return what characters that nothing is known of mean by their sound, each taken once."""
+        loose = free | {p.at[0] for p in chosen if len(p.at) == 1 and p.filler and not p.meanings}
+        sequence = [
+            sound(token.text) if n in loose and token.han else token.text for n, token in enumerate(cut_up)
+        ]
+        found = []
+        for start in sorted(loose):
+            for end, held in self._sounds.at(sequence, start):
+                at = tuple(range(start, end))
+                useful = [(kind, value) for kind, value in held if kind in {"meaning", "thing"}]
+                if len(at) > 1 and useful and free & {*at} and {*at} <= loose:
+                    phrase = _Found(at, guessed=True)
+                    for kind, value in useful:
+                        phrase.add(kind, value)
+                    found.append(phrase)
+        return _chosen(found, len(cut_up))[0]
+
+
+def _in_order(sequence: Sequence[str], start: int, parts: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
+    """Return where the parts of a phrase with gaps stand; nothing when they do not follow each other."""
+    at: list[int] = []
+    position = start
+    for number, part in enumerate(parts):
+        last = position + (_REACH if number else 0)
+        begin = next(
+            (b for b in range(position, last + 1) if tuple(sequence[b : b + len(part)]) == part), None
+        )
+        if begin is None:
+            return ()
+        at += range(begin, begin + len(part))
+        position = begin + len(part)
+    return tuple(at)
+
+
+def _chosen(found: Sequence[_Found], length: int) -> tuple[list[_Found], set[int]]:
+    """Choose phrases, the longest first, so that no token is in two; return them and the tokens in none.
+
+    What is said by the same tokens is one phrase with all its meanings.
+    """
+    free = set(range(length))
+    chosen: dict[tuple[int, ...], _Found] = {}
+    for phrase in sorted(found, key=lambda phrase: phrase.rank):
+        same = chosen.get(phrase.at)
+        if same:
+            if same.guessed == phrase.guessed:
+                same.meanings |= phrase.meanings
+                same.things += [thing for thing in phrase.things if thing not in same.things]
+                same.beyond |= phrase.beyond
+                same.time = same.time or phrase.time
+        elif free.issuperset(phrase.at):
+            chosen[phrase.at] = phrase
+            free -= {*phrase.at}
+    return list(chosen.values()), free

@@ -1,0 +1,73 @@
+"""Filling parameters that are words or numbers of the question itself: what is searched for, a goal's number."""
+
+from typing import TYPE_CHECKING
+
+from kg.catalogue import Parameter, SavedQuery
+from kg.questions.reading import Reading
+from kg.questions.things import LAW
+
+if TYPE_CHECKING:
+    from kg.questions.filling import Filling
+
+TEXT = "text"
+"""Name of the parameter for words that are searched for."""
+_MENTION = "mention"
+_NUMBERED = {"goal": "sdg"}
+"""Parameters that are a number, and the meaning beside which it stands."""
+_BESIDE = 4
+
+
+def strings(query: SavedQuery, reading: Reading, filling: "Filling") -> None:
+    """Fill a query's free words and numbers.
+
+    Args:
+        query: The saved query.
+        reading: The question.
+        filling: Gets the values.
+    """
+    for parameter in query.header.parameters:
+        if parameter.name == TEXT:
+            _searched(parameter, reading, filling)
+        elif parameter.name == LAW:
+            _law(parameter, reading, filling)
+        elif parameter.name in _NUMBERED:
+            _number(parameter, reading, filling)
+
+
+def _searched(parameter: Parameter, reading: Reading, filling: "Filling") -> None:
+    """Take what stands in quotation marks, else what follows the word for mentioning."""
+    mentions = [mark for mark in reading.marks if _MENTION in mark.meanings]
+    if not mentions:
+        return
+    if reading.quoted:
+        for start, end, text in reading.quoted:
+            at = [n for n, t in enumerate(reading.tokens) if t.start >= start and t.end <= end]
+            filling.put(parameter.name, [text], at)
+        return
+    known = {n: mark for mark in reading.marks for n in mark.at}
+    left = {*reading.left}
+    run: list[int] = []
+    for position in range(mentions[-1].at[-1] + 1, len(reading.tokens)):
+        mark = known.get(position)
+        sought = position in left or (mark is not None and bool(mark.things) and not mark.of("place"))
+        if sought:
+            run.append(position)
+        elif run or reading.tokens[position].stop:
+            break
+    if run:
+        filling.put(parameter.name, [reading.words(run)], run)
+
+
+def _law(parameter: Parameter, reading: Reading, filling: "Filling") -> None:
+    for mark in reading.marks:
+        for law in mark.of(LAW)[:1]:
+            filling.put(parameter.name, [law.iri], mark.at)
+
+
+def _number(parameter: Parameter, reading: Reading, filling: "Filling") -> None:
+    beside = [n for mark in reading.marks if _NUMBERED[parameter.name] in mark.meanings for n in mark.at]
+    for position in reading.left:
+        token = reading.tokens[position]
+        if token.text.isdigit() and any(abs(position - other) <= _BESIDE for other in beside):
+            filling.put(parameter.name, [str(int(token.text))], [position])
+            return

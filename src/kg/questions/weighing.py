@@ -1,0 +1,176 @@
+"""Which saved query a question asks for: its meanings held against ways to ask for each query."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kg.catalogue import SavedQuery
+from kg.questions.filling import Filling
+from kg.questions.reading import Reader, Reading
+from kg.questions.tokens import cut
+from kg.questions.words import Words
+
+_BLANK = re.compile(r"\{(\w+)\}")
+_DAY = date(2000, 1, 1)
+SLOT = 1.0
+"""Weight of a parameter that an example needs."""
+UNUSED_THING, BEYOND, LEFT, LEFT_WORD, LEFT_ONE = 2.2, 4.0, 0.75, 1.4, 0.3
+"""Weights of what a query does not account for: something named, something the catalogue never answers, a
+character and a word of which nothing is known, a character alone."""
+NEARLY, BIGRAM = 0.5, 0.5
+"""How far a meaning counts that is only elsewhere in the query's own text; or a pair of characters."""
+QUESTION, EXAMPLE = 1.0, 0.6
+"""How much it matters that the question is accounted for, and that the example is."""
+
+
+@dataclass(frozen=True)
+class _Example:
+    meanings: frozenset[str]
+    slots: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """What is known of a query's words."""
+
+    examples: tuple[_Example, ...]
+    near: frozenset[str]
+    pairs: frozenset[tuple[str, ...]]
+
+
+class Scale:
+    """Weighs questions against saved queries.
+
+    Args:
+        catalogue: The saved queries.
+        vocabulary: The words of questions.
+        reader: Reads examples as it reads questions.
+    """
+
+    def __init__(self, catalogue: Mapping[str, SavedQuery], vocabulary: Words, reader: Reader) -> None:
+        self._profiles = {
+            name: _profile(query, vocabulary.examples.get(name, ()), reader)
+            for name, query in catalogue.items()
+        }
+        self.core = {
+            name: frozenset(
+                m for text in _own(query) for m in reader.read(_BLANK.sub("，", text), _DAY).meanings
+            )
+            for name, query in catalogue.items()
+        }
+        among = Counter(
+            meaning
+            for profile in self._profiles.values()
+            for meaning in {m for example in profile.examples for m in example.meanings}
+        )
+        whole = math.log(1 + len(self._profiles))
+        self._weights = {m: math.log(1 + len(self._profiles) / n) / whole for m, n in among.items()}
+
+    def weight(self, meaning: str) -> float:
+        """Return how much a meaning tells queries apart, from 0 to 1."""
+        return self._weights.get(meaning, 1.0)
+
+    def weigh(self, name: str, reading: Reading, filling: Filling) -> float:
+        """Return how well a query fits a question, from 0 to 1.
+
+        Args:
+            name: The query.
+            reading: The question.
+            filling: The query's parameters, filled from it.
+        """
+        profile = self._profiles[name]
+        return max(
+            (self._against(example, profile, reading, filling) for example in profile.examples), default=0.0
+        )
+
+    def _against(self, example: _Example, profile: _Profile, reading: Reading, filling: Filling) -> float:
+        explained, whole = self._accounted(example, profile, reading, filling)
+        needed = sum(self.weight(m) for m in example.meanings) + SLOT * len(example.slots)
+        met = sum(self.weight(m) for m in example.meanings & reading.meanings)
+        if not whole or met == 0:
+            return 0.0
+        met += SLOT * sum(1 for slot in example.slots if filling.values.get(slot))
+        enough = min(1.0, met / _LEAST)
+        return (explained / whole) ** QUESTION * (met / needed) ** EXAMPLE * enough
+
+    def _accounted(
+        self, example: _Example, profile: _Profile, reading: Reading, filling: Filling
+    ) -> tuple[float, float]:
+        """Return the weight of the question's words that the query accounts for, and of all."""
+        explained = whole = 0.0
+        for mark in reading.marks:
+            used = filling.used.issuperset(mark.at)
+            weight = max((self.weight(m) for m in mark.meanings), default=SLOT if used else 0.0)
+            if used or mark.meanings:
+                whole += weight
+                fits = max(
+                    (self.weight(m) * (1 if m in example.meanings else NEARLY) for m in mark.meanings
+                     if m in example.meanings or m in profile.near),
+                    default=0.0,
+                )  # fmt: skip
+                explained += weight if used else fits
+            elif mark.beyond:
+                whole += BEYOND
+            elif mark.things or mark.time:
+                whole += UNUSED_THING
+        for run in _runs(position for position in reading.left if position not in filling.used):
+            of_run, known = self._left(run, profile, reading)
+            whole += of_run
+            explained += known
+        return explained, whole
+
+    def _left(self, run: list[int], profile: _Profile, reading: Reading) -> tuple[float, float]:
+        words = [reading.tokens[position] for position in run]
+        if len(words) == 1 and words[0].han:
+            return LEFT_ONE, 0.0
+        weights = [LEFT if word.han else LEFT_WORD for word in words]
+        pairs = zip(words, words[1:], strict=False)
+        shared = sum(1 for one, other in pairs if (one.text, other.text) in profile.pairs)
+        alone = sum(1 for word in words if not word.han and (word.text,) in profile.pairs)
+        whole = sum(weights)
+        return whole, whole * BIGRAM * min(1.0, (shared + alone) / max(1, len(words) - 1))
+
+
+_LEAST = 0.6
+"""Weight of meanings that a question has to share with an example to be worth its full score."""
+
+
+def _runs(positions: Iterable[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for position in positions:
+        if runs and position == runs[-1][-1] + 1:
+            runs[-1].append(position)
+        else:
+            runs.append([position])
+    return runs
+
+
+def _own(query: SavedQuery) -> list[str]:
+    header = query.header
+    return [header.question_zh, header.question_en, header.title_zh, header.title_en]
+
+
+def _profile(query: SavedQuery, examples: Iterable[str], reader: Reader) -> _Profile:
+    header = query.header
+    own = _own(query)
+    made = [_example(text, reader, slots=False) for text in own]
+    made += [_example(text, reader, slots=True) for text in examples]
+    rest = [header.description_zh, header.description_en]
+    rest += [text for column in header.columns for text in (column.label_zh, column.label_en)]
+    rest += [text for parameter in header.parameters for text in (parameter.label_zh, parameter.label_en)]
+    near = frozenset(m for text in rest for m in reader.read(_BLANK.sub("，", text), _DAY).meanings)
+    near |= {m for example in made for m in example.meanings}
+    pairs = set[tuple[str, ...]]()
+    for text in (*own, *rest):
+        words = cut(text)
+        pairs.update(zip(words, words[1:], strict=False))
+        pairs.update((word,) for word in words if len(word) > 1)
+    return _Profile(tuple(e for e in made if e.meanings), near, frozenset(pairs))
+
+
+def _example(text: str, reader: Reader, *, slots: bool) -> _Example:
+    named = frozenset(_BLANK.findall(text)) if slots else frozenset[str]()
+    return _Example(reader.read(_BLANK.sub("，", text), _DAY).meanings, named)
