@@ -6,6 +6,7 @@ from typing import Any
 from kg import algebra
 from kg import store as stores
 from kg.answering import Sink, answer
+from kg.assistants.telling import tell_thing, tell_values
 from kg.issuing import answer_saved
 from kg.store import GraphStore, Store
 from kg.store.opening import Unopened
@@ -18,6 +19,8 @@ Task = Callable[[Any, Mapping[str, Any], Sink], Mapping[str, Any]]
 TASKS: dict[str, Task] = {
     "query": answer,
     "saved": answer_saved,
+    "thing": tell_thing,
+    "values": tell_values,
     "verify": verify_saved,
     "write": attempt,
 }

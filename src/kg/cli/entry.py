@@ -14,6 +14,7 @@ FAMILIES = {
     "validate": "validation",
     "serve": "graph",
     "load": "load",
+    "mcp": "assistants",
     "reason": "reason",
     "import": "tables",
     "template": "tables",
