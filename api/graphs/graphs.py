@@ -27,10 +27,10 @@ from api.reading import is_iri, ref
 from api.release import Service
 from api.sparql.outgoing import Outgoing
 from api.sparql.protocol import Fields, fields_of, form_of, one, read_body
-from api.sparql.question import TASK, Question
+from api.sparql.question import TASK, Question, opaque
 from api.transport.callers import client_of, public_url
 from api.transport.exchange import Exchange
-from api.transport.negotiate import GRAPH, HTML, Choice, Forms, choose
+from api.transport.negotiate import GRAPH, HTML, Choice, Forms, Offer, choose
 from api.transport.problem import ProblemError, halves
 from kg import __version__
 from kg.pool import Job
@@ -80,12 +80,13 @@ class Graphs(Endpoint):
         if not _there(service, graph) and graph != DEFAULT_GRAPH:
             raise _missing(graph)
         choice = choose(exchange.accept, form_of(fields), FORMS)
+        agreed = Forms({"graph": choice}, page=False, paged=False)
         client = client_of(exchange.scope, service.settings.trusted_proxies)
         question = Question(
             Job(TASK, _payload(graph, choice), client, service.settings.query_seconds),
-            bytes.fromhex(_key(service, graph, choice.offer.media_type)),
+            _key(service, graph, choice.offer),
+            agreed.declared,
         )
-        agreed = Forms({"graph": choice}, page=False, paged=False)
         await Outgoing(exchange, service, question, agreed).send()
 
     async def _write(self, exchange: Exchange) -> None:
@@ -221,22 +222,30 @@ def _matches(service: Service, graph: str, field: str, *, there: bool) -> bool:
     """
     if field.strip() == "*":
         return there
-    tags = {_key(service, graph, offer.media_type) for offer in FORMS} if there else set()
+    tags = (
+        {
+            opaque(_key(service, graph, offer), [media_type])
+            for offer in FORMS
+            for media_type in (offer.media_type, *offer.aliases)
+        }
+        if there
+        else set()
+    )
     return any(tag in tags for tag in _TAG.findall(field))
 
 
-def _key(service: Service, graph: str, media_type: str) -> str:
+def _key(service: Service, graph: str, offer: Offer) -> bytes:
     """Return a name for what a graph holds, in one form."""
     if service.switching:
-        return secrets.token_hex(16)
+        return secrets.token_bytes(16)
     written = service.ledger.state.get(graph)
     held = (
         service.loaded.version
         if written is None or graph in released(service.loaded.store)
         else written.digest
     )
-    known = repr((graph, held, media_type, __version__))
-    return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    known = repr((graph, held, offer.media_type, __version__))
+    return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _payload(graph: str, choice: Choice) -> dict[str, object]:

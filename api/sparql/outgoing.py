@@ -84,7 +84,7 @@ class Outgoing:
     async def _whole(self, answer: Kept, headers: Pairs, *, complete: bool = True) -> None:
         headers = [
             *REVALIDATED,
-            (b"content-type", answer.content_type.encode()),
+            (b"content-type", self._agreed.choices[answer.kind].content_type.encode()),
             (b"answer-complete", b"true" if complete else b"false"),
             *headers,
         ]

@@ -11,11 +11,12 @@ from api.sparql.protocol import Asked
 from api.sparql.question import question
 from api.transport.cache import Kept
 from api.transport.exchange import Exchange
-from api.transport.negotiate import JSON, TURTLE
+from api.transport.negotiate import JSON, TURTLE, Choice, Forms
 from api.transport.problem import ProblemError, problem_of
 from kg.errors import KgError
 
-_READ_AS = {"solutions": JSON.media_type, "boolean": JSON.media_type, "graph": TURTLE.media_type}
+_OFFERS = {"solutions": JSON, "boolean": JSON, "graph": TURTLE}
+_READ_AS = Forms({k: Choice(o, o.media_type) for k, o in _OFFERS.items()}, page=False, paged=False)
 """The form in which a page has an answer given to itself."""
 
 
@@ -47,7 +48,8 @@ async def _answer(exchange: Exchange, request: Request, asked: Asked) -> tuple[K
     async with running(exchange, service, wanted) as reply:
         async for part in reply:
             body += part
-    kept = Kept(reply.head["kind"], _READ_AS[reply.head["kind"]], bytes(body))
+    kind = reply.head["kind"]
+    kept = Kept(kind, _READ_AS.choices[kind].content_type, bytes(body))
     cut = bool(reply.end and reply.end["cut"])
     if not cut and not reply.head["volatile"]:
         service.cache.put(wanted.key, kept)

@@ -1,7 +1,7 @@
 """A stranger's query as the workers get it, and the name under which its answer is known."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -10,6 +10,7 @@ from api.release import Service
 from api.sparql.protocol import Asked
 from api.transport.callers import client_of
 from api.transport.exchange import Exchange
+from api.transport.negotiate import Forms
 from kg import __version__
 from kg.pool import Job
 
@@ -28,19 +29,28 @@ class Question:
     Attributes:
         job: What a worker is told.
         key: Says the same for the same query of the same data in the same form, and for nothing else.
+        declared: The media types that answers are declared as, which may be aliases of those written.
     """
 
     job: Job
     key: bytes
+    declared: tuple[str, ...] = ()
 
     @property
     def tag(self) -> str:
         """The entity tag of its answer: weak, since bytes differ between content codings."""
-        return f'W/"{self.key.hex()}"'
+        return f'W/"{opaque(self.key, self.declared)}"'
+
+
+def opaque(key: bytes, declared: Sequence[str]) -> str:
+    """Return what an entity tag has in quotes: something else where the same bytes are declared otherwise."""
+    return (
+        blake2b(key + repr(tuple(declared)).encode(), digest_size=16).hexdigest() if declared else key.hex()
+    )
 
 
 def question(
-    service: Service, exchange: Exchange, asked: Asked, media: Mapping[str, str | None], *, page: bool = False
+    service: Service, exchange: Exchange, asked: Asked, forms: Forms, *, page: bool = False
 ) -> Question:
     """Say what is asked.
 
@@ -48,7 +58,7 @@ def question(
         service: Knows the data and the limits.
         exchange: The request.
         asked: What it asks.
-        media: The media type a kind of answer, `None` for kinds that no form fits.
+        forms: In which forms it is answered.
         page: Whether people read the answer, so that its beginning is enough.
     """
     settings = service.settings
@@ -56,21 +66,21 @@ def question(
     if page:
         rows, size = min(rows, SHOWN_ROWS), min(size, SHOWN_BYTES)
     state = secrets.token_hex(8) if service.switching else service.version
-    what = (asked.query, asked.default_graphs, asked.named_graphs, *media.values())
+    what = (asked.query, asked.default_graphs, asked.named_graphs, *forms.media.values())
     known = repr((state, __version__, rows, size, what))
     key = blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     payload: dict[str, Any] = {
         "query": asked.query,
         "default_graphs": asked.default_graphs,
         "named_graphs": asked.named_graphs,
-        "media": dict(media),
+        "media": forms.media,
         "max_rows": rows,
         "max_bytes": size,
         "services": list(settings.service_allow),
     }
     client, most = who(service, exchange)
     seconds = min(asked.seconds or settings.query_seconds, most)
-    return Question(Job(TASK, payload, client, seconds), key)
+    return Question(Job(TASK, payload, client, seconds), key, forms.declared)
 
 
 def who(service: Service, exchange: Exchange) -> tuple[str, float]:

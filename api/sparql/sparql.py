@@ -61,7 +61,7 @@ class Sparql(Endpoint):
         if agreed.page:
             await self._send(exchange, await paged(exchange, self._request(exchange), asked))
             return
-        wanted = question(self._service, exchange, asked, agreed.media)
+        wanted = question(self._service, exchange, asked, agreed)
         try:
             await Outgoing(exchange, self._service, wanted, agreed).send()
         except RemoteError as error:

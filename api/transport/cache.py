@@ -19,7 +19,7 @@ class Kept:
 
     Attributes:
         kind: `solutions`, `boolean` or `graph`.
-        content_type: Header of that name.
+        content_type: What it was written as; an answer may be declared as an alias of that.
         body: The body as it is.
         coded: The body by content coding, made when first asked for.
         head: What else is said of it, for headers.

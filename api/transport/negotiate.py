@@ -170,6 +170,11 @@ class Forms:
         """The media type to write a kind of answer as; `None` where none fits."""
         return {kind: self.choices[kind].offer.media_type if kind in self.choices else None for kind in KINDS}
 
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The media types to declare answers as."""
+        return tuple(choice.media_type for choice in self.choices.values())
+
 
 @lru_cache(maxsize=256)
 def forms(accept: str, name: str | None) -> Forms:

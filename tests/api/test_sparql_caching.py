@@ -144,3 +144,54 @@ def test_the_language_of_a_page_is_the_readers(client: Client) -> None:
     chinese, english = (client.ask(path + lang, accept="text/html").text for lang in ("zh", "en"))
     assert "共 28 行" in chinese
     assert "28 rows" in english
+
+
+ALIASES = [
+    ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 3", "application/x-turtle", "text/turtle"),
+    ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 4", "text/x-nquads", "application/n-quads"),
+    (
+        "SELECT ?s { ?s ?p ?o } LIMIT 3",
+        "application/xml",
+        "application/sparql-results+xml, application/rdf+xml",
+    ),
+    ("SELECT ?s { ?s ?p ?o } LIMIT 4", "text/xml", "application/sparql-results+xml, application/rdf+xml"),
+    ("ASK { ?s ?p ?o }", "application/json", "application/sparql-results+json, application/ld+json"),
+]
+
+
+@pytest.mark.parametrize(("text", "alias", "proper"), ALIASES)
+def test_an_answer_kept_for_an_alias_is_declared_as_each_client_asks(
+    watched: tuple[Client, FastAPI], text: str, alias: str, proper: str
+) -> None:
+    client, app = watched
+    app.state.service.cache.clear()
+    first, second, third = (client.query(text, accept) for accept in (alias, proper, alias))
+    assert len(app.state.service.cache) == 1, "the same bytes are kept once"
+    assert [got.media_type for got in (first, second, third)] == [alias, proper.partition(",")[0], alias]
+    assert first.body == second.body == third.body
+    assert first.headers["etag"] == third.headers["etag"] != second.headers["etag"]
+    path = "/sparql?" + urlencode({"query": text})
+    stale = client.ask(path, accept=proper, headers={"If-None-Match": first.headers["etag"]})
+    assert stale.status == 200, "what a cache holds for the alias is not this client's form"
+
+
+def test_a_graph_kept_for_an_alias_is_declared_as_each_client_asks(
+    watched: tuple[Client, FastAPI],
+) -> None:
+    client, _ = watched
+    path = f"/graphs?graph={quote(WOMEN)}"
+    asked = ("application/x-turtle", "text/turtle", "application/xml", "application/rdf+xml")
+    got = [client.ask(path, accept=accept) for accept in asked]
+    assert [one.media_type for one in got] == list(asked)
+    assert len({one.headers["etag"] for one in got}) == len(asked)
+
+
+def test_a_page_that_is_kept_declares_no_data(tmp_path_factory: pytest.TempPathFactory) -> None:
+    out = publish(tmp_path_factory.mktemp("narrow") / "graph")
+    with served(
+        out, answer_rows=1_000, answer_mb=2
+    ) as address:  # bounds of a page, so that both are kept as one
+        client = Client(address)
+        text = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 3"
+        assert client.query(text, "text/html").media_type == "text/html"
+        assert client.query(text).headers["content-type"] == "text/turtle; charset=utf-8"
