@@ -224,6 +224,11 @@ def result_column(query_iri: URIRef, name: str) -> URIRef:
     return below(query_iri, "column", slug)
 
 
+def golden_check(query_iri: URIRef) -> URIRef:
+    """Mint the IRI of what a saved query's golden check found."""
+    return below(query_iri, "check")
+
+
 def graph(*parts: str) -> URIRef:
     """Mint a named graph's IRI, for example `graph("plan", "440103-women-2021-2030")`."""
     return URIRef(f"{BASE}graph/" + "/".join(segment(part) for part in parts))

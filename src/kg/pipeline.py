@@ -15,6 +15,7 @@ from kg import __version__, iri
 from kg.assess.standings import standings
 from kg.build.assessment_graph import assessment_graph
 from kg.build.assignment_graph import assignment_graph
+from kg.build.check_graph import check_graph
 from kg.build.dataset_graph import Used, dataset_graph, read_description
 from kg.build.inferred_graph import inferred_graph
 from kg.build.observation_graph import observation_graph
@@ -26,9 +27,12 @@ from kg.build.query_graph import query_graph
 from kg.build.quotes import check_quotes, match_documents, with_paragraphs
 from kg.build.register_graph import register_graph
 from kg.build.release import DATASET, MANIFEST, REPORT, forget_aside, publish, set_aside
-from kg.catalogue import catalogue
+from kg.catalogue import SavedQuery, all_queries
+from kg.catalogue.checks import Checked
 from kg.codes import Codes, read_ontology
+from kg.document import Document
 from kg.errors import BuildError, UnacceptedError
+from kg.golden import check_answers, check_text, require_passed
 from kg.history import Past, remember
 from kg.intake import read_documents, read_records
 from kg.policy import apply, require_shapes, told
@@ -59,6 +63,7 @@ class BuildResult:
         left_out: Assignments that were left out because there is no record of their plan: "table: plan".
         report: The validation report.
         accepted: How many of its results are accepted on the build day, by severity.
+        checked: What the golden checks of the saved queries found.
         notes: What went amiss beside the release without stopping the build.
     """
 
@@ -71,6 +76,7 @@ class BuildResult:
     left_out: tuple[str, ...]
     report: Report
     accepted: Mapping[str, int]
+    checked: tuple[Checked, ...]
     notes: tuple[str, ...]
 
 
@@ -85,6 +91,7 @@ def build(  # noqa: PLR0913 - what a build is made from
     progress: Progress = silent,
     *,
     registers_folder: Path | None = None,
+    queries_folder: Path | None = None,
     as_of: date | None = None,
     refuse: bool = False,
 ) -> BuildResult:
@@ -97,6 +104,7 @@ def build(  # noqa: PLR0913 - what a build is made from
         out: The build folder.
         progress: Called as the work goes on.
         registers_folder: Registers and imported tables; `None` for the shipped ones.
+        queries_folder: An operator's further saved queries; `None` for the shipped ones alone.
         as_of: The build day, for which progress is judged beside each year's end; `None` for `build_day()`.
         refuse: Whether a release with violations that are not accepted on the build day is set aside instead
             of published.
@@ -106,14 +114,15 @@ def build(  # noqa: PLR0913 - what a build is made from
 
     Raises:
         UnacceptedError: There are such violations; says which, and where the release was kept.
-        KgError: Something is wrong with a record, register, document or the ontology; the release in service
-            is untouched.
+        KgError: Something is wrong with a record, register, document, saved query or the ontology, or a saved
+            query does not answer what it must; the release in service is untouched.
     """
     started = datetime.now(UTC)
     description = read_description(shipped("data", "dataset.toml"))
     shapes = read_shapes()
     require_shapes(description.accepted, shape_names(shapes))
     registry = read_registry(registers_folder)
+    queries = _read_queries(queries_folder)
     records = read_records(records_folder)
     if len(records) < description.plans_at_least and records_folder == shipped("data", "plans"):
         raise BuildError(
@@ -126,14 +135,11 @@ def build(  # noqa: PLR0913 - what a build is made from
             f"{documents_folder.name}：没有一份记录的原文 the folder holds the document of no record.",
             "请检查路径 check the path of --documents.",
         )
-    quotes = 0
-    for name, document in documents.items():
-        quotes += check_quotes(records[name], document)
-        records[name] = with_paragraphs(records[name], document)
+    quotes = _hold_against(records, documents)
     unchecked = tuple(name for name in records if name not in documents) if documents else ()
     registry, left_out = _of_these_plans(registry, records)
     day = as_of or build_day()
-    graphs = list(_graphs(records, registry, day, progress))
+    graphs = list(_graphs(records, registry, queries, day, progress))
     content = canonical_nquads(quad for graph in graphs for quad in graph)
     # The software is part of it: a release's description names it, and a version's files never change.
     version = hashlib.sha256(content + __version__.encode() + _judged_by()).hexdigest()[:12]
@@ -143,7 +149,8 @@ def build(  # noqa: PLR0913 - what a build is made from
     graphs.append(dataset_graph(version, description, Used(records, tables, given, day), sizes))
     progress("校验 validate", len(records), len(records))
     report = validate(_union(graphs), shapes)
-    if records_folder == shipped("data", "plans") and registers_folder is None:
+    as_shipped = records_folder == shipped("data", "plans") and registers_folder is None
+    if as_shipped:
         require_reached(report)
     validation = GraphQuads(iri.graph("validation"))
     validation.extend(report.triples())
@@ -151,6 +158,10 @@ def build(  # noqa: PLR0913 - what a build is made from
     validation.extend(policy.triples())
     accepted = policy.accepted(report.results, day)
     graphs.append(validation)
+    progress("核对查询 check queries", len(records), len(records))
+    store = Store.of(quad for graph in graphs for quad in graph)
+    checked = check_answers(store, queries.values(), day)
+    graphs.append(check_graph(checked, queries, day))
     data = canonical_nquads(quad for graph in graphs for quad in graph)
     count = sum(len(graph) for graph in graphs)
     manifest = {
@@ -169,6 +180,7 @@ def build(  # noqa: PLR0913 - what a build is made from
         "left_out": list(left_out),
         "findings": dict(report.counts),
         "accepted": accepted,
+        "failed_checks": [check.query for check in checked if not check.passed],
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     files = {
@@ -176,23 +188,14 @@ def build(  # noqa: PLR0913 - what a build is made from
         MANIFEST: (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode(),
         REPORT.format(form="txt"): report.to_text().encode(),
         REPORT.format(form="json"): report.to_json().encode(),
-        INDEX: index_of(Store.of(quad for graph in graphs for quad in graph), version),
+        INDEX: index_of(store, version),
     }
     if refuse and (found := policy.unaccepted(report.results, day)):
         ended = tuple(entry.about for entry in policy.expired(day))
         raise _refused(out, set_aside(out, version, files), found, ended)
+    require_passed([check for check in checked if as_shipped or _is_own(check, queries_folder)])
     release = publish(out, version, files)
     forget_aside(out)
-    by_shape = Counter(shorten(result.shape) for result in report.results)
-    past = Past(
-        version=version,
-        as_of=day.isoformat(),
-        ended=str(manifest["ended"]),
-        counts=dict(report.counts),
-        accepted=accepted,
-        shapes=dict(sorted(by_shape.items())),
-    )
-    note = remember(out, past)
     progress("发布 publish", len(records), len(records))
     return BuildResult(
         release,
@@ -204,7 +207,30 @@ def build(  # noqa: PLR0913 - what a build is made from
         left_out,
         report,
         accepted,
-        tuple(filter(None, (note,))),
+        checked,
+        tuple(filter(None, (remember(out, _past(manifest, report, accepted)),))),
+    )
+
+
+def _hold_against(records: dict[str, Record], documents: Mapping[str, Document]) -> int:
+    """Check the records' quotes against their documents, from which they get paragraphs; count the quotes."""
+    quotes = 0
+    for name, document in documents.items():
+        quotes += check_quotes(records[name], document)
+        records[name] = with_paragraphs(records[name], document)
+    return quotes
+
+
+def _past(manifest: Mapping[str, object], report: Report, accepted: Mapping[str, int]) -> Past:
+    """Return what is remembered of a release's validation."""
+    by_shape = Counter(shorten(result.shape) for result in report.results)
+    return Past(
+        version=str(manifest["version"]),
+        as_of=str(manifest["as_of"]),
+        ended=str(manifest["ended"]),
+        counts=dict(report.counts),
+        accepted=dict(accepted),
+        shapes=dict(sorted(by_shape.items())),
     )
 
 
@@ -225,6 +251,19 @@ def _refused(out: Path, kept: Path, found: Sequence[Result], ended: Sequence[str
         f"逐条查看 one by one: kg validate --out {kept}\n"
         "  → 规划还在整理，仍要发布 to publish all the same: kg build --publish-anyway",
     )
+
+
+def _read_queries(own: Path | None) -> dict[str, SavedQuery]:
+    """Read the saved queries, an operator's among them, each of which both engines can read."""
+    queries = all_queries(shipped("queries"), own)
+    for query in queries.values():
+        check_text(query)
+    return queries
+
+
+def _is_own(check: Checked, own: Path | None) -> bool:
+    """Say whether a query is an operator's; it is written for whatever data the operator builds."""
+    return own is not None and (own / f"{check.query}.rq").is_file()
 
 
 def _judged_by() -> bytes:
@@ -271,13 +310,17 @@ def build_day() -> date:
 
 
 def _graphs(
-    records: dict[str, Record], registry: Registry, day: date, progress: Progress
+    records: dict[str, Record],
+    registry: Registry,
+    queries: Mapping[str, SavedQuery],
+    day: date,
+    progress: Progress,
 ) -> Iterator[GraphQuads]:
     """Yield every graph that facts and rules make, in an order of which nothing depends."""
     ontology = read_ontology(shipped("ontology"))
     codes = Codes(ontology)
     made = [ontology_graph(ontology), register_graph(registry, codes)]
-    made.append(query_graph(catalogue(shipped("queries")), Codes(_union(made)), day))
+    made.append(query_graph(queries, Codes(_union(made)), day))
     keys: dict[str, str] = {}
     for done, (name, record) in enumerate(records.items()):
         progress(f"规划图 plan graph {name}", done, len(records))

@@ -29,6 +29,8 @@ TEXT = """#+ title_zh = "示例查询"
 #+ topics = ["plans", "linked-data"]
 #+ audience = ["research"]
 #+ rows_at_least = 0
+#+ rows_at_most = 9
+#+ page_size = 20
 #+ golden = { role = "牵头单位", plan = "no-such-plan", kind = "one" }
 #+ [[parameters]]
 #+ name = "role"
@@ -63,22 +65,41 @@ TEXT = """#+ title_zh = "示例查询"
 #+ label_en = "Kind"
 #+ help_zh = "不填为全部"
 #+ help_en = "Empty for all"
-#+ choices = ["one", "a.b"]
+#+ choices = ["one", { value = "a.b", label_zh = "二", label_en = "Two" }]
 #+ [[columns]]
 #+ name = "thing"
 #+ label_zh = "事物"
 #+ label_en = "Thing"
+#+ kind = "iri"
 #+ [[columns]]
 #+ name = "thingLabel"
 #+ label_zh = "名称"
 #+ label_en = "Label"
+#+ meaning_zh = "编造的含义"
+#+ meaning_en = "A made-up meaning"
+#+ label_of = "thing"
+#+ [[columns]]
+#+ name = "size"
+#+ label_zh = "大小"
+#+ label_en = "Size"
+#+ kind = "number"
+#+ unit = "%"
+#+ link = "thing"
+#+ hidden = true
+#+ [chart]
+#+ title_zh = "大小"
+#+ title_en = "Sizes"
+#+ mark = "bar"
+#+ x = "size"
+#+ y = "thingLabel"
 PREFIX example: <https://example.org/>
-SELECT ?thing ?thingLabel WHERE {
+SELECT ?thing ?thingLabel ?size WHERE {
   # VALUES role
   # VALUES plan
   # VALUES as_of
   # VALUES kind
-  ?thing gp:role ?role ; gp:plan ?plan ; gp:asOf ?as_of ; example:kind ?kind ; rdfs:label ?thingLabel .
+  ?thing gp:role ?role ; gp:plan ?plan ; gp:asOf ?as_of ; example:kind ?kind ; rdfs:label ?thingLabel ;
+    example:size ?size .
 }
 """
 
@@ -148,7 +169,7 @@ def test_an_example_that_the_registers_lack_leaves_its_parameter_open(example: E
 @pytest.mark.parametrize(
     ("head", "kind", "predicate"),
     [
-        ("SELECT ?thing ?thingLabel WHERE {", SH.SPARQLSelectExecutable, SH.select),
+        ("SELECT ?thing ?thingLabel ?size WHERE {", SH.SPARQLSelectExecutable, SH.select),
         ("CONSTRUCT { ?thing gp:role ?role } WHERE {", SH.SPARQLConstructExecutable, SH.construct),
         ("ask {", SH.SPARQLAskExecutable, SH.ask),
     ],
@@ -156,7 +177,7 @@ def test_an_example_that_the_registers_lack_leaves_its_parameter_open(example: E
 def test_a_query_is_listed_by_its_form(
     example: Example, codes: Codes, head: str, kind: URIRef, predicate: URIRef
 ) -> None:
-    query = example(TEXT.replace("SELECT ?thing ?thingLabel WHERE {", head))
+    query = example(TEXT.replace("SELECT ?thing ?thingLabel ?size WHERE {", head))
     graph, subject = graph_of(query, codes), iri.query("an-example")
     assert set(graph.objects(subject, RDF.type)) == {GP.SavedQuery, SH.SPARQLExecutable, kind}
     (text,) = graph.objects(subject, predicate)
@@ -165,7 +186,7 @@ def test_a_query_is_listed_by_its_form(
 
 def test_a_description_of_things_is_no_listed_query(example: Example, codes: Codes) -> None:
     with pytest.raises(BuildError, match=r"an-example\.rq"):
-        graph_of(example(TEXT.replace("SELECT ?thing ?thingLabel WHERE {", "DESCRIBE ?thing {")), codes)
+        graph_of(example(TEXT.replace("SELECT ?thing ?thingLabel ?size WHERE {", "DESCRIBE ?thing {")), codes)
 
 
 def test_a_topic_that_no_list_has_is_refused(example: Example) -> None:
@@ -195,5 +216,5 @@ def test_parts_lead_back_to_their_query_in_the_headers_order(example: Example, c
         for part in parts
         if (part, RDF.type, GP.ResultColumn) in graph
     )
-    assert columns == [(1, "thing"), (2, "thingLabel")]
-    assert len(parts) == 6
+    assert columns == [(1, "thing"), (2, "thingLabel"), (3, "size")]
+    assert len(parts) == 7

@@ -25,6 +25,7 @@ CLASSES = {
     "domain": GP.Domain,
     "place-level": GP.PlaceLevel,
     "provision-section": GP.ProvisionSection,
+    "query-audience": GP.QueryAudience,
     "query-topic": GP.QueryTopic,
     "role": GP.Role,
     "status": GP.Status,

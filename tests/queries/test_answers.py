@@ -14,8 +14,8 @@ STATISTICS = "示例省统计局；数据.csv"
 
 OVERDUE = (
     "agencyLabel printedAs roleLabel basis statement placeLabel targetLabel due latestFigure latestYear"
-    " status figureSource targetSource responsibilitySource domainLabel planLabel presentAgency target targetValue"
-    " assessment"
+    " status figureSource targetSource responsibilitySource domainLabel planLabel presentAgency target"
+    " targetValue assessment"
 )
 
 

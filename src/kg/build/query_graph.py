@@ -1,7 +1,8 @@
 """The saved queries as data: any SPARQL editor finds them in the graph and runs them as they stand."""
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from rdflib import Literal, URIRef
@@ -9,7 +10,7 @@ from rdflib.namespace import DCTERMS, OWL, RDFS, SH, XSD
 
 from kg import iri
 from kg.build.quads import GraphQuads, boolean, chinese, english, integer
-from kg.catalogue import DATATYPES, Parameter, SavedQuery
+from kg.catalogue import DATATYPES, Column, Header, Kind, Parameter, SavedQuery, value_list
 from kg.codes import Codes
 from kg.errors import BuildError
 from kg.vocab import BASE, CSVW, GP, PREFIXES, SCHEMA
@@ -19,7 +20,16 @@ _FORMS = {
     "CONSTRUCT": (SH.SPARQLConstructExecutable, SH.construct),
     "ASK": (SH.SPARQLAskExecutable, SH.ask),
 }
-_FORM = re.compile(r"^[ \t]*(SELECT|CONSTRUCT|ASK|DESCRIBE)\b", re.MULTILINE | re.IGNORECASE)
+_CSVW_TYPES: Mapping[Kind, str] = {
+    "text": "string",
+    "number": "decimal",
+    "integer": "integer",
+    "year": "gYear",
+    "date": "date",
+    "iri": "anyURI",
+    "boolean": "boolean",
+}
+"""CSV on the Web's names of what columns hold."""
 _PREFIXED = re.compile(r"(?<![\w-])([a-z]+):")
 _DECLARED = re.compile(r"^[ \t]*PREFIX[ \t]+([a-z-]+):", re.MULTILINE | re.IGNORECASE)
 _HOW_TO = "参数在 VALUES 行中填写，UNDEF 为全部。 Parameters stand in the VALUES lines; UNDEF means all."
@@ -57,16 +67,48 @@ def _write_query(quads: GraphQuads, query: SavedQuery, names: Codes, day: date) 
     quads.add(
         subject, DCTERMS.subject, *(names.get("query-topic", topic, subject) for topic in header.topics)
     )
+    quads.add(
+        subject, DCTERMS.audience, *(names.get("query-audience", word, subject) for word in header.audience)
+    )
     quads.add(subject, property_of_text, Literal(runnable(query, names, day)))
+    quads.add(subject, GP.contentHash, Literal(query.hash))
+    quads.add(subject, GP.pageSize, integer(header.page_size))
+    quads.add(subject, GP.rowsAtLeast, integer(header.rows_at_least))
+    quads.add(subject, GP.rowsAtMost, None if header.rows_at_most is None else integer(header.rows_at_most))
+    _write_chart(quads, subject, header)
     for ordinal, parameter in enumerate(header.parameters, 1):
         _write_parameter(quads, subject, ordinal, parameter)
     for ordinal, column in enumerate(header.columns, 1):
-        node = iri.result_column(subject, column.name)
-        quads.a(node, GP.ResultColumn)
-        quads.add(node, RDFS.label, chinese(column.label_zh), english(column.label_en))
-        quads.add(node, CSVW.name, Literal(column.name))
-        quads.add(node, GP.ordinal, integer(ordinal))
-        quads.add(node, DCTERMS.isPartOf, subject)
+        _write_column(quads, subject, ordinal, column)
+
+
+def _write_chart(quads: GraphQuads, query: URIRef, header: Header) -> None:
+    if header.chart is None:
+        return
+    for language in ("zh", "en"):
+        chart = header.chart.vega_lite(header.columns_by_name, language)
+        text = json.dumps(chart, ensure_ascii=False, sort_keys=True)
+        quads.add(query, GP.chart, Literal(text, lang=language))
+
+
+def _write_column(quads: GraphQuads, query: URIRef, ordinal: int, column: Column) -> None:
+    node = iri.result_column(query, column.name)
+    quads.a(node, GP.ResultColumn)
+    quads.add(node, RDFS.label, chinese(column.label_zh), english(column.label_en))
+    if column.meaning_zh:
+        quads.add(node, RDFS.comment, chinese(column.meaning_zh), english(column.meaning_en))
+    quads.add(node, CSVW.name, Literal(column.name))
+    quads.add(node, CSVW.datatype, Literal(_CSVW_TYPES[column.kind]))
+    quads.add(node, SCHEMA.unitText, Literal(column.unit) if column.unit else None)
+    for predicate, name in (
+        (GP.unitColumn, column.unit_column),
+        (GP.labelOf, column.label_of),
+        (GP.leadsTo, column.link),
+    ):
+        quads.add(node, predicate, iri.result_column(query, name) if name else None)
+    quads.add(node, CSVW.suppressOutput, boolean(value=True) if column.hidden else None)
+    quads.add(node, GP.ordinal, integer(ordinal))
+    quads.add(node, DCTERMS.isPartOf, query)
 
 
 def _write_parameter(quads: GraphQuads, query: URIRef, ordinal: int, parameter: Parameter) -> None:
@@ -81,6 +123,8 @@ def _write_parameter(quads: GraphQuads, query: URIRef, ordinal: int, parameter: 
     quads.add(node, SCHEMA.defaultValue, Literal(parameter.default) if parameter.default else None)
     choices = "|".join(re.escape(choice.value) for choice in parameter.choices)
     quads.add(node, SCHEMA.valuePattern, Literal(choices) if choices else None)
+    listing = value_list(parameter)
+    quads.add(node, GP.valueList, None if listing is None else Literal(with_prefixes(listing)))
     quads.add(node, *_type(parameter))
     quads.add(node, GP.ordinal, integer(ordinal))
     quads.add(node, DCTERMS.isPartOf, query)
@@ -95,8 +139,7 @@ def _type(parameter: Parameter) -> tuple[URIRef, URIRef]:
 
 def _form(query: SavedQuery) -> tuple[URIRef, URIRef]:
     """Return the class of a query's form and the property that holds its text."""
-    found = _FORM.search(query.text)
-    form = _FORMS.get(found[1].upper()) if found else None
+    form = _FORMS.get(query.form or "")
     if form is None:
         raise BuildError(
             f"queries/{query.name}.rq：不是可列出的查询 is no SELECT, CONSTRUCT or ASK.",
@@ -120,7 +163,11 @@ def runnable(query: SavedQuery, names: Codes, day: date) -> str:
         SPARQL text below comments that say what it is and what its parameters take.
     """
     values = {p.name: _example(query, p, names, day) for p in query.header.parameters}
-    text, comments = query.bound(values, whole=False), list(_comments(query))
+    return with_prefixes(query.bound(values, whole=False), list(_comments(query)))
+
+
+def with_prefixes(text: str, comments: Sequence[str] = ()) -> str:
+    """Return a query's text with the prefixes declared that it uses, below comments that may use them too."""
     used = set(_PREFIXED.findall("\n".join([*comments, text]))) - set(_DECLARED.findall(text))
     prefixes = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in PREFIXES if name in used]
     return "\n".join([*comments, *prefixes, text])

@@ -124,20 +124,26 @@ def _faults_of_columns(header: Header) -> Faults:
     columns = header.columns_by_name
     yield from _twice((column.name for column in header.columns), "columns")
     for index, column in enumerate(header.columns):
-        for key in ("unit_column", "label_of", "link"):
-            name = getattr(column, key)
-            if name and name not in columns:
-                yield ("columns", index, key), f"there is no column {name!r}"
-            elif name and key != "unit_column" and columns[name].kind != "iri":
-                yield ("columns", index, key), f"the column {name!r} is not of kind iri"
-        if column.unit and column.unit_column:
-            yield ("columns", index, "unit"), "there is a unit and a column of units"
+        yield from _faults_of_column(index, column, columns)
     for name in header.order:
         if name.removeprefix("-") not in columns:
             yield ("order",), f"there is no column {name.removeprefix('-')!r}"
     for key, channel in header.chart.channels() if header.chart else ():
         if channel.field not in columns:
             yield ("chart", key), f"there is no column {channel.field!r}"
+
+
+def _faults_of_column(index: int, column: Column, columns: Mapping[str, Column]) -> Faults:
+    for key in ("unit_column", "label_of", "link"):
+        name = getattr(column, key)
+        if name and name not in columns:
+            yield ("columns", index, key), f"there is no column {name!r}"
+        elif name and key != "unit_column" and columns[name].kind != "iri":
+            yield ("columns", index, key), f"the column {name!r} is not of kind iri"
+    if bool(column.meaning_zh) != bool(column.meaning_en):
+        yield ("columns", index, "meaning_zh"), "a meaning is told in both languages, or in none"
+    if column.unit and column.unit_column:
+        yield ("columns", index, "unit"), "there is a unit and a column of units"
 
 
 def _faults_of_check(header: Header) -> Faults:

@@ -54,6 +54,7 @@ def build_graph(
             out or settings.out,
             lambda what, done, of: progress.update(task, description=what, completed=done, total=of),
             registers_folder=registers or settings.registers,
+            queries_folder=settings.queries,
             as_of=as_of.date() if as_of else None,
             refuse=not publish_anyway,
         )
@@ -69,6 +70,11 @@ def build_graph(
     typer.echo(
         f"引文 quotes     {checked if result.quotes else '未给原文，未核对 no documents given, none checked'}"
     )
+    passed = sum(check.passed for check in result.checked)
+    typer.echo(f"查询 queries    {passed} / {len(result.checked)} 答案核对通过 golden checks passed")
+    for check in result.checked:
+        if not check.passed:
+            stderr.print(f"核对未通过 golden check failed: {check.query}：{check.fault}")
     for name in result.unchecked:
         stderr.print(f"未核对 unchecked: {name}，没有它的原文 its document was not given")
     for name in result.left_out:
