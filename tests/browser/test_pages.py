@@ -41,6 +41,9 @@ PAGES = {
     "sparql": "/sparql",
     "sparql-answer": "/sparql?query=" + quote(ANSWERED),
     "sparql-graph": "/sparql?query=" + quote("DESCRIBE <https://w3id.org/govplan/id/place/990100>"),
+    "search": "/search",
+    "search-found": "/search?q=" + quote("示例"),
+    "search-nothing": "/search?q=" + quote("不存在的词语"),
     "problem-types": "/problem/",
 }
 WIDTHS = ((1280, "light"), (390, "light"))
