@@ -54,7 +54,18 @@ class Line:
         self._http = http.client.HTTPConnection("127.0.0.1", self.peer.port, timeout=180)
 
     def ask(self, query: str) -> tuple[float, bytes, str]:
-        """Return seconds, body and media type of one answer, read whole."""
+        """Return seconds, body and media type of one answer, read whole.
+
+        A server may have closed the connection while others were asked: it is asked anew.
+        """
+        try:
+            return self._ask(query)
+        except ConnectionError:
+            self.__post_init__()
+            self._http.connect()
+            return self._ask(query)
+
+    def _ask(self, query: str) -> tuple[float, bytes, str]:
         path = f"{self.peer.path}?query={quote(query)}{self.peer.extra}"
         started = time.perf_counter()
         self._http.request(
