@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api.queries.asked import Asked
+from api.queries.checks import check_of
 from api.queries.form import Form, form
 from api.queries.links import Download, Pager, curl, downloads, pager, query_path, receipt_path, run_path
 from api.queries.offers import offers
@@ -60,11 +61,29 @@ def query_page(
         answer: The answer, in the form `page`; `None` if there is none.
         problem: Why there is none, unless something has to be filled in first.
     """
+    context = context_of(request, query, asked, answer, problem)
+    headers = {"Link": f'<{query_path(query)}>; rel="canonical"'}
+    if problem is None:
+        return page(request, "saved_query.html", context, headers=headers)
+    status = problem.status or problem.kind.status
+    return page(
+        request, "saved_query.html", context, status, {"Cache-Control": "no-store", **problem.headers}
+    )
+
+
+def context_of(
+    request: Request,
+    query: SavedQuery,
+    asked: Asked,
+    answer: bytes | None = None,
+    problem: Problem | None = None,
+) -> dict[str, Any]:
+    """Return what a page shows of a query and its answer; arguments as those of `query_page`."""
     release, header = release_of(request), query.header
     day = datetime.now(UTC).date()
     english = asked.language == "en"
     filled: Form = form(release.store, query, asked.values, asked.language, day)
-    context = {
+    return {
         "query": query,
         "header": header,
         "title": header.title_en if english else header.title_zh,
@@ -81,16 +100,9 @@ def query_page(
         "run_path": run_path(query),
         "query_path": query_path(query),
         "text": _text(query, answer),
-        "golden": "",
+        "check": check_of(release.store, query),
         "drawing": "",
     }
-    headers = {"Link": f'<{query_path(query)}>; rel="canonical"'}
-    if problem is None:
-        return page(request, "saved_query.html", context, headers=headers)
-    status = problem.status or problem.kind.status
-    return page(
-        request, "saved_query.html", context, status, {"Cache-Control": "no-store", **problem.headers}
-    )
 
 
 def _view(request: Request, query: SavedQuery, asked: Asked, answer: bytes) -> AnswerView:
