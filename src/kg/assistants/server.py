@@ -148,7 +148,7 @@ def _of_things(desk: Desk) -> tuple[Tool, ...]:
         plan: Annotated[str, Field(description="Only a plan, by its key")] = "",
         domain: Annotated[str, Field(description="Only a domain, by its key: women-health")] = "",
         place: Annotated[str, Field(description="Only a place, by its code: 440103")] = "",
-        page: Annotated[int, Field(ge=1)] = 1,
+        page: Annotated[int, Field(ge=1, description="Page of what was found")] = 1,
         size: Annotated[int, Field(ge=1, le=MOST_SIZE, description="Things on a page")] = 10,
     ) -> dict[str, Any]:
         """Find targets, measures, projects, agencies, indicators, places, plans and queries by words."""
