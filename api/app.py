@@ -26,8 +26,10 @@ from api.transport import assets, problem
 from api.transport.headers import HeadAsGet, Headers
 from api.transport.negotiate import NotAcceptableError
 from kg import __version__
+from kg.catalogue import catalogue
 from kg.errors import KgError
 from kg.settings import Settings
+from kg.shipped import shipped
 
 PARTS = (health, ontology, validation, search, resource, pages)
 BRANCHES = (graphs.PATH, links.PATH, links.RECEIPTS)
@@ -56,8 +58,12 @@ class Application(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """Return the description of all routes, those in front of the framework included."""
-        if self.openapi_schema is None:
-            self.openapi_schema = described(super().openapi(), writing=self.state.service.settings.write)
+        service: Service = self.state.service
+        queries = service.queries or catalogue(shipped("queries"))
+        if self.openapi_schema is None or self.state.described is not queries:
+            self.openapi_schema = None  # so that the framework begins anew
+            self.openapi_schema = described(super().openapi(), queries, writing=service.settings.write)
+            self.state.described = queries
         return self.openapi_schema
 
 
@@ -87,6 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = Service(settings or Settings())
+    app.state.described = None
     saved = queries.Queries(app)
     app.state.endpoints = {
         sparql.PATH: sparql.Sparql(app),

@@ -1,13 +1,15 @@
 """The description of all routes (OpenAPI): the framework's, completed, and those in front of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from api.openapi_endpoints import STRING, endpoints
+from api.queries.operations import operations
 from api.routes.search import OFFERS as FOUND
 from api.routes.validation import OFFERS as FINDINGS
 from api.transport.negotiate import HTML, PAGE, THING, Offer
 from api.transport.problem import KINDS, MEDIA_TYPE
+from kg.catalogue import SavedQuery
 
 
 def _types(offers: Sequence[Offer]) -> tuple[str, ...]:
@@ -36,21 +38,22 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Media types and problems of the framework's own routes; it knows none, as they make answers themselves."""
 
 
-def described(schema: dict[str, Any], *, writing: bool) -> dict[str, Any]:
+def described(schema: dict[str, Any], queries: Mapping[str, SavedQuery], *, writing: bool) -> dict[str, Any]:
     """Complete the framework's description.
 
     Args:
         schema: The framework's description; it is changed.
+        queries: The saved queries, each of which is an operation.
         writing: Whether graphs may be written.
 
     Returns:
         The same.
     """
     before = {}
-    for path, operations in endpoints(writing=writing).items():
+    for path, methods in (endpoints(writing=writing) | operations(queries)).items():
         before[path] = {
             method: {**operation, "responses": operation["responses"] | errors(operation.pop("problems", ()))}
-            for method, operation in operations.items()
+            for method, operation in methods.items()
         }
     if writing:
         schema.setdefault("components", {})["securitySchemes"] = {

@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from api.app import create_app
+from api.queries import links
+from api.queries.asked import OWN
+from api.queries.offers import GRAPH as GRAPH_FORMS
+from api.queries.offers import TABLE
 from api.sparql import protocol
 from api.transport import server
 from api.transport.headers import PREFLIGHT, Headers
@@ -37,9 +41,12 @@ def page() -> str:
     schema = create_app(settings).openapi()
     parts = [_NOTE, _LEAD, "## Addresses\n\n"]
     for path, operations in schema["paths"].items():
+        if path.startswith(f"{links.PATH}/") and path.endswith("/run"):
+            continue
         for method in _METHODS:
             if method in operations:
                 parts += _operation(schema, path, method, operations[method])
+    parts += ["## Answers of saved queries\n\n", *_saved(schema)]
     parts += ["## Forms of answers\n\n", *_forms()]
     parts += ["## Headers of every answer\n\n| header | value |\n|---|---|\n"]
     parts += [f"| `{name}` | `{value}` |\n" for name, value in Headers.ALWAYS.items()]
@@ -81,6 +88,48 @@ def _operation(
         for name, header in headers.items():
             yield f"| `{name}` | {header['description']} |\n"
         yield "\n"
+
+
+def _saved(schema: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what all saved queries have in common, and an address each with the parameters of its own."""
+    runs = {
+        path: operations["get"]
+        for path, operations in schema["paths"].items()
+        if path.startswith(f"{links.PATH}/") and path.endswith("/run")
+    }
+    yield _SAVED
+    common = next(iter(runs.values()))
+    yield "| parameter | meaning |\n|---|---|\n"
+    for parameter in common["parameters"]:
+        if parameter["name"] in OWN:
+            yield f"| `{parameter['name']}` | {parameter['description']} |\n"
+    yield "\n| header of the answer | meaning |\n|---|---|\n"
+    for name, header in common["responses"]["200"]["headers"].items():
+        yield f"| `{name}` | {header['description']} |\n"
+    yield "\n| answer of | form | media type | `format=` |\n|---|---|---|---|\n"
+    for name, offers in (("SELECT, ASK", TABLE), ("CONSTRUCT", GRAPH_FORMS)):
+        for offer in offers:
+            yield f"| {name} | {offer.label} | `{offer.media_type}` | {_names(offer.names)} |\n"
+    yield "\n| address | what it answers | parameters of its own; **needed** ones in bold |\n|---|---|---|\n"
+    for path, operation in runs.items():
+        own = [p for p in operation["parameters"] if p["name"] not in OWN]
+        names = ", ".join(f"**`{p['name']}`**" if p["required"] else f"`{p['name']}`" for p in own)
+        yield f"| `{path}` | {operation['summary']} | {names} |\n"
+    yield "\n"
+
+
+_SAVED = """Every saved query is an operation of its own (`GET`, `/queries/NAME/run`). A value is written as
+people write it: a name, another name, a code, a key, an IRI; `today`. A parameter that is left out or empty
+means its default or all; one that takes several may be repeated. Which targets of child welfare are overdue,
+and who answers for them, as a spreadsheet with sources and receipt:
+
+```sh
+curl -fsSG http://127.0.0.1:8000/queries/overdue-targets-by-agency/run --data-urlencode 'domain=儿童与福利' \\
+  -d as_of=2026-11-22 -d format=xlsx -o overdue.xlsx
+kg verify-receipt overdue.xlsx
+```
+
+"""
 
 
 def _resolved(schema: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:

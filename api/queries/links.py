@@ -12,6 +12,8 @@ from kg.formats import FORMS
 
 PATH = "/queries"
 RECEIPTS = "/receipts"
+_FIRST = ("Excel", "CSV", "Turtle")
+"""Forms that most people want."""
 
 
 def query_path(query: SavedQuery) -> str:
@@ -88,7 +90,7 @@ def downloads(query: SavedQuery, asked: Asked, offers: Sequence[Offer]) -> list[
             with_fields(run_path(query), [*asked.pairs, *language, ("format", offer.names[0])]),
             offer.media_type,
         )
-        for offer in offers
+        for offer in sorted(offers, key=lambda offer: offer.label not in _FIRST)
         if offer is not HTML
     ]
 

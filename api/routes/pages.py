@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 
+from api.queries.form import Form, form
+from api.queries.links import query_path, run_path
 from api.release import Release, release_of, service_of
-from api.render import page
+from api.render import language_of, page
 from api.routes.day import Day, asked_day
-from api.sparql.console import examples
 from api.transport.negotiate import PAGE, choose
 from api.transport.problem import KINDS, ProblemError
 from api.views.standing import standings
@@ -22,22 +23,36 @@ Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interfa
 AsOf = Annotated[Day, Depends(asked_day)]
 Loaded = Annotated[Release, Depends(release_of)]
 
+FIRST = "overdue-targets-by-agency"
+"""The question that the home page lets everybody fill in at once."""
+
 
 @router.get("/", summary="What is in the graph", response_model=None)
 def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Response:
     """Show what is in the graph and what one can do with it."""
     del lang
     choose(request.headers.get("accept"), None, PAGE)
+    queries = service_of(request).queries
     context = {
         "release": release,
         "overview": release.overview,
         "day": day,
         "standings": standings(release.store, day.date),
-        "examples": examples(service_of(request), release.store),
+        "queries": queries,
+        "first": _first(request, release, day) if FIRST in queries else None,
+        "first_path": query_path(queries[FIRST]) if FIRST in queries else "",
+        "first_run": run_path(queries[FIRST]) if FIRST in queries else "",
         "validation": whole(release.validation.on(datetime.now(UTC).date()).found),
         "size": release.dataset.stat().st_size,
     }
     return page(request, "home.html", context)
+
+
+def _first(request: Request, release: Release, day: Day) -> Form:
+    """Return the sentence to fill in for what most come to ask."""
+    query, language = service_of(request).queries[FIRST], language_of(request)
+    given = {"as_of": [str(day)]} if "as_of" in query.header.parameters_by_name else {}
+    return form(release.store, query, given, language, day.date)
 
 
 ROBOTS = "User-agent: *\nDisallow: /sparql?\n"
