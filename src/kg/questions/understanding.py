@@ -10,7 +10,10 @@ from kg.questions.reading import Reader, Reading
 from kg.questions.things import LAW, Thing, admitted, things
 from kg.questions.weighing import Scale
 from kg.questions.words import words
+from kg.saved.answer import Language, Name, Value
+from kg.saved.sentence import Piece, pieces
 from kg.store import GraphStore
+from kg.vocab import BASE
 
 ENOUGH = 0.55
 """Score from which on a question counts as understood."""
@@ -42,6 +45,11 @@ class Filled:
     words: str
 
 
+def _by_key(key: str, value: str) -> bool:
+    """Say whether the last part of an IRI names it; those of agencies are the same in each place."""
+    return bool(key) and key != "agency" and value.startswith(BASE)
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A saved query that a question may ask for.
@@ -51,17 +59,48 @@ class Candidate:
         filled: Its parameters, as far as the question fills them.
         score: How well it fits, from 0 to 1.
         missing: Required parameters that the question does not fill.
+        day: The day of asking, which is what a day means that is left out.
     """
 
     query: SavedQuery
     filled: tuple[Filled, ...]
     score: float
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...]
+    day: date
 
     @property
     def values(self) -> dict[str, tuple[str, ...]]:
         """Values by parameter, as a saved query is run with."""
         return {filled.name: filled.values for filled in self.filled}
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The same as fields of an address: keys of things where they say enough, else IRIs."""
+        keys = {parameter.name: parameter.key for parameter in self.query.header.parameters}
+        return [
+            (filled.name, value.rsplit("/", 1)[1] if _by_key(keys[filled.name], value) else value)
+            for filled in self.filled
+            for value in filled.values
+        ]
+
+    def pieces(self, language: Language) -> list[Piece]:
+        """Return the query's question with its blanks filled, piece by piece."""
+        values = {
+            parameter.name: [Value(value, value, Name(value, value))]
+            for parameter in self.query.header.parameters
+            for value in parameter.given((), self.day)
+        } | {
+            filled.name: [
+                Value(value, value, Name(zh, en))
+                for value, zh, en in zip(filled.values, filled.labels_zh, filled.labels_en, strict=True)
+            ]
+            for filled in self.filled
+        }
+        return pieces(self.query, values, language)
+
+    def sentence(self, language: Language) -> str:
+        """Return the query's question with its blanks filled."""
+        return "".join(piece.text for piece in self.pieces(language))
 
 
 @dataclass(frozen=True)
@@ -129,6 +168,7 @@ def understand(text: str, lexicon: Lexicon, today: date) -> Understanding:
             _filled(filling, reading, lexicon.things),
             round(score, 4),
             filling.missing,
+            today,
         )
         for score, name, filling in ranked[: _OFFERED + 1]
     ]

@@ -25,7 +25,8 @@ class Words:
         examples: By query, ways to ask it; blanks are parameters that have to be there.
         short: Full forms of words in names and what people write instead.
         places: Names of places elsewhere that the register may lack.
-        topics: What people call things of the graph beside its own labels, by path of their IRI.
+        names: What people call things of the graph beside its own labels, by path of their IRI.
+        subjects: Labels in Chinese and English of what the catalogue never answers.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
@@ -36,6 +37,7 @@ class Words:
     short: Mapping[str, tuple[str, ...]]
     places: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
+    subjects: Mapping[str, tuple[str, ...]]
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -67,4 +69,5 @@ def words() -> Words:
         short=_lists(names["short"]),
         places=tuple(name for group in names["elsewhere"].values() for name in group.split()),
         names=_lists(names["also"]),
+        subjects=_lists(neutral["subjects"]),
     )

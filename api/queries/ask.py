@@ -1,0 +1,175 @@
+"""`/ask?q=`: a question in words; what it was understood as, and at a sufficient score the answer."""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from weakref import WeakKeyDictionary
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse
+
+from api.endpoint import Endpoint
+from api.queries.asked import Asked, read
+from api.queries.job import answered, saved
+from api.queries.links import query_path, run_path, with_fields
+from api.queries.view import context_of
+from api.render import page
+from api.sparql.outgoing import REVALIDATED
+from api.transport.exchange import Exchange
+from api.transport.negotiate import HTML, Offer, choose
+from api.transport.problem import Problem, ProblemError, problem_of
+from kg.catalogue import SavedQuery
+from kg.errors import KgError
+from kg.questions import Candidate, Lexicon, Understanding, understand
+from kg.questions.plain import as_dict, subjects
+from kg.questions.understanding import MOST_CHARACTERS
+from kg.saved import Language
+from kg.store import GraphStore
+
+PATH = "/ask"
+METHODS = "GET, HEAD, OPTIONS"
+JSON = Offer("application/json", ("json",), (), "JSON")
+OFFERS = (HTML, JSON)
+EXAMPLES = (
+    ("荔湾区儿童健康领域有哪些目标进展滞后？", "Which children's health targets of Liwan are off track?"),
+    ("广东省妇联在儿童规划里要做什么？", "What is Liwan's education bureau responsible for?"),
+    ("各地孕产妇死亡率的目标分别是多少？", "Compare the targets on maternal mortality across plans"),
+    ("去年底以来哪些目标的状态变了？", "What changed since the end of 2025?"),
+    ("哪些措施引用了反家庭暴力法？", "Which targets have nobody responsible?"),
+)  # fmt: skip
+"""What the page proposes to those who have asked nothing yet."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A candidate as the page shows it.
+
+    Attributes:
+        candidate: The saved query and what was filled in.
+        href: Its page with that filled in.
+    """
+
+    candidate: Candidate
+    href: str
+
+
+_KNOWN: WeakKeyDictionary[GraphStore, tuple[tuple[tuple[str, str], ...], Lexicon]] = WeakKeyDictionary()
+_MAKING = threading.Lock()
+
+
+def lexicon_of(store: GraphStore, queries: Mapping[str, SavedQuery]) -> Lexicon:
+    """Return the words of questions for the graph and catalogue in service; made when one of them changes.
+
+    Args:
+        store: The graph.
+        queries: The saved queries.
+    """
+    state = tuple((name, query.hash) for name, query in queries.items())
+    with _MAKING:
+        known = _KNOWN.get(store)
+        if known is None or known[0] != state:
+            known = _KNOWN[store] = (state, Lexicon(store, queries))
+        return known[1]
+
+
+class Ask(Endpoint):
+    """Questions in words, in front of the framework: their answers come from the workers."""
+
+    async def _answer(self, exchange: Exchange) -> None:
+        if exchange.method == "OPTIONS":
+            await self._options(exchange, METHODS, "")
+            return
+        if not exchange.reads_only:
+            raise ProblemError("method-not-allowed", headers={"Allow": METHODS})
+        asked = read(exchange.query_string)
+        choice = choose(exchange.accept, asked.form, OFFERS)
+        words = " ".join(asked.values.get("q", [])).strip()
+        if len(words) > MOST_CHARACTERS:
+            raise ProblemError(
+                "bad-parameter",
+                f"问题最多 {MOST_CHARACTERS} 个字，现有 {len(words)} 个。",
+                f"A question has {MOST_CHARACTERS} characters at most; this one has {len(words)}.",
+            )
+        understood = await run_in_threadpool(self._understood, words) if words else None
+        if choice.offer is not HTML:
+            await self._data(exchange, choice.content_type, understood or Understanding("", None, ()))
+            return
+        await self._page(exchange, asked, words, understood)
+
+    def _understood(self, words: str) -> Understanding:
+        service = self._service
+        lexicon = lexicon_of(service.loaded.store, service.queries)
+        return understand(words, lexicon, datetime.now(UTC).date())
+
+    async def _data(self, exchange: Exchange, content_type: str, understood: Understanding) -> None:
+        told = as_dict(understood, self._service.version)
+        if understood.best:
+            path = with_fields(run_path(understood.best.query), understood.best.fields)
+            told["answer"] = path
+        body = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        headers = [*REVALIDATED, (b"content-type", content_type.encode()), (b"vary", b"Accept")]
+        await exchange.whole(200, headers, body.encode())
+
+    async def _page(
+        self, exchange: Exchange, asked: Asked, words: str, understood: Understanding | None
+    ) -> None:
+        """Answer with the page; the answer itself below what was understood."""
+        self._service.loaded  # noqa: B018 - raises while there is nothing to ask
+        request, best = self._request(exchange), understood.best if understood else None
+        body: bytes | None = None
+        problem: Problem | None = None
+        values = _values(best, asked) if best else asked
+        if best:
+            try:
+                size = best.query.header.page_size
+                wanted = saved(self._service, exchange, best.query, values, "page", limit=size)
+                body = (await answered(exchange, self._service, wanted)).body
+            except (KgError, ProblemError) as error:
+                problem = problem_of(error)
+        response = await run_in_threadpool(ask_page, request, words, understood, (values, body, problem))
+        await self._send(exchange, response)
+
+
+def _values(candidate: Candidate, asked: Asked) -> Asked:
+    values: dict[str, list[str]] = {}
+    for name, value in candidate.fields:
+        values.setdefault(name, []).append(value)
+    return Asked(values=values, language=asked.language, sent=True)
+
+
+def ask_page(
+    request: Request,
+    words: str,
+    understood: Understanding | None,
+    answer: tuple[Asked, bytes | None, Problem | None],
+) -> HTMLResponse:
+    """Render the page of a question.
+
+    Args:
+        request: The request.
+        words: The question.
+        understood: What it was understood as; `None` if nothing was asked.
+        answer: The values, the answer in the form `page` and why there is none.
+    """
+    values, body, problem = answer
+    language: Language = values.language
+    best = understood.best if understood else None
+    context: dict[str, object] = context_of(request, best.query, values, body, problem) if best else {}
+    context |= {
+        "words": words,
+        "understood": understood,
+        "best": _offered(best) if best else None,
+        "nearest": [_offered(candidate) for candidate in understood.nearest] if understood else [],
+        "subjects": [pair[language == "en"] for pair in subjects(understood)] if understood else [],
+        "examples": [pair[language == "en"] for pair in EXAMPLES],
+        "most": MOST_CHARACTERS,
+    }
+    status = (problem.status or problem.kind.status) if problem else 200
+    return page(request, "ask.html", context, status, problem.headers if problem else None)
+
+
+def _offered(candidate: Candidate) -> Offered:
+    return Offered(candidate, with_fields(query_path(candidate.query), candidate.fields))
