@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.graphs import graphs, update
 from api.openapi import described
-from api.queries import links, queries
+from api.queries import ask, links, queries
 from api.rated import turned_away
 from api.release import Service
 from api.routes import health, ontology, pages, resource, search, validation
@@ -100,6 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         graphs.PATH: graphs.Graphs(app),
         links.PATH: saved,
         links.RECEIPTS: saved,
+        ask.PATH: ask.Ask(app),
     }
     if app.state.service.settings.write:
         app.state.endpoints[update.PATH] = update.Update(app)

@@ -22,6 +22,7 @@ FAMILIES = {
     "query": "saved",
     "verify-receipt": "saved",
     "search": "search",
+    "ask": "ask",
     "token": "tokens",
     "history": "history",
     "revert": "history",
