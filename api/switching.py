@@ -16,14 +16,22 @@ from kg.golden import check_text
 from kg.pool import Limits, Pool
 from kg.receipts import ReceiptError
 from kg.shipped import shipped
-from kg.store import StoreError
+from kg.store import (
+    DamagedStoreError,
+    FailedQueryError,
+    ServiceCallError,
+    StoreError,
+    UnsupportedQueryError,
+    UnwritableError,
+)
 from kg.store.opening import held
 
 LOG = logging.getLogger("api")
 
-_REVIVED = (
-    ParameterError, QueryError, ReceiptError, RefusedQueryError, StoreError, TooDeepQueryError,
-    TooLongQueryError, UnreadableQueryError,
+REVIVED = (
+    DamagedStoreError, FailedQueryError, ParameterError, QueryError, ReceiptError, RefusedQueryError,
+    ServiceCallError, StoreError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError,
+    UnsupportedQueryError, UnwritableError,
 )  # fmt: skip
 """Errors of queries, which come back from the workers as what they were."""
 
@@ -103,7 +111,7 @@ async def serve(service: Service, release: Release) -> None:
         await run_in_threadpool(lay_over, service, release)
         source = {**release.source, "writing": service.settings.write}
         if service.pool is None:
-            pool = Pool(source, limits=limits(service), revive=_REVIVED)
+            pool = Pool(source, limits=limits(service), revive=REVIVED)
             try:
                 await pool.start()
                 await tell_workers(service, pool)

@@ -18,7 +18,14 @@ from kg.algebra import RefusedQueryError, TooLongQueryError
 from kg.errors import KgError, NotBuiltError, ParameterError, QueryError
 from kg.pool import BusyError, LostWorkerError, TooLargeError, TooSlowError
 from kg.receipts import ReceiptError
-from kg.store import StoreError
+from kg.store import (
+    DamagedStoreError,
+    FailedQueryError,
+    ServiceCallError,
+    StoreError,
+    UnsupportedQueryError,
+    UnwritableError,
+)
 from kg.vocab import BASE
 from kg.writes.blobs import DamagedError
 from kg.writes.files import WriteFailedError
@@ -60,12 +67,17 @@ KINDS = _kinds()
 
 ANSWERS: dict[type[KgError], str] = {
     QueryError: "malformed-query",
+    UnsupportedQueryError: "unsupported-query",
+    FailedQueryError: "query-failed",
+    ServiceCallError: "service-failed",
+    UnwritableError: "not-acceptable",
     RefusedQueryError: "refused-query",
     TooLongQueryError: "content-too-large",
     ParameterError: "bad-parameter",
     ReceiptError: "bad-receipt",
     NotBuiltError: "not-ready",
     StoreError: "store-not-ready",
+    DamagedStoreError: "store-damaged",
     BusyError: "busy",
     TooSlowError: "query-too-slow",
     TooLargeError: "query-too-large",

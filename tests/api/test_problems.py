@@ -11,9 +11,18 @@ import pytest
 from fastapi import FastAPI
 
 from api.sparql.protocol import FORM, MAX_BODY, MAX_FIELDS, MAX_QUERY, QUERY
+from api.switching import REVIVED
 from api.transport.problem import ANSWERS, KINDS, problem_of
 from kg import algebra, errors
 from kg.errors import KgError, QueryError
+from kg.store import (
+    DamagedStoreError,
+    FailedQueryError,
+    ServiceCallError,
+    StoreError,
+    UnsupportedQueryError,
+    UnwritableError,
+)
 from tests.api.conftest import Client, Got
 from tests.made_up import CITY_WOMEN, publish, served
 
@@ -121,6 +130,21 @@ CASES: dict[str, tuple[int, str, Sent]] = {
     "two queries in a form": (400, "bad-request", posted(b"query=ASK{}&query=ASK{}", FORM)),
     "empty body": (400, "bad-request", posted(b"", QUERY)),
     "body is no UTF-8": (400, "bad-request", posted(b"\xff\xfe", QUERY)),
+    "a function that is not here": (
+        400, "unsupported-query",
+        {"path": "/sparql?" + urlencode({"query": "ASK { FILTER(<http://a.example/f>(1)) }"})},
+    ),
+    "a character that XML has not": (
+        406, "not-acceptable",
+        {"path": "/sparql?" + urlencode({"query": 'SELECT ?x { BIND("\\u0001" AS ?x) }', "format": "xml"})},
+    ),
+    "a property without a name in XML": (
+        406, "not-acceptable",
+        {
+            "path": "/sparql?" + urlencode({"query": "CONSTRUCT { ?s <http://a.eu/1> ?o } { ?s ?p ?o }"}),
+            "accept": "application/rdf+xml",
+        },
+    ),
 }  # fmt: skip
 
 
@@ -208,10 +232,40 @@ def test_every_error_of_ours_has_an_answer(error: type[KgError]) -> None:
     problem = problem_of(error("A secret stands at /srv/secret/file.nq.", "Do this."))
     nearest = next(cls for cls in error.__mro__ if cls in ANSWERS)
     assert problem.kind.slug == ANSWERS[nearest]
-    if problem.kind.status >= 500:
+    if (
+        problem.kind.status >= 500 and error is not ServiceCallError
+    ):  # which is made of the query's words alone
         assert "/srv/secret" not in problem.detail_en + problem.detail_zh
     else:
         assert "Do this." in problem.detail_en
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (FailedQueryError, 500),
+        (ServiceCallError, 502),
+        (UnsupportedQueryError, 400),
+        (UnwritableError, 406),
+        (DamagedStoreError, 500),
+        (StoreError, 503),
+    ],
+)
+def test_what_fails_while_a_query_runs_is_not_told_as_a_mistake_in_it(
+    error: type[KgError], status: int
+) -> None:
+    assert error in REVIVED, "it would come back from a worker as something else"
+    problem = problem_of(error("查询出了事。 Something happened.", "请重试。 Try again."))
+    assert problem.kind.status == status
+    assert problem.kind.slug != "malformed-query"
+
+
+def test_a_host_that_a_query_may_ask_and_that_is_away_is_the_gateways_failure(tmp_path: Path) -> None:
+    away = "http://127.0.0.1:9/sparql"
+    with served(publish(tmp_path / "graph"), service_allow=(away,)) as address:
+        got = Client(address).query(f"SELECT ?x {{ SERVICE <{away}> {{ ?s ?p ?x }} }}")
+    check_shape(got, 502, "service-failed")
+    assert away in got.json["detail"], "the host is named, as the query names it"
 
 
 def test_a_query_error_without_a_place_has_none() -> None:
