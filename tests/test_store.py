@@ -12,7 +12,7 @@ from rdflib.namespace import RDFS, SKOS, XSD
 from kg import iri
 from kg.algebra import RefusedQueryError
 from kg.errors import NotBuiltError, QueryError
-from kg.store import GRAPH_FORMATS, SOLUTION_FORMATS, Store, canonical_nquads
+from kg.store import GRAPH_FORMATS, SOLUTION_FORMATS, Store, UnwritableError, canonical_nquads
 from kg.vocab import GP
 
 ONE, TWO, REGISTERS = iri.graph("plan", "one"), iri.graph("plan", "two"), iri.graph("registers")
@@ -112,7 +112,7 @@ def test_blank_nodes_of_a_template_survive_in_json_ld(store: Store) -> None:
 
 def test_rdf_xml_refuses_a_property_it_has_no_name_for(store: Store) -> None:
     answer = store.query("CONSTRUCT { ?s <https://example.org/1> ?o } WHERE { ?s ?p ?o }")
-    with pytest.raises(QueryError, match="no name for the property"):
+    with pytest.raises(UnwritableError, match="no name for the property"):
         answer.write("application/rdf+xml")
 
 

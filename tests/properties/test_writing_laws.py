@@ -19,8 +19,7 @@ from rdflib.namespace import RDF, XSD
 from rdflib.query import Result
 from rdflib.term import Node
 
-from kg.errors import QueryError
-from kg.store import GRAPH_FORMATS, Limits, Store, Term, Written
+from kg.store import GRAPH_FORMATS, Limits, Store, Term, UnwritableError, Written
 
 Cell = Node | None
 Table = Sequence[Sequence[Cell]]
@@ -227,13 +226,13 @@ UNHOLDABLE = [*map(chr, {*range(0x20)} - {9, 10, 13}), "\ufffe", "\uffff"]
 @pytest.mark.parametrize("character", UNHOLDABLE, ids=lambda c: f"U+{ord(c):04X}")
 def test_what_xml_cannot_hold_is_an_error_not_broken_xml(character: str) -> None:
     store = holding([[Literal("字" * 20_000), Literal(f"a{character}b")]])
-    with pytest.raises(QueryError, match=f"U\\+{ord(character):04X}"):
+    with pytest.raises(UnwritableError, match=f"U\\+{ord(character):04X}"):
         written(store, SELECTED, XML)
     graph = f"CONSTRUCT {{ ?r <{E}p1> ?b }} {{ ?r <{E}p1> ?b }}"
-    with pytest.raises(QueryError, match=f"U\\+{ord(character):04X}"):
+    with pytest.raises(UnwritableError, match=f"U\\+{ord(character):04X}"):
         written(store, graph, "application/rdf+xml")
     many = holding([[Literal(f"{n}"), Literal(f"a{character}{n}")] for n in range(300)])
-    with pytest.raises(QueryError, match=f"U\\+{ord(character):04X}"):
+    with pytest.raises(UnwritableError, match=f"U\\+{ord(character):04X}"):
         written(many, graph, "application/rdf+xml")
 
 

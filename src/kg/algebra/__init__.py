@@ -13,6 +13,7 @@ from kg.algebra.errors import (
     TooDeepQueryError,
     TooLongQueryError,
     UnreadableQueryError,
+    place,
     unreadable,
 )
 from kg.algebra.limits import MAX_BYTES, MAX_DEPTH, MAX_LINKS, check_length
@@ -32,6 +33,7 @@ __all__ = [
     "admitted",
     "bare",
     "check_dataset",
+    "place",
     "plain",
     "prepare",
     "unreadable",

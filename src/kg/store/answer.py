@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.store.errors import StoreError
+from kg.store.failing import UNKNOWN, Failing
 from kg.store.terms import term_of, terms_of
 from kg.store.writing import (
     GRAPH_FORMATS,
@@ -37,11 +38,15 @@ class Answer:
     Args:
         results: What there is to read.
         close: Called when the answer is left.
+        failing: Says why evaluation failed.
     """
 
-    def __init__(self, results: Results, close: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, results: Results, close: Callable[[], object] | None = None, failing: Failing = UNKNOWN
+    ) -> None:
         self._held: list[Results] = [results]
         self._close = close
+        self._failing = failing
 
     def __enter__(self) -> Self:
         return self
@@ -79,12 +84,13 @@ class Answer:
             UTF-8 bytes.
 
         Raises:
-            QueryError: Evaluation failed while the answer was written, or XML cannot hold what it says.
+            QueryError: Evaluation failed while the answer was written; or, of a store on disk, StoreError.
+            UnwritableError: XML cannot hold what it says.
             NotAcceptableError: A boolean is asked for in a table's format.
             KeyError: The media type does not fit the answer's kind.
         """
         if not isinstance(self._results, ox.QuerySolutions | ox.QueryBoolean):
-            with evaluating(), _whole():
+            with self._reading():
                 return write_graph(set(self._results), GRAPH_FORMATS[media_type])
         written = bytearray()
         self.stream(media_type, written.extend)
@@ -102,16 +108,22 @@ class Answer:
             How much was written, and whether a limit cut it.
 
         Raises:
-            QueryError: As `write`; what was written so far is no whole document.
+            QueryError: As `write`; what was written so far is no whole document. So also below.
+            UnwritableError: As `write`.
             NotAcceptableError: A boolean is asked for in a table's format.
             KeyError: The media type does not fit the answer's kind.
         """
         with _whole():
             if isinstance(self._results, ox.QuerySolutions):
-                return stream_solutions(self._results, media_type, write, limits)
+                return stream_solutions(self._results, media_type, write, limits, self._failing)
             if isinstance(self._results, ox.QueryBoolean):
                 return stream_boolean(bool(self._results), media_type, write)
-            return stream_graph(self._results, media_type, write, limits)
+            return stream_graph(self._results, media_type, write, limits, self._failing)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with evaluating(None, self._failing), _whole():
+            yield
 
     def __bool__(self) -> bool:
         return bool(self._results)
@@ -121,7 +133,7 @@ class Answer:
         if not isinstance(self._results, ox.QuerySolutions):
             raise QueryError("This query gives no table of rows.", "Use SELECT.")
         names = self.variables
-        with _whole():
+        with self._reading():
             for solution in self._results:
                 yield {n: term_of(t) for n in names if (t := solution[n]) is not None}
 
@@ -129,7 +141,7 @@ class Answer:
         """Yield the triples of a CONSTRUCT or DESCRIBE answer."""
         if isinstance(self._results, ox.QuerySolutions | ox.QueryBoolean):
             raise QueryError("This query gives no graph.", "Use CONSTRUCT or DESCRIBE.")
-        with _whole():
+        with self._reading():
             for triple in self._results:
                 yield terms_of(triple)
 

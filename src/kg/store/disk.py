@@ -19,6 +19,7 @@ from kg.errors import NotBuiltError
 from kg.store.answer import Answer
 from kg.store.content import Content
 from kg.store.evaluating import evaluate
+from kg.store.failing import FAILURES, damaged
 
 FOLDER = "store"
 """Name of the folder beside a release's dataset."""
@@ -44,11 +45,12 @@ class DiskStore:
         try:
             self._size = int((folder / SIZE).read_text(encoding="ascii"))
             self._store = ox.Store.read_only(str(folder / DATABASE))
-        except (OSError, ValueError) as error:
+            graphs = list(self._store.named_graphs())
+        except FAILURES as error:
             raise NotBuiltError(
                 f"No store can be opened at {folder}.", "Remove the folder; it is made again."
             ) from error
-        self._graphs = frozenset(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
+        self._graphs = frozenset(graph.value for graph in graphs if isinstance(graph, ox.NamedNode))
 
     def has_graph(self, graph: str) -> bool:
         """Tell whether there is a named graph."""
@@ -70,19 +72,32 @@ class DiskStore:
         """Evaluate a query; see `GraphStore.query`.
 
         Raises:
-            QueryError: The text is no SPARQL query; line and column where the parser says them.
+            QueryError: The text is no SPARQL query, with line and column where the parser says them; or it
+                fails.
+            DamagedStoreError: The disk cannot be read.
         """
-        return evaluate(self._store, text, default_graphs, named_graphs)
+        return evaluate(self._store, text, default_graphs, named_graphs, on_disk=True)
 
     def content(self, graph: str) -> Content:
-        """Return what a named graph holds."""
+        """Return what a named graph holds.
+
+        Raises:
+            DamagedStoreError: The disk cannot be read.
+        """
         return frozenset(self.triples(graph))
 
     def triples(self, graph: str | None) -> Iterator[ox.Triple]:
-        """Yield the triples of a named graph, or with `None` those of all, each once."""
+        """Yield the triples of a named graph, or with `None` those of all, each once.
+
+        Raises:
+            DamagedStoreError: The disk cannot be read.
+        """
         name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
-        for quad in self._store.quads_for_pattern(None, None, None, name):
-            yield quad.triple
+        try:
+            for quad in self._store.quads_for_pattern(None, None, None, name):
+                yield quad.triple
+        except FAILURES as error:
+            raise damaged(error) from error
 
 
 def make(nquads: Path, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What goes wrong while a store answers: it is damaged or away, a query fails, a form lacks a way to say it."""
+"""What goes wrong while a store answers: it is damaged or away, a query fails, a form cannot say it."""
 
 from kg.errors import KgError, QueryError
 

@@ -11,6 +11,7 @@ from kg.algebra import unreadable
 from kg.errors import QueryError
 from kg.rewrite import rewrite
 from kg.store.answer import Answer
+from kg.store.failing import FAILURES, Failed
 from kg.store.merging import dataset
 from kg.vocab import BASE, PREFIXES
 
@@ -27,18 +28,29 @@ def evaluate(
     text: str,
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
+    *,
+    on_disk: bool = False,
 ) -> Answer:
     """Evaluate a query; see `kg.store.graph_store.GraphStore.query`.
 
+    Args:
+        store: What is asked.
+        text: The query.
+        default_graphs: Named graphs whose merge is the default graph.
+        named_graphs: Graphs that `GRAPH ?g` can see.
+        on_disk: Whether the store reads from a disk.
+
     Raises:
-        QueryError: The text is no SPARQL query; line and column where the parser says them.
+        QueryError: The text is no SPARQL query, with line and column where the parser says them; or it fails.
+        DamagedStoreError: The disk cannot be read.
     """
+    failing = Failed(text, on_disk)
     try:
-        return Answer(_evaluated(store, text, default_graphs, named_graphs))
+        return Answer(_evaluated(store, text, default_graphs, named_graphs), failing=failing)
     except SyntaxError as error:
         raise _syntax_error(error, text) from error
-    except (RuntimeError, ValueError, OSError) as error:
-        raise QueryError(f"The query failed: {error}") from error
+    except FAILURES as error:
+        raise failing(error) from error
 
 
 def _evaluated(

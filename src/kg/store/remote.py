@@ -17,12 +17,11 @@ import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, OWL, VOID
 
 from kg.algebra import bare
-from kg.errors import QueryError
 from kg.iri import graph as graph_iri
 from kg.store.access import Access
 from kg.store.answer import Answer
 from kg.store.clauses import Clauses, check_portable, clauses
-from kg.store.errors import StoreError
+from kg.store.errors import FailedQueryError, StoreError
 from kg.store.evaluating import evaluate, used_prefixes
 from kg.store.web import Body, Web
 from kg.vocab import BASE
@@ -222,10 +221,10 @@ def _check_whole(response: httpx.Response) -> None:
     """Refuse an answer that may lack rows without saying so itself.
 
     Raises:
-        QueryError: It may.
+        FailedQueryError: It may.
     """
     if any(name in response.headers for name in _CUT):
-        raise QueryError(
+        raise FailedQueryError(
             "后端存储截断了结果。 The store behind has cut the answer.",
             "请用 LIMIT 和 OFFSET 分页查询。 Ask in pages, by LIMIT and OFFSET.",
         )

@@ -14,9 +14,8 @@ from urllib.parse import urlencode
 
 import httpx
 
-from kg.errors import QueryError
 from kg.store.access import Access
-from kg.store.errors import StoreError
+from kg.store.errors import FailedQueryError, StoreError
 
 LOG = logging.getLogger("kg.store")
 
@@ -124,7 +123,7 @@ class Web:
             The answer, its body unread; to be closed.
 
         Raises:
-            QueryError: The server refuses the query, or fails at it.
+            FailedQueryError: The server refuses the query, or fails at it.
             StoreError: It does not answer, is not what it should be, or refuses us.
         """
         body = urlencode(fields).encode()
@@ -212,7 +211,7 @@ def _asked(response: httpx.Response) -> httpx.Response:
     """Return an answer that is one.
 
     Raises:
-        QueryError: The server refuses the query, or fails at it.
+        FailedQueryError: The server refuses the query, or fails at it.
         StoreError: It refuses us, or is no SPARQL endpoint.
     """
     status = response.status_code
@@ -221,7 +220,7 @@ def _asked(response: httpx.Response) -> httpx.Response:
     said = _beginning(response)
     LOG.warning("the store behind answers a query with %d: %s", status, said)
     if status in {400, 413, 500, 504}:
-        raise QueryError(
+        raise FailedQueryError(
             "后端存储不能执行该查询。 The store behind cannot run the query.",
             "请换一种写法或缩小范围。 Write it otherwise, or ask for less.",
         )

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.errors import QueryError
+from kg.store.failing import FAILURES, UNKNOWN, Failing
 
 Write = Callable[[bytes], object]
 """Takes the next bytes of an answer; blocks while its reader is slow, raises when that has gone."""
@@ -111,18 +111,22 @@ class Tap:
 
 
 @contextmanager
-def evaluating(tap: Tap | None = None) -> Iterator[None]:
+def evaluating(tap: Tap | None = None, failing: Failing = UNKNOWN) -> Iterator[None]:
     """Turn what Oxigraph raises while an answer is read into ours; what the tap's reader raised stays.
 
+    Args:
+        tap: Where the answer goes.
+        failing: Says why a query fails.
+
     Raises:
-        QueryError: Evaluation failed.
+        KgError: Evaluation failed; what `failing` makes of it.
     """
     try:
         yield
-    except (RuntimeError, ValueError, OSError) as error:
+    except FAILURES as error:
         if tap is not None and tap.broken is not None:
             raise
-        raise QueryError(f"The query failed while it ran: {error}") from error
+        raise failing(error) from error
 
 
 class Gate:

@@ -7,8 +7,9 @@ from itertools import chain, islice
 import pyoxigraph as ox
 from rdflib.namespace import RDF
 
-from kg.errors import QueryError
 from kg.jsonld import to_jsonld
+from kg.store.errors import UnwritableError
+from kg.store.failing import UNKNOWN, Failing
 from kg.store.terms import terms_of
 from kg.store.writing.forms import GRAPH_FORMATS
 from kg.store.writing.gate import Cut, Limits, Tap, Write, Written, evaluating
@@ -35,7 +36,7 @@ def write_graph(triples: Iterable[ox.Triple], rdf_format: ox.RdfFormat) -> bytes
     """Write triples, sorted by subject, its types first.
 
     Raises:
-        QueryError: RDF/XML has no name for a property, or cannot hold a character.
+        UnwritableError: RDF/XML has no name for a property, or cannot hold a character.
     """
     ordered = sorted(triples, key=_place)
     if rdf_format == ox.RdfFormat.JSON_LD:
@@ -66,21 +67,27 @@ def _named(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     """Yield triples that RDF/XML can write.
 
     Raises:
-        QueryError: A property has no name there.
+        UnwritableError: A property has no name there.
     """
     known = set()
     for triple in triples:
         if (predicate := triple.predicate.value) not in known:
             if not _XML_NAME_END.search(predicate):
-                raise QueryError(
-                    f"RDF/XML has no name for the property <{predicate}>.", "Ask for Turtle or JSON-LD."
+                raise UnwritableError(
+                    f"RDF/XML 写不出属性 <{predicate}> 的名称。 "
+                    f"RDF/XML has no name for the property <{predicate}>.",
+                    "请用 Turtle 或 JSON-LD。 Ask for Turtle or JSON-LD.",
                 )
             known.add(predicate)
         yield triple
 
 
 def stream_graph(
-    triples: Iterable[ox.Triple], media_type: str, write: Write, limits: Limits | None = None
+    triples: Iterable[ox.Triple],
+    media_type: str,
+    write: Write,
+    limits: Limits | None = None,
+    failing: Failing = UNKNOWN,
 ) -> Written:
     """Write a graph while it is computed; one of up to `SMALL` triples is sorted first.
 
@@ -89,18 +96,19 @@ def stream_graph(
         media_type: A key of `GRAPH_FORMATS`.
         write: Takes the bytes.
         limits: Where to cut; JSON-LD then has a member `cut`, the other formats a comment.
+        failing: Says why evaluation failed.
 
     Returns:
         How much was written, and whether it was cut.
 
     Raises:
-        QueryError: Evaluation failed, or RDF/XML cannot hold a character or has no name for a property.
-            What was written so far is no whole document.
+        KgError: Evaluation failed; what was written so far is no whole document, here and below.
+        UnwritableError: RDF/XML cannot hold a character, or has no name for a property.
         KeyError: The media type is no format of graphs.
     """
     tap, limits, rdf_format = Tap(write), limits or Limits(), GRAPH_FORMATS[media_type]
     source = iter(triples)
-    with evaluating(tap):
+    with evaluating(tap, failing):
         sorts = rdf_format not in _LINES
         first = list(islice(source, SMALL + 1)) if sorts else []
         if sorts and len(first) <= SMALL and (limits.rows is None or len(first) <= limits.rows):

@@ -10,8 +10,20 @@ from contextlib import suppress
 
 import pyoxigraph as ox
 
+from kg.store.failing import UNKNOWN, Failing
 from kg.store.writing.forms import CSV, JSON, SOLUTION_FORMATS, TSV, XML, NotAcceptableError
-from kg.store.writing.gate import PIECE, Cut, CutError, Gate, Limits, Shape, Tap, Write, Written, evaluating
+from kg.store.writing.gate import (
+    PIECE,
+    Cut,
+    CutError,
+    Gate,
+    Limits,
+    Shape,
+    Tap,
+    Write,
+    Written,
+    evaluating,
+)
 from kg.store.writing.xml import Mender, remark
 
 _JSON_ROW = re.compile(rb'\},\{(?:"(?=[^},])|(?=(\})))')
@@ -56,7 +68,11 @@ _SHAPES = {
 
 
 def stream_solutions(
-    results: ox.QuerySolutions, media_type: str, write: Write, limits: Limits | None = None
+    results: ox.QuerySolutions,
+    media_type: str,
+    write: Write,
+    limits: Limits | None = None,
+    failing: Failing = UNKNOWN,
 ) -> Written:
     """Write a table of solutions while it is computed.
 
@@ -65,22 +81,23 @@ def stream_solutions(
         media_type: A key of `SOLUTION_FORMATS`.
         write: Takes the bytes.
         limits: Where to cut; JSON then has a member `cut`, XML a comment; CSV and TSV just end.
+        failing: Says why evaluation failed.
 
     Returns:
         How much was written, and whether it was cut.
 
     Raises:
-        QueryError: Evaluation failed, or XML cannot hold a character of the answer. What was written so far
-            is no whole document.
+        KgError: Evaluation failed; what was written so far is no whole document, here and below.
+        UnwritableError: XML cannot hold a character of the answer.
         KeyError: The media type is no format of solutions.
     """
     tap, limits = Tap(write), limits or Limits()
     if media_type == CSV:
-        with evaluating(tap):
+        with evaluating(tap, failing):
             return _stream_csv(results, tap, limits)
     gate = Gate(tap, _SHAPES[media_type], limits)
     mender = Mender(gate.write) if media_type == XML else None
-    with evaluating(tap), suppress(CutError):
+    with evaluating(tap, failing), suppress(CutError):
         results.serialize(mender or gate, format=SOLUTION_FORMATS[media_type])  # type: ignore[arg-type]  # all it uses
         if mender is not None:
             mender.end()

@@ -1,6 +1,6 @@
 """What XML 1.0 needs beyond Oxigraph's escapes: references for CR, no character it cannot hold."""
 
-from kg.errors import QueryError
+from kg.store.errors import UnwritableError
 from kg.store.writing.gate import Cut, Write
 
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
@@ -15,12 +15,14 @@ def mended(data: bytes) -> bytes:
         data: Whole elements in UTF-8, so that no character is split.
 
     Raises:
-        QueryError: A character is there that XML 1.0 cannot hold in any spelling.
+        UnwritableError: A character is there that XML 1.0 cannot hold in any spelling.
     """
     if len(data.translate(None, _CONTROLS)) != len(data) or any(code in data for code in _OUTSIDE):
-        raise QueryError(
-            f"The answer holds U+{_first_outside(data):04X}, which XML 1.0 has no way to write.",
-            "Ask for JSON, or remove the character with REPLACE.",
+        code = f"U+{_first_outside(data):04X}"
+        raise UnwritableError(
+            f"结果含有 {code}，XML 1.0 写不出这个字符。 "
+            f"The answer holds {code}, which XML 1.0 has no way to write.",
+            "请用别的形式，例如 JSON 或 Turtle。 Ask for another form, such as JSON or Turtle.",
         )
     return data.replace(b"\r", b"&#13;") if b"\r" in data else data
 
@@ -45,7 +47,7 @@ class Mender:
         """Take a piece.
 
         Raises:
-            QueryError: It holds a character that XML cannot.
+            UnwritableError: It holds a character that XML cannot.
         """
         whole = self._begun + data
         self._begun = next((begun for begun in (b"\xef\xbf", b"\xef") if whole.endswith(begun)), b"")
