@@ -8,10 +8,12 @@ import fcntl
 import json
 import logging
 import math
+import re
 import socket
 import struct
 import termios
 from asyncio import AbstractEventLoop, Transport
+from email.utils import formatdate
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -41,7 +43,13 @@ SLOWEST = 16_000
 UNREAD_SECONDS = 30.0
 """Time after which a client that reads nothing of what was sent is dropped."""
 LOOK_EVERY = 1.0
+RETRY_SECONDS = 2
+"""After so many seconds one may try again to connect where all connections were taken."""
 
+_HOST = re.compile(
+    rb"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?::[0-9]*)?|\[[0-9A-Fa-fVv:.]+\](?::[0-9]*)?"
+)
+"""What a Host field may say (RFC 9110, 7.2)."""
 _Phase = Literal["new", "head", "body", "answer", "idle"]
 _RESET = struct.pack("ii", 1, 0)
 """Lingering for no time: the end of the connection is a reset."""
@@ -51,11 +59,12 @@ class RefusedError(Exception):
     """A request breaks a bound; httptools is told by an exception and reports one of its own."""
 
 
-def refusal(slug: str) -> bytes:
+def refusal(slug: str, retry_after: int | None = None) -> bytes:
     """Return the whole answer to a request that the application never sees.
 
     Args:
         slug: A key of `api.transport.problem.KINDS`.
+        retry_after: Seconds after which the client may try again; says nothing of it if `None`.
     """
     kind = KINDS[slug]
     body = json.dumps(
@@ -71,9 +80,12 @@ def refusal(slug: str) -> bytes:
         **Headers.ALWAYS,
         "Content-Type": MEDIA_TYPE,
         "Content-Length": str(len(body)),
+        "Date": formatdate(usegmt=True),
         "Cache-Control": "no-store",
         "Connection": "close",
     }
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
     lines = [f"HTTP/1.1 {kind.status} {kind.en}", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
@@ -121,7 +133,7 @@ class Guarded(HttpToolsProtocol):
         waiting = [other for other in self.connections if isinstance(other, Guarded) and other.waits]
         victim = min(waiting, key=lambda other: other.since, default=self)
         if victim is self:
-            self.transport.write(refusal("busy"))
+            self.transport.write(refusal("too-many-connections", RETRY_SECONDS))
         victim.transport.close() if victim is self else victim.transport.abort()
         self.connections.discard(victim)
 
@@ -161,7 +173,10 @@ class Guarded(HttpToolsProtocol):
             raise RefusedError
 
     def on_headers_complete(self) -> None:
-        """Have the request answered; its body may follow."""
+        """Have the request answered, if it says which host it is for and can be read; its body may follow."""
+        if slug := _misdirected(self.headers, self.parser.get_http_version()):
+            self._refusal = slug
+            raise RefusedError
         self._enter("body")
         super().on_headers_complete()
 
@@ -253,6 +268,20 @@ class Guarded(HttpToolsProtocol):
         if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
             self.transport.write(refusal(slug))
         self.transport.close()
+
+
+def _misdirected(headers: list[tuple[bytes, bytes]], version: str) -> str:
+    """Return why a request may not be answered, a key of `KINDS`; empty if nothing is against it.
+
+    Args:
+        headers: Names in lower case with values.
+        version: Of HTTP.
+    """
+    hosts = [value for name, value in headers if name == b"host"]
+    if (len(hosts) != 1 and (hosts or version != "1.0")) or not all(map(_HOST.fullmatch, hosts)):
+        return "malformed-host"
+    codings = [value.strip().lower() for name, value in headers if name == b"transfer-encoding"]
+    return "unknown-transfer-coding" if codings not in ([], [b"chunked"]) else ""
 
 
 def _in_kernel(transport: Transport) -> int:

@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -149,6 +151,41 @@ def test_what_is_no_request_is_refused(client: Client, request_: bytes) -> None:
     assert client.ask("/livez").status == 200
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [b"", b"Host: x\r\nHost: x\r\n", b"Host: a b\r\n", b"Host: x, y:80:80\r\n", b"Host: x/y\r\n"],
+    ids=["none", "two", "blank", "list", "path"],
+)
+def test_a_request_has_one_host(client: Client, fields: bytes) -> None:
+    end = b"Connection: close\r\n\r\n"
+    refused(send(client.address, b"GET /livez HTTP/1.1\r\n" + fields + end, 3), 400, "malformed-host")
+
+
+@pytest.mark.parametrize(
+    ("version", "fields"),
+    [
+        (b"1.0", b""),
+        (b"1.1", b"Host:\r\n"),
+        (b"1.1", b"Host: my_host.example:8000\r\n"),
+        (b"1.1", b"hOST: [::1]:80\r\n"),
+    ],
+)
+def test_every_host_that_may_be_named_is_served(client: Client, version: bytes, fields: bytes) -> None:
+    request = b"GET /livez HTTP/" + version + b"\r\n" + fields + b"Connection: close\r\n\r\n"
+    assert send(client.address, request, 3).status == 200
+
+
+@pytest.mark.parametrize(
+    "coding", [b"gzip, chunked", b"gzip\r\nTransfer-Encoding: chunked", b"identity, chunked"]
+)
+def test_a_transfer_coding_that_is_not_read_is_said_so(client: Client, coding: bytes) -> None:
+    head = POST.replace(b"Content-Length: %d", b"Transfer-Encoding: " + coding)
+    refused(send(client.address, head + b"6\r\nASK {}\r\n0\r\n\r\n", 3), 501, "unknown-transfer-coding")
+    assert (
+        send(client.address, head.replace(coding, b"Chunked") + b"6\r\nASK {}\r\n0\r\n\r\n", 1).status == 200
+    )
+
+
 def test_a_body_that_never_ends_is_cut_short(client: Client) -> None:
     head = (
         b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
@@ -213,6 +250,22 @@ def test_too_many_connections_push_out_the_one_that_waits_longest(tmp_path: Path
         ended = [connection for connection in (*idle, *more) if read(connection, 0.01).how != "open"]
         assert len(ended) >= 9
         assert set(ended) <= set(idle), "the oldest go first"
+
+
+def test_who_finds_every_connection_in_use_learns_when_to_come_back(tmp_path: Path) -> None:
+    with served(publish(tmp_path / "graph"), connections=2) as address, ExitStack() as held:
+        for _ in range(2):  # both are in the middle of a request's body, so neither can be pushed out
+            busy = held.enter_context(connect(address))
+            busy.sendall(POST % 100 + b"ASK")
+        time.sleep(0.2)
+        came = read(held.enter_context(connect(address)), 3)
+    head, _, _ = came.data.partition(b"\r\n\r\n")
+    refused(came, 503, "too-many-connections")
+    fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
+    assert 1 <= int(fields[b"retry-after"]) <= 10
+    said = parsedate_to_datetime(fields[b"date"].decode())
+    assert abs((datetime.now(UTC) - said).total_seconds()) < 30
+    assert "连接" in came.data.decode()
 
 
 def test_two_hundred_connections_at_once_are_served(client: Client) -> None:
