@@ -90,6 +90,61 @@ def test_what_is_not_kept_here_is_an_error(media_type: str, text: str) -> None:
         read_content(text.encode(), media_type, EX, "")
 
 
+RDF_XML = '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://example.org/">'
+ABOUT = '<r:Description r:about="http://example.org/s">'
+
+
+@pytest.mark.parametrize(
+    ("media_type", "text", "place"),
+    [
+        ("application/rdf+xml", f"{RDF_XML}\n{ABOUT}<x:p>a</x:p><x:q>b", (2, 65)),
+        ("application/rdf+xml", f"{RDF_XML}{ABOUT}<x:p>a</x:p></r:Description>\n", (2, 1)),
+        ("application/rdf+xml", RDF_XML, (1, len(RDF_XML) + 1)),
+        ("application/rdf+xml", "", (1, 1)),
+        ("application/rdf+xml", '<?xml version="1.0"?>', (1, 22)),
+        ("application/rdf+xml", f"{RDF_XML}</r:RDF><x/>", (1, len(RDF_XML) + 9)),
+        ("application/rdf+xml", '<?xml version="1.0" encoding="gb2312"?><a/>', None),
+        ("application/ld+json", "null", (1, 1)),
+        ("application/ld+json", " 42", (1, 1)),
+        ("application/ld+json", '"x"', (1, 1)),
+        ("application/ld+json", "true", (1, 1)),
+        ("application/ld+json", "", (1, 1)),
+        ("application/ld+json", '{"@id": "urn:s", "urn:p": "a"', (1, 30)),
+        ("text/turtle", "<s> <p> 1", (1, 10)),
+        ("application/n-triples", "<urn:s> <urn:p> <urn:o>", (1, 24)),
+        ("application/trig", "<g> { <s> <p> <o> .", (1, 20)),
+    ],
+)
+def test_what_is_cut_off_or_no_document_is_an_error_with_its_place(
+    media_type: str, text: str, place: tuple[int, int] | None
+) -> None:
+    with pytest.raises(ContentError) as caught:
+        read_content(text.encode(), media_type, EX, "")
+    assert (caught.value.line, caught.value.column) == (place or (None, None))
+
+
+@pytest.mark.parametrize(
+    ("media_type", "text", "triples"),
+    [
+        ("application/rdf+xml", f"{RDF_XML}{ABOUT}<x:p>a</x:p></r:Description></r:RDF>", 1),
+        ("application/rdf+xml", f"\ufeff{RDF_XML}</r:RDF><!-- 完 -->\n", 0),
+        (
+            "application/rdf+xml",
+            f'<!DOCTYPE r:RDF [<!ENTITY e "ab">]>{RDF_XML}{ABOUT}<x:p>&e;</x:p></r:Description></r:RDF>',
+            1,
+        ),
+        ("application/ld+json", "\n {}", 0),
+        ("application/ld+json", "[]", 0),
+        ("application/ld+json", "\ufeff[]", 0),
+        ("text/turtle", "", 0),
+        ("application/n-triples", "", 0),
+    ],
+)
+def test_a_whole_document_is_read_though_it_may_say_nothing(media_type: str, text: str, triples: int) -> None:
+    read = read_content(text.encode(), media_type, EX, "")
+    assert sum(map(len, read.values())) == triples
+
+
 def test_written_graphs_lie_over_a_release_and_the_release_wins(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     store = Store.of([])

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -36,6 +37,10 @@ QUAD_MEDIA: Mapping[str, ox.RdfFormat] = MappingProxyType(
 _PLACE = re.compile(
     r"error (?:at line (?P<line>\d+) column (?P<column>\d+)[^:]*|at \d+:\d+): (?P<why>.*)", re.DOTALL
 )
+_BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before a JSON document: a byte order mark, and blanks."""
+_NO_ELEMENTS = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
+_CUT_OFF = "The document ends before its outermost element does"
 _UPDATE_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -73,13 +78,46 @@ def read_content(data: bytes, media_type: str, base: str, salt: str) -> dict[str
         ContentError: It cannot be read, names a remote JSON-LD context, or holds triple terms.
     """
     rdf_format = TRIPLE_MEDIA.get(media_type) or QUAD_MEDIA[media_type]
+    if rdf_format == ox.RdfFormat.RDF_XML:
+        _check_xml(data)
     try:
         quads = list(ox.parse(data, rdf_format, base_iri=base))
     except SyntaxError as error:
         raise _unreadable(error, rdf_format.name) from error
     except (ValueError, OSError) as error:
         raise ContentError(f"The {rdf_format.name} cannot be read: {error}", "Mend it.") from error
+    if not quads and rdf_format == ox.RdfFormat.JSON_LD:
+        _check_json(data)
     return grouped(quads, salt)
+
+
+def _check_xml(data: bytes) -> None:
+    """Refuse what is no whole XML document: Oxigraph takes what has come of one that is cut off, or nothing.
+
+    Raises:
+        ContentError: It is not well-formed.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        why = _CUT_OFF if error.code == _NO_ELEMENTS else expat.ErrorString(error.code)
+        raise _malformed(ox.RdfFormat.RDF_XML.name, why, error.lineno, error.offset + 1) from error
+    except ValueError as error:  # an encoding that is not known, or that gives a letter several bytes
+        raise _malformed(ox.RdfFormat.RDF_XML.name, str(error), None, None) from error
+
+
+def _check_json(data: bytes) -> None:
+    """Refuse JSON that is no JSON-LD document: Oxigraph finds nothing in it, and no fault.
+
+    Args:
+        data: JSON that can be read.
+
+    Raises:
+        ContentError: It is neither an object nor an array.
+    """
+    if not data.lstrip(_BEFORE_JSON).startswith((b"{", b"[")):
+        raise _malformed(ox.RdfFormat.JSON_LD.name, "The document is neither an object nor an array", 1, 1)
 
 
 def read_data(text: str, salt: str) -> dict[str, Content]:
@@ -123,8 +161,13 @@ def _unreadable(error: SyntaxError, name: str) -> ContentError:
     where = _PLACE.search(error.msg)
     why = where["why"] if where else error.msg
     line, column = (error.lineno, error.offset) if error.lineno else (None, None)
-    place = f" line {line}, column {column}" if line else ""
-    return ContentError(f"This is not {name}:{place} {why}.", "Mend it at that place.", line, column)
+    return _malformed(name, why, line, column)
+
+
+def _malformed(name: str, why: str, line: int | None, column: int | None) -> ContentError:
+    place = f" line {line}, column {column}:" if line else ""
+    remedy = "Mend it at that place." if line else "Mend it."
+    return ContentError(f"This is not {name}:{place} {why.removesuffix('.')}.", remedy, line, column)
 
 
 def grouped(quads: Iterable[ox.Quad], salt: str) -> dict[str, Content]:
