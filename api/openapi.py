@@ -5,6 +5,7 @@ from typing import Any
 
 from api.openapi_endpoints import STRING, endpoints
 from api.queries.operations import operations
+from api.routes.compare import OFFERS as COMPARED
 from api.routes.search import OFFERS as FOUND
 from api.routes.validation import OFFERS as FINDINGS
 from api.transport.negotiate import HTML, PAGE, THING, Offer
@@ -28,6 +29,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/ontology": (_types(THING), _READING),
     "/ontology/{path}": (_types(THING), (*_READING, "not-found")),
     "/validation": (_types(FINDINGS), (*_READING, "bad-parameter")),
+    "/compare": (_types(COMPARED), (*_READING, "bad-parameter")),
     "/search": (_types(FOUND), (*_READING, "bad-parameter")),
     "/problem/": (_types(PAGE), _PAGE),
     "/problem/{slug}": (_types(PAGE), (*_PAGE, "not-found")),

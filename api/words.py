@@ -1,4 +1,4 @@
-"""Words of the interface in two languages, from `words.toml`."""
+"""Words of the interface in two languages, from `words.toml` and, for pages of the graph, `words_graph.toml`."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,14 +8,19 @@ from typing import Literal
 
 from markupsafe import Markup
 
+FILES = ("words.toml", "words_graph.toml")
 Language = Literal["zh", "en"]
 Pairs = Mapping[str, tuple[str, str]]
 
 
 @cache
 def _tables() -> dict[str, dict[str, tuple[str, str]]]:
-    read = tomllib.loads((files("api") / "words.toml").read_text(encoding="utf-8"))
-    return {name: {key: (zh, en) for key, (zh, en) in table.items()} for name, table in read.items()}
+    tables: dict[str, dict[str, tuple[str, str]]] = {}
+    for name in FILES:
+        read = tomllib.loads((files("api") / name).read_text(encoding="utf-8"))
+        for table, words in read.items():
+            tables.setdefault(table, {}).update({key: (zh, en) for key, (zh, en) in words.items()})
+    return tables
 
 
 def terms() -> Pairs:
@@ -33,6 +38,11 @@ def points(unit: str, language: Language) -> str:
     if unit in _tables()["points"]:
         return _tables()["points"][unit][language == "en"]
     return unit
+
+
+def heading(column: str, language: Language) -> str:
+    """Return the heading of a column of a table that is taken away."""
+    return _tables()["columns"][column][language == "en"]
 
 
 class Words:

@@ -15,6 +15,7 @@ from api.routes.day import Day, asked_day
 from api.transport.negotiate import HTML, THING, Choice, choose
 from api.transport.problem import ProblemError
 from api.views.agency import agency_view
+from api.views.indicator import indicator_view
 from api.views.items import OF_ITEM, quantities
 from api.views.plan import plan_view
 from api.views.saved_query import saved_query_view
@@ -95,6 +96,8 @@ def _page(store: GraphStore, request: Request, seen: Thing, day: Day) -> Respons
         template, context["target"] = "target.html", target
     elif seen.is_a("Agency"):
         template, context["agency"] = "agency.html", agency_view(store, seen.iri, day.date)
+    elif seen.is_a("Indicator"):
+        template, context["view"] = "indicator.html", indicator_view(store, seen.iri)
     elif seen.is_a("SavedQuery"):
         template, context["query"] = "query.html", saved_query_view(store, seen.iri)
     else:

@@ -1,9 +1,7 @@
 """What validation of the graph found, for whoever has to settle it: a page, JSON, RDF, a workbook."""
 
 import json
-from collections.abc import Collection
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,6 +10,7 @@ from fastapi.responses import Response
 from api.release import Release, release_of
 from api.render import page as render
 from api.render import with_query
+from api.routes.known import require
 from api.transport.negotiate import HTML, N_TRIPLES, RDF_XML, TURTLE, Choice, Offer, choose
 from api.transport.problem import ProblemError
 from api.views.validation import Board, board
@@ -48,10 +47,10 @@ def asked(
     Raises:
         ProblemError: There is no such plan or rule; what has no findings is fine.
     """
-    _require("plan", plan, [one.key for one in release.overview.plans])
-    _require("shape", shape, release.validation.keys("shape"))
-    _require("group", group, release.validation.keys("group"))
-    _require("agency", agency, release.validation.keys("agency"))
+    require("plan", plan, [one.key for one in release.overview.plans])
+    require("shape", shape, release.validation.keys("shape"))
+    require("group", group, release.validation.keys("group"))
+    require("agency", agency, release.validation.keys("agency"))
     return Chosen(plan=plan, severity=severity, group=group, shape=shape, agency=agency)
 
 
@@ -65,25 +64,8 @@ def asked_in_domain(
     Raises:
         ProblemError: There is no such domain.
     """
-    _require("domain", domain, release.validation.keys("domain"))
+    require("domain", domain, release.validation.keys("domain"))
     return Chosen(**(dict(chosen.given()) | {"domain": domain}))
-
-
-_NEAR = 12
-"""So many of the things that there are, the nearest first, are told to who asks for another."""
-
-
-def _require(name: str, given: str, known: Collection[str]) -> None:
-    """Refuse what there is not, and say what there is."""
-    if given and given not in known:
-        near = get_close_matches(given, sorted(known), n=_NEAR, cutoff=0.4)
-        told = (near + sorted(set(known) - set(near)))[:_NEAR]
-        rest = " …" if len(known) > len(told) else ""
-        raise ProblemError(
-            "bad-parameter",
-            f"没有 {name}=“{given[:60]}”。已有：{'、'.join(told)}{rest}",
-            f"There is no {name}={given[:60]!r}. There are: {', '.join(told)}{rest}",
-        )
 
 
 @router.get(PATH, summary="What validation found", response_model=None)

@@ -1,4 +1,4 @@
-"""The line from base to target with the figures on it, as points of a drawing; templates write the SVG."""
+"""Figures by year, with the line from base to target or as curves, as points of a drawing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,10 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 18, 24, 30
 _STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 _WANTED_TICKS = 4
 _YEARS_SHOWN = 8
+_ENDS = 52
+"""Room at the right for last values."""
+_LINE = 13
+"""Height of a line of text."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,28 @@ Dot = tuple[int, Decimal]
 """A year and a value."""
 
 
+@dataclass(frozen=True)
+class Curves:
+    """Several curves in one drawing, each with its figures by year and a place for its last value.
+
+    Attributes:
+        curves: Points of each curve.
+        ends: Where the last value of each stands written, moved apart where they would meet.
+        years: Ticks of the horizontal axis.
+        values: Ticks of the vertical axis.
+    """
+
+    curves: tuple[tuple[Point, ...], ...]
+    ends: tuple[Point, ...]
+    years: tuple[Point, ...]
+    values: tuple[Point, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = _LEFT
+    right: int = WIDTH - _ENDS
+    bottom: int = HEIGHT - _BOTTOM
+
+
 def plain(value: Decimal) -> str:
     """Write a number without needless zeros and with as many decimals as its size asks for."""
     places = Decimal("0.01") if abs(value) >= 1 else Decimal("0.0001")
@@ -84,6 +110,44 @@ def draw(dots: Iterable[Dot], path: Sequence[Dot], targets: Sequence[Decimal], d
         years=tuple(Point(across(year), HEIGHT - _BOTTOM, str(year)) for year in _years(years)),
         values=tuple(Point(_LEFT, up(value), plain(value)) for value in ticks),
     )
+
+
+def draw_curves(found: Sequence[Sequence[Dot]]) -> Curves | None:
+    """Lay curves out.
+
+    Args:
+        found: The figures of each curve, in one unit.
+
+    Returns:
+        The drawing; `None` where no curve has two figures of different years.
+    """
+    curves = [sorted(curve) for curve in found]
+    if not any(curve and curve[0][0] != curve[-1][0] for curve in curves):
+        return None
+    dots = [dot for curve in curves for dot in curve]
+    ticks = _ticks(min(value for _, value in dots), max(value for _, value in dots))
+    years = [year for year, _ in dots]
+    across = _scale(min(years), max(years), _LEFT + 16, WIDTH - _ENDS - 12)
+    up = _scale(ticks[0], ticks[-1], HEIGHT - _BOTTOM, _TOP)
+    drawn = tuple(
+        tuple(Point(across(year), up(value), plain(value)) for year, value in curve) for curve in curves
+    )
+    return Curves(
+        curves=drawn,
+        ends=tuple(_apart([curve[-1] for curve in drawn])),
+        years=tuple(Point(across(year), HEIGHT - _BOTTOM, str(year)) for year in _years(years)),
+        values=tuple(Point(_LEFT, up(value), plain(value)) for value in ticks),
+    )
+
+
+def _apart(ends: Sequence[Point]) -> list[Point]:
+    """Move last values down until none stands on another, each a little right of its own point."""
+    placed: dict[int, Point] = {}
+    lowest = -_LINE * 1.0
+    for place, end in sorted(enumerate(ends), key=lambda pair: pair[1].y):
+        lowest = max(end.y, lowest + _LINE)
+        placed[place] = Point(end.x + 9, lowest, end.text)
+    return [placed[place] for place in range(len(ends))]
 
 
 class _scale:  # noqa: N801 - used as the function it makes

@@ -28,6 +28,12 @@ _GIVEN = "VALUES ?figure { $figures }"
 _ABOVE = """VALUES ?indicator { $indicators }
   $place schema:containedInPlace+ ?place .
   ?figure gp:indicator ?indicator ; a gp:Observation ."""
+_OF_INDICATOR = """?figure gp:indicator $indicator ; a gp:Observation .
+  BIND($indicator AS ?indicator)"""
+_BOUNDS = """SELECT ?figure WHERE {
+  ?figure gp:indicator $indicator ; a gp:Observation ; gp:comparator/skos:notation ?notation
+  FILTER(?notation != "=")
+}"""
 _LEVELS = """
 SELECT ?place (COUNT(?higher) AS ?n) WHERE {
   $place schema:containedInPlace+ ?place .
@@ -107,6 +113,17 @@ def above(store: GraphStore, place: str, indicators: Iterable[str], day: date) -
     for figure in sorted(last.values(), key=lambda f: (-depth[f.place.iri], f.population, f.iri)):
         found.setdefault(figure.indicator, []).append(figure)
     return found
+
+
+def of_indicator(store: GraphStore, indicator: str) -> list[Figure]:
+    """Return every figure of an indicator, by place, population and year."""
+    made = _made(store, list(rows(store, _FIGURES % _OF_INDICATOR, indicator=indicator))).values()
+    return sorted(made, key=lambda f: (f.place.iri, f.population, f.year, f.iri))
+
+
+def bounds(store: GraphStore, indicator: str) -> set[str]:
+    """Return the IRIs of an indicator's figures that print a bound (95%以上), which is no value to draw."""
+    return {row["figure"].value for row in rows(store, _BOUNDS, indicator=indicator)}
 
 
 def _made(store: GraphStore, found: list[Row]) -> dict[str, Figure]:

@@ -1,0 +1,31 @@
+"""Refusing what an address asks for and there is not, with what there is."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from api.transport.problem import ProblemError
+
+_NEAR = 12
+"""So many of the things that there are, the nearest first, are told to who asks for another."""
+
+
+def require(name: str, given: str, known: Collection[str]) -> None:
+    """Refuse what there is not, and say what there is.
+
+    Args:
+        name: The parameter.
+        given: What the address says; empty is fine.
+        known: What there is.
+
+    Raises:
+        ProblemError: There is no such thing.
+    """
+    if given and given not in known:
+        near = get_close_matches(given, sorted(known), n=_NEAR, cutoff=0.4)
+        told = (near + sorted(set(known) - set(near)))[:_NEAR]
+        rest = " …" if len(known) > len(told) else ""
+        raise ProblemError(
+            "bad-parameter",
+            f"没有 {name}=“{given[:60]}”。已有：{'、'.join(told)}{rest}",
+            f"There is no {name}={given[:60]!r}. There are: {', '.join(told)}{rest}",
+        )
