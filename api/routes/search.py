@@ -98,7 +98,6 @@ def show_found(  # noqa: PLR0913, PLR0917 - what an address may say
         "examples": EXAMPLES,
         "path": PATH,
         "here": lambda **changed: _here(found, **changed),
-        "asks": any(getattr(route, "path", "") == "/ask" for route in request.app.state.routes),
     }
     return render(request, "search.html", context, headers=headers)
 
