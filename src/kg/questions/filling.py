@@ -7,6 +7,7 @@ from kg.catalogue import Parameter, SavedQuery
 from kg.questions.reading import Mark, Reading
 from kg.questions.strings import strings
 from kg.questions.things import Thing
+from kg.questions.tokens import cut
 from kg.questions.when import fill_times
 from kg.questions.words import Words
 from kg.vocab import BASE
@@ -29,6 +30,7 @@ class Filling:
         words: Positions of the tokens by parameter.
         used: Positions of tokens that the values account for.
         missing: Required parameters that the question does not fill.
+        loose: Whether free words are taken for what has a name: another query may take the name.
         refused: Things that the question names and that the query can say nothing about.
     """
 
@@ -36,6 +38,7 @@ class Filling:
     words: dict[str, tuple[int, ...]] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     missing: tuple[str, ...] = ()
+    loose: bool = False
     refused: tuple[Thing, ...] = ()
 
     def put(self, name: str, values: Iterable[str], at: Iterable[int]) -> None:
@@ -93,7 +96,7 @@ class Filler:
         for mark in marks:
             if not filling.used.issuperset(mark.at) and not mark.meanings & self._core[query.name]:
                 self._thing(parameters, mark, audience, filling)
-        fill_times(query, reading, marks, filling)
+        fill_times(query, reading, marks, self._core[query.name], filling)
         filling.missing = tuple(
             p.name for p in query.header.parameters if p.required and not filling.values.get(p.name)
         )
@@ -148,7 +151,7 @@ class Filler:
                 continue
             filling.put(parameter.name, meant, mark.at)
             if any(agency.within in within for agency in ours):
-                close = [*near, *after]
+                close = [place for place in whose if within & {thing.iri for thing in place.of("place")}]
                 consumed += close
                 filling.used.update(position for place in close for position in place.at)
                 filling.words[parameter.name] += tuple(n for place in close for n in place.at)
@@ -182,6 +185,8 @@ class Filler:
         if len(audiences) > 1:
             filling.used.update(position for mark in said for position in mark.at)
         audience = next(iter(audiences)) if len(audiences) == 1 else ""
+        if not audiences:
+            audience = self._of_groups(marks)
         parameter = parameters.get("plan")
         titled = [mark for mark in marks if mark.of("plan")]
         if parameter and titled:
@@ -195,6 +200,7 @@ class Filler:
         alone = bool(audience) and not topical and "audience" not in parameters
         if parameter and audience and (near or alone) and (places or stretch or "audience" not in parameters):
             within = {thing.iri for mark in places for thing in mark.of("place")}
+            within = within or self._of_agencies(filling)
             plans = [
                 plan.iri
                 for plan in self._plans
@@ -209,6 +215,24 @@ class Filler:
         elif "audience" in parameters and audience:
             filling.put(parameters["audience"].name, [audience], [n for mark in said for n in mark.at])
         return audience
+
+    def _of_agencies(self, filling: Filling) -> set[str]:
+        """Return the places of the agencies filled in, if they have plans."""
+        named = {value for values in filling.values.values() for value in values}
+        places = {thing.within for iri in named if (thing := self._things.get(iri)) and thing.key == "agency"}
+        return places if any(plan.within in places for plan in self._plans) else set()
+
+    def _of_groups(self, marks: Sequence[Mark]) -> str:
+        """Return the audience that the groups of a question belong to: girls are children."""
+        found = set[str]()
+        for mark in marks:
+            for thing in mark.of("group"):
+                top: Thing | None = thing
+                while top and top.broader:
+                    top = self._things.get(top.broader)
+                if top:
+                    found.add(f"{BASE}id/audience/{top.path.rsplit('/', 1)[-1]}")
+        return found.pop() if len(found) == 1 and found <= self._things.keys() else ""
 
     def _places(
         self,
@@ -234,8 +258,9 @@ class Filler:
     def _thing(
         self, parameters: Mapping[str, Parameter], mark: Mark, audience: str, filling: Filling
     ) -> None:
-        """Fill in what else a phrase names, as the first kind of thing that the query takes."""
-        for key in _ORDER:
+        """Fill in what else a phrase names: what is called just so, else the first kind that the query takes."""
+        just_so = {thing.key for thing in mark.things if mark.said == "".join(cut(thing.zh))}
+        for key in sorted(_ORDER, key=lambda key: key not in just_so):
             parameter, candidates = parameters.get(key), mark.of(key)
             if parameter is None or not candidates or (key == "group" and mark.of("audience")):
                 continue

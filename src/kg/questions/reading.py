@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from kg.questions.likeness import Likeness
 from kg.questions.sounds import sound, sounded, spelt
 from kg.questions.things import Thing
 from kg.questions.times import Time, times
@@ -17,6 +18,7 @@ _REACH = 9
 """Tokens that a gap in a phrase may span."""
 _QUOTED = re.compile(r"[“\"「『‘《](?P<text>[^”\"」』’》]{1,60})[”\"」』’》]")
 FILLER = "filler"
+NOT = "not"
 ELSEWHERE = "elsewhere"
 """Subject of the names of places that the register lacks."""
 
@@ -31,7 +33,9 @@ class Mark:
         things: What they name.
         time: The time that they say.
         beyond: What they are about that the catalogue never answers.
-        guessed: Understood by their sound alone.
+        guessed: Understood by their sound or likeness alone.
+        idle: Also a word without weight, so that nothing is lost when it is not used.
+        said: Its tokens, put together.
     """
 
     at: tuple[int, ...]
@@ -40,6 +44,8 @@ class Mark:
     time: Time | None = None
     beyond: frozenset[str] = frozenset()
     guessed: bool = False
+    idle: bool = False
+    said: str = ""
 
     def of(self, key: str) -> tuple[Thing, ...]:
         """Return the things of a kind that they name."""
@@ -139,6 +145,8 @@ class Reader:
             self._add(word, FILLER, FILLER)
         for name in vocabulary.places:
             self._add(name, "beyond", ELSEWHERE)
+        measures = [thing for thing in things.values() if thing.key == "indicator"]
+        self._likeness = Likeness(measures, vocabulary.same, vocabulary.ends)
         for thing in things.values():
             for name in thing.called:
                 self._add(name, "thing", thing)
@@ -163,8 +171,11 @@ class Reader:
         """
         cut_up = tokens(text)
         found = [*self._exact(cut_up), *self._with_gaps(cut_up), *self._of_time(text, cut_up, today)]
+        found += [_Found(at, things=[thing], guessed=True) for at, thing in self._likeness.found(cut_up)]
         if not any(token.han for token in cut_up):
             found += self._romanised(cut_up)
+        asking = _either(cut_up)
+        found = [phrase for phrase in found if phrase.filler or asking.isdisjoint(phrase.at[:1])]
         chosen, free = _chosen(found, len(cut_up))
         chosen += self._heard(cut_up, chosen, free)
         taken = {position for phrase in chosen for position in phrase.at}
@@ -176,9 +187,12 @@ class Reader:
                 phrase.time,
                 frozenset(phrase.beyond),
                 phrase.guessed,
+                phrase.filler,
+                "".join(cut_up[position].text for position in phrase.at),
             )
             for phrase in sorted(chosen, key=lambda phrase: phrase.at)
-            if phrase.meanings or phrase.things or phrase.time or phrase.beyond
+            if (phrase.meanings or phrase.things or phrase.time or phrase.beyond)
+            and not (phrase.meanings == {NOT} and _ends(phrase.at[-1], cut_up))
         )
         left = tuple(n for n, token in enumerate(cut_up) if n not in taken and not token.stop)
         quoted = tuple((*match.span("text"), match["text"].strip()) for match in _QUOTED.finditer(text))
@@ -249,6 +263,25 @@ class Reader:
         return _chosen(found, len(cut_up))[0]
 
 
+def _either(cut_up: Sequence[Token]) -> set[int]:
+    """Return where a negation only asks: 有没有, 是不是, 能不能."""
+    words = [token.text for token in cut_up]
+    return {
+        n
+        for n, word in enumerate(words)
+        if n
+        and (
+            (word == "没" and words[n - 1] == "有")
+            or (word == "不" and words[n - 1 : n] == words[n + 1 : n + 2])
+        )
+    }
+
+
+def _ends(position: int, cut_up: Sequence[Token]) -> bool:
+    """Say whether a token is the last of a sentence: 没有 there asks, and denies nothing."""
+    return position + 1 == len(cut_up) or cut_up[position + 1].stop
+
+
 def _in_order(sequence: Sequence[str], start: int, parts: Sequence[tuple[str, ...]]) -> tuple[int, ...]:
     """Return where the parts of a phrase with gaps stand; nothing when they do not follow each other."""
     at: list[int] = []
@@ -279,6 +312,7 @@ def _chosen(found: Sequence[_Found], length: int) -> tuple[list[_Found], set[int
                 same.meanings |= phrase.meanings
                 same.things += [thing for thing in phrase.things if thing not in same.things]
                 same.beyond |= phrase.beyond
+                same.filler = same.filler or phrase.filler
                 same.time = same.time or phrase.time
         elif free.issuperset(phrase.at):
             chosen[phrase.at] = phrase

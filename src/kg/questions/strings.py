@@ -43,6 +43,7 @@ def _searched(parameter: Parameter, reading: Reading, filling: "Filling") -> Non
         for start, end, text in reading.quoted:
             at = [n for n, t in enumerate(reading.tokens) if t.start >= start and t.end <= end]
             filling.put(parameter.name, [text], at)
+            filling.loose = filling.loose or any(LAW in {t.key for t in m.things} for m in reading.marks)
         return
     known = {n: mark for mark in reading.marks for n in mark.at}
     left = {*reading.left}

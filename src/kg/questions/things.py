@@ -95,6 +95,8 @@ def things(store: GraphStore, vocabulary: Words) -> dict[str, Thing]:
             found[_PATHS + path].called.update(names)
     for thing in list(found.values()):
         thing.called.update(list(_more(thing, found, vocabulary)))
+        if thing.key.startswith("agency"):
+            thing.called = {name for name in thing.called if not name.startswith(vocabulary.plural)}
     return found
 
 

@@ -84,6 +84,10 @@ _PATTERNS = [
         ("year", r"(?<!\d)(?P<short>\d\d)年" + r"(?P<edge>底|末|初|年底)"),
         (
             "relative",
+            r"(?P<word>大前年|前年|去年|上年|今年|本年)(?P<month>\d{1,2})月份?(?P<edge>底|末|初)?",
+        ),
+        (
+            "relative",
             r"(?P<edge>end of\s+|start of\s+|beginning of\s+)?(?P<word>last year|this year|next year)(?:'s end)?",
         ),
         (
@@ -200,7 +204,8 @@ def _read(kind: str, match: re.Match[str], today: date) -> Time | None:
         before = today.replace(day=1) - timedelta(days=1)
         return Time(*at, before.year, before.month, edge=edge)
     if kind == "relative":
-        return Time(*at, today.year + _RELATIVE[said["word"]], edge=edge)
+        year = today.year + _RELATIVE[said["word"]]
+        return Time(*at, year, int(said.get("month") or 0), edge=edge)
     if kind == "five-years":
         return _five_years(match, edge)
     year = int(said["year"]) if said.get("year") else 2000 + int(said["short"])

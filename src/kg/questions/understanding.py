@@ -15,9 +15,9 @@ from kg.saved.sentence import Piece, pieces
 from kg.store import GraphStore
 from kg.vocab import BASE
 
-ENOUGH = 0.55
+ENOUGH = 0.62
 """Score from which on a question counts as understood."""
-APART = 0.02
+APART = 0.01
 """How much better than the next one the best query has to be."""
 _OFFERED = 3
 _ALWAYS = {"place", "plan", "audience", LAW}

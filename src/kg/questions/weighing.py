@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from kg.catalogue import SavedQuery
 from kg.questions.filling import Filling
-from kg.questions.reading import Reader, Reading
+from kg.questions.reading import NOT, Mark, Reader, Reading
 from kg.questions.tokens import cut
 from kg.questions.words import Words
 
@@ -25,6 +26,18 @@ NEARLY, BIGRAM = 0.5, 0.5
 QUESTION, EXAMPLE = 1.0, 0.6
 """How much it matters that the question is accounted for, and that the example is."""
 
+_EVERYWHERE = frozenset(
+    {"place", "plan", "domain", "audience", "agency", "indicator", "topic", "group", "year", "text"}
+)
+"""Parameters that many queries have: naming one alone asks nothing."""
+_SEVERAL = 3
+"""So many named together do ask something: a year, a place and an indicator."""
+OWN, NAMED, LOOSE = 0.05, 0.02, 0.05
+"""What decides between queries that fit alike: how much of a query's own question is asked, and how many names an
+example needs that are there; and that free words stand for something that has a name."""
+_LEAST = 0.6
+"""Weight of meanings that a question has to share with an example to be worth its full score."""
+
 
 @dataclass(frozen=True)
 class _Example:
@@ -37,6 +50,7 @@ class _Profile:
     """What is known of a query's words."""
 
     examples: tuple[_Example, ...]
+    core: frozenset[str]
     near: frozenset[str]
     pairs: frozenset[tuple[str, ...]]
 
@@ -55,12 +69,7 @@ class Scale:
             name: _profile(query, vocabulary.examples.get(name, ()), reader)
             for name, query in catalogue.items()
         }
-        self.core = {
-            name: frozenset(
-                m for text in _own(query) for m in reader.read(_BLANK.sub("，", text), _DAY).meanings
-            )
-            for name, query in catalogue.items()
-        }
+        self.core = {name: profile.core for name, profile in self._profiles.items()}
         among = Counter(
             meaning
             for profile in self._profiles.values()
@@ -71,7 +80,7 @@ class Scale:
 
     def weight(self, meaning: str) -> float:
         """Return how much a meaning tells queries apart, from 0 to 1."""
-        return self._weights.get(meaning, 1.0)
+        return 1.0 if meaning == NOT else self._weights.get(meaning, 1.0)
 
     def weigh(self, name: str, reading: Reading, filling: Filling) -> float:
         """Return how well a query fits a question, from 0 to 1.
@@ -88,13 +97,19 @@ class Scale:
 
     def _against(self, example: _Example, profile: _Profile, reading: Reading, filling: Filling) -> float:
         explained, whole = self._accounted(example, profile, reading, filling)
-        needed = sum(self.weight(m) for m in example.meanings) + SLOT * len(example.slots)
+        needed = sum(self.weight(m) for m in example.meanings)
         met = sum(self.weight(m) for m in example.meanings & reading.meanings)
-        if not whole or met == 0:
+        if not whole or (needed and not met):
             return 0.0
-        met += SLOT * sum(1 for slot in example.slots if filling.values.get(slot))
-        enough = min(1.0, met / _LEAST)
-        return (explained / whole) ** QUESTION * (met / needed) ** EXAMPLE * enough
+        said = met / needed if needed else 1.0
+        named = sum(1 for slot in example.slots if filling.values.get(slot)) / max(1, len(example.slots))
+        slots = named if example.slots else 1.0
+        enough = min(1.0, (met + SLOT * named * bool(example.slots)) / _LEAST)
+        score = (explained / whole) ** QUESTION * said**EXAMPLE * slots**EXAMPLE * enough
+        own = sum(self.weight(m) for m in profile.core & reading.meanings)
+        own /= sum(self.weight(m) for m in profile.core) or 1.0
+        score *= 1 - OWN + OWN * own + NAMED * named * len(example.slots) - LOOSE * filling.loose
+        return float(score)
 
     def _accounted(
         self, example: _Example, profile: _Profile, reading: Reading, filling: Filling
@@ -103,18 +118,13 @@ class Scale:
         explained = whole = 0.0
         for mark in reading.marks:
             used = filling.used.issuperset(mark.at)
-            weight = max((self.weight(m) for m in mark.meanings), default=SLOT if used else 0.0)
             if used or mark.meanings:
+                weight = max((self.weight(m) for m in mark.meanings), default=SLOT)
                 whole += weight
-                fits = max(
-                    (self.weight(m) * (1 if m in example.meanings else NEARLY) for m in mark.meanings
-                     if m in example.meanings or m in profile.near),
-                    default=0.0,
-                )  # fmt: skip
-                explained += weight if used else fits
+                explained += weight if used else self._meant(mark, example, profile)
             elif mark.beyond:
                 whole += BEYOND
-            elif mark.things or mark.time:
+            elif (mark.things or mark.time) and not mark.idle:
                 whole += UNUSED_THING
         for run in _runs(position for position in reading.left if position not in filling.used):
             of_run, known = self._left(run, profile, reading)
@@ -122,20 +132,22 @@ class Scale:
             explained += known
         return explained, whole
 
+    def _meant(self, mark: Mark, example: _Example, profile: _Profile) -> float:
+        """Return how much of a phrase's meaning an example accounts for, or the query's own text."""
+        said = [self.weight(meaning) for meaning in mark.meanings & example.meanings]
+        near = [NEARLY * self.weight(meaning) for meaning in mark.meanings & profile.near - {NOT}]
+        return max([*said, *near], default=0.0)
+
     def _left(self, run: list[int], profile: _Profile, reading: Reading) -> tuple[float, float]:
         words = [reading.tokens[position] for position in run]
         if len(words) == 1 and words[0].han:
             return LEFT_ONE, 0.0
         weights = [LEFT if word.han else LEFT_WORD for word in words]
-        pairs = zip(words, words[1:], strict=False)
+        pairs = pairwise(words)
         shared = sum(1 for one, other in pairs if (one.text, other.text) in profile.pairs)
         alone = sum(1 for word in words if not word.han and (word.text,) in profile.pairs)
         whole = sum(weights)
         return whole, whole * BIGRAM * min(1.0, (shared + alone) / max(1, len(words) - 1))
-
-
-_LEAST = 0.6
-"""Weight of meanings that a question has to share with an example to be worth its full score."""
 
 
 def _runs(positions: Iterable[int]) -> list[list[int]]:
@@ -166,9 +178,11 @@ def _profile(query: SavedQuery, examples: Iterable[str], reader: Reader) -> _Pro
     pairs = set[tuple[str, ...]]()
     for text in (*own, *rest):
         words = cut(text)
-        pairs.update(zip(words, words[1:], strict=False))
+        pairs.update(pairwise(words))
         pairs.update((word,) for word in words if len(word) > 1)
-    return _Profile(tuple(e for e in made if e.meanings), near, frozenset(pairs))
+    core = frozenset(meaning for example in made[: len(own)] for meaning in example.meanings)
+    kept = tuple(one for one in made if one.meanings or one.slots - _EVERYWHERE or len(one.slots) >= _SEVERAL)
+    return _Profile(kept, core, near, frozenset(pairs))
 
 
 def _example(text: str, reader: Reader, *, slots: bool) -> _Example:

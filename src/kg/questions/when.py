@@ -12,26 +12,62 @@ if TYPE_CHECKING:
 
 SINCE = "since"
 """Name of the parameter for the earlier of two days."""
+_FROM = "from_"
+"""Beginning of the name of the parameter for the first of some years; the next one is the last."""
+_ENDS = 2
+_DUE = "due"
 
 
-def fill_times(query: SavedQuery, reading: Reading, marks: Sequence[Mark], filling: "Filling") -> None:
+def fill_times(
+    query: SavedQuery,
+    reading: Reading,
+    marks: Sequence[Mark],
+    core: frozenset[str],
+    filling: "Filling",
+) -> None:
     """Fill a query's days and years from the times that a question names.
 
     Args:
         query: The saved query.
         reading: The question.
         marks: What was understood and is not used yet.
+        core: What the query's own question means.
         filling: Gets the values.
     """
     days = {p.name: p for p in query.header.parameters if p.type == "date"}
-    year = next((p.name for p in query.header.parameters if p.type == "year"), None)
+    years = [p.name for p in query.header.parameters if p.type == "year"]
+    year = years[0] if len(years) == 1 else None
+    ends = (years[0], years[1]) if len(years) == _ENDS and years[0].startswith(_FROM) else None
     for mark in marks:
         if mark.time is None or filling.used.issuperset(mark.at):
             continue
-        if days:
+        if ends and not mark.time.month and _DUE in reading.meanings:
+            _stretch(ends, mark, mark.time, filling)
+        elif days:
             _day(list(days), mark, mark.time, reading, filling)
-        elif year and not mark.time.last and not mark.time.month and mark.time.relation != "since":
-            filling.put(year, [str(mark.time.year)], mark.at)
+        elif year:
+            _year(year, mark, mark.time, (reading, core), filling)
+
+
+def _year(name: str, mark: Mark, time: Time, of: tuple[Reading, frozenset[str]], filling: "Filling") -> None:
+    """Fill in a year; a stretch of years up to now is what an answer over all years holds anyhow.
+
+    A year to come is one in which something falls due; nothing else is known of it.
+    """
+    reading, core = of
+    if time.relation == "since":
+        filling.used.update(mark.at)
+    elif time.last or time.month or (time.year > reading.today.year and _DUE not in core):
+        return
+    elif time.relation != "until" or _DUE in reading.meanings:
+        filling.put(name, [str(time.year)], mark.at)
+
+
+def _stretch(names: tuple[str, str], mark: Mark, time: Time, filling: "Filling") -> None:
+    """Fill in the first and last of some years; a single year is both."""
+    for name, year in zip(names, (time.year, time.last or time.year), strict=True):
+        if name not in filling.values:
+            filling.put(name, [str(year)], mark.at)
 
 
 def _day(days: list[str], mark: Mark, time: Time, reading: Reading, filling: "Filling") -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.errors import CatalogueError
 from kg.shipped import shipped
+from kg.vocabulary import vocabulary
 
 GAP = "…"
 """In a phrase: some words may stand here."""
@@ -26,6 +27,9 @@ class Words:
         short: Full forms of words in names and what people write instead.
         places: Names of places elsewhere that the register may lack.
         names: What people call things of the graph beside its own labels, by path of their IRI.
+        same: Words in names of measures, and what they count as.
+        ends: Words that names of measures end with.
+        plural: Beginnings of names that mean no single body.
         subjects: Labels in Chinese and English of what the catalogue never answers.
     """
 
@@ -37,6 +41,9 @@ class Words:
     short: Mapping[str, tuple[str, ...]]
     places: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
+    same: Mapping[str, str]
+    ends: tuple[str, ...]
+    plural: tuple[str, ...]
     subjects: Mapping[str, tuple[str, ...]]
 
 
@@ -69,5 +76,8 @@ def words() -> Words:
         short=_lists(names["short"]),
         places=tuple(name for group in names["elsewhere"].values() for name in group.split()),
         names=_lists(names["also"]),
+        same=names["alike"]["same"],
+        ends=tuple(names["alike"]["ends"]),
+        plural=tuple(vocabulary("agency-names")["generic"]["plural_beginnings"]),
         subjects=_lists(neutral["subjects"]),
     )
