@@ -129,16 +129,19 @@ class Parameter(HeaderPart):
         try:
             made = to_term(self.type, value)
         except ValueError as error:
+            zh, _, en = str(error).partition(" ")
             remedy = (
-                "请写成年-月-日 write year-month-day: 2026-11-22."
+                "请写成年-月-日，如 2026-11-22。 Write year-month-day: 2026-11-22."
                 if self.type == "date"
-                else f"{self.help_zh} {self.help_en}"
+                else f"{self.help_zh or self.label_zh}。 {self.help_en or self.label_en}."
             )
-            raise ParameterError(f"{self.name}={value!r} {error}.", remedy) from error
+            said = f"{self.label_zh}“{value}”{zh}。 {self.name}={value!r} {en}."
+            raise ParameterError(said, remedy) from error
         if self.choices and value not in {choice.value for choice in self.choices}:
             raise ParameterError(
-                f"{self.name}={value!r} 不在可选值中 is none of its values.",
-                f"可选 choose from: {', '.join(choice.value for choice in self.choices)}.",
+                f"{self.label_zh}“{value}”不在可选值中。 {self.name}={value!r} is none of its values.",
+                f"可选：{'、'.join(choice.value for choice in self.choices)}。 "
+                f"Choose from: {', '.join(choice.value for choice in self.choices)}.",
             )
         return made
 
@@ -150,8 +153,9 @@ class Parameter(HeaderPart):
         """
         if len(values) > 1 and not self.several:
             raise ParameterError(
-                f"{self.name} 只能填一个值 takes one value, not {len(values)}: {', '.join(values)}.",
-                "请只保留一个 keep one of them.",
+                f"{self.label_zh}只能填一个值，现有 {len(values)} 个。 "
+                f"{self.name} takes one value, not {len(values)}: {', '.join(values)}.",
+                "请只保留一个。 Keep one of them.",
             )
         terms = " ".join(written(self.term(value)) for value in values) or "UNDEF"
         return f"VALUES ?{self.name} {{ {terms} }}"

@@ -82,14 +82,14 @@ class SavedQuery(BaseModel):
         for name in values:
             if name not in known:
                 raise ParameterError(
-                    f"查询 {self.name} 没有参数 {name!r} the query has no parameter {name!r}.",
-                    f"可用的参数 it takes: {', '.join(known) or 'none'}.",
+                    f"查询 {self.name} 没有参数 {name}。 The query {self.name} has no parameter {name!r}.",
+                    f"可用的参数：{'、'.join(known) or '无'}。 It takes: {', '.join(known) or 'none'}.",
                 )
         for name, parameter in known.items():
             if whole and parameter.required and not values.get(name):
                 raise ParameterError(
-                    f"缺少参数 the parameter {name!r} is missing.",
-                    f"请给出{parameter.label_zh} give {parameter.label_en.lower()}.",
+                    f"缺少参数 {name}。 The parameter {name!r} is missing.",
+                    f"请给出{parameter.label_zh}。 Give {parameter.label_en.lower()}.",
                 )
         blocks = {name: parameter.block(values.get(name, ())) for name, parameter in known.items()}
         text = PLACEHOLDER.sub(lambda match: match["indent"] + blocks[match["name"]], self.text)
