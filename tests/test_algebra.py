@@ -142,6 +142,46 @@ def test_a_query_that_may_answer_otherwise_next_time_is_known(word: str) -> None
     assert not admitted(f'SELECT * {{ BIND("{word}" AS ?x) }} # {word}', {KNOWN}).volatile
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (1-RAND() AS ?x) {}",
+        "SELECT (-RAND() AS ?x) {}",
+        "SELECT (?y-RAND() AS ?x) { ?y ?p ?o }",
+        "ASK { ?s ?p ?o FILTER(?o <= 3 *-NOW( )) }",
+        "SELECT * { ?s ?p ?o } ORDER BY (1 -rand())",
+        "SELECT * { ?s ?p ?o FILTER EXISTS { { SELECT ?s { ?s ?p ?o } HAVING(1-RAND() > 0) } } }",
+        "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(?o IN (1, 2-RAND())) }",
+        "SELECT (GROUP_CONCAT(STR(1-RAND()); SEPARATOR=',') AS ?x) {}",
+        "SELECT ?n { ?s ?p ?o } GROUP BY (1-RAND() AS ?n)",
+    ],
+)
+def test_a_minus_before_a_function_hides_nothing(text: str) -> None:
+    assert admitted(text, {KNOWN}).volatile
+    assert admitted(text, {KNOWN}).volatile  # now that its form is known
+
+
+@pytest.mark.parametrize("term", ["?rand", "e:my-rand", "e:rand", "'-RAND()'", "<http://x/-RAND()>"])
+def test_a_name_that_looks_like_a_function_is_none(term: str) -> None:
+    assert not admitted(f"PREFIX e: <http://e/> SELECT * {{ ?s ?p {term} }}", {KNOWN}).volatile
+
+
+@pytest.mark.parametrize("where", ["", " { ?s ?p ?o }", " WHERE { ?s ?p ?o } ORDER BY ?s LIMIT 1"])
+def test_a_star_may_be_described(where: str) -> None:
+    assert admit(f"DESCRIBE *{where}", {KNOWN}) == f"DESCRIBE *{where}"
+    with pytest.raises(RefusedQueryError):
+        admit("DESCRIBE * FROM <https://example.org/g>", {KNOWN})
+    with pytest.raises((RefusedQueryError, UnreadableQueryError)):
+        admit(f"DESCRIBE * {{ {CALL} }}", {KNOWN})
+
+
+def test_the_requests_dataset_counts_and_not_the_texts() -> None:
+    text = "SELECT * FROM <http://nope.example/> FROM NAMED <http://nor.example/> { ?s ?p ?o }"
+    with pytest.raises(RefusedQueryError, match="no graph of this store"):
+        admit(text, {KNOWN})
+    assert admit(text, {KNOWN}, told=True) == text
+
+
 TOO_MUCH = {
     "groups": "SELECT * " + "{" * 10_000 + "}" * 10_000,
     "open groups": "SELECT * " + "{" * 200_000,

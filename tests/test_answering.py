@@ -101,6 +101,11 @@ def test_the_requests_dataset_is_exactly_what_it_names(store: Store) -> None:
         store, "SELECT * FROM <urn:g> { ?s ?p ?o }".replace("urn:g", GRAPH), default_graphs=[OTHER]
     )
     assert end["rows"] == 1
+    unknown = "SELECT * FROM <http://nope.example/> FROM NAMED <http://nor.example/> { ?s ?p ?o }"
+    _, end = asked(store, unknown, default_graphs=[OTHER])
+    assert end["rows"] == 1
+    _, end = asked(store, unknown, named_graphs=[OTHER])
+    assert end["rows"] == 0
     with pytest.raises(RefusedQueryError, match="no graph of this store"):
         asked(store, "SELECT * { ?s ?p ?o }", named_graphs=[GRAPH, "file:///etc/passwd"])
 

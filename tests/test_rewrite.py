@@ -39,6 +39,8 @@ LEFT = {
     "an assignment inside": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c BIND(?c AS ?d) } }",
     "a blank node": "SELECT * { ?a :p ?b OPTIONAL { ?b :q [ :r ?d ] } }",
     "something new each time": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(RAND() > 0.5) } }",
+    "something new after a minus": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(?c > 1-RAND()) } }",
+    "something new below zero": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(STR(?c) = -RAND()) } }",
     "a name that ends like it": "SELECT * { ?a :OPTIONAL ?b . ?a :p :optional . ?b :q ?c ; :r ?d }",
     "a string that looks like it": 'SELECT * { ?a :p ?b . ?b :q " OPTIONAL { ?b :q ?c ; :r ?d }" }',
 }

@@ -48,11 +48,14 @@ def answer(store: GraphStore, payload: Mapping[str, Any], sink: Sink) -> dict[st
 
     Raises:
         QueryError: The query cannot be read, is refused, or fails while it runs.
+        UnwritableError: The media type cannot carry what the answer holds.
+        StoreError: The store does not answer, or is damaged.
         NotAcceptableError: There is no media type for the answer's kind; the head has come, with `None`.
     """
     graphs = _Graphs(store)
-    query = admitted(payload["query"], graphs, frozenset(payload.get("services") or ()))
     default_graphs, named_graphs = payload.get("default_graphs"), payload.get("named_graphs")
+    told = default_graphs is not None or named_graphs is not None
+    query = admitted(payload["query"], graphs, frozenset(payload.get("services") or ()), told=told)
     check_dataset((*(default_graphs or ()), *(named_graphs or ())), graphs)
     with store.query(query.text, default_graphs, named_graphs) as found:
         media_type: str | None = payload["media"].get(found.kind)

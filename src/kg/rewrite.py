@@ -18,8 +18,9 @@ _BRACE = re.compile(r"[{}]")
 _VARIABLE = re.compile(r"[?$](\w+)")
 _JOIN = re.compile(r"[;.,/]|\bFILTER\b", re.IGNORECASE)
 _UNSURE = re.compile(
-    r"[{}\[*]|_:|\?(?!\w)|\+(?!\s*\d)|(?<![\w:?$@%-])(?:BIND|VALUES|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE
+    r"[{}\[*]|_:|\?(?!\w)|\+(?!\s*\d)|(?<![\w:?$@%])(?:BIND|VALUES|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE
 )
+"""Names that end so are unsure, too: a hyphen before a word may be a minus."""
 _BINDS_NOTHING = re.compile(
     r"(?<![\w:?$@%-])(?:FILTER|BIND|VALUES)\b\s*(?:[\w:.%-]*\s*)?(?:\(|(?=[?$]))", re.IGNORECASE
 )

@@ -14,10 +14,10 @@ from kg.algebra.errors import (
     TooLongQueryError,
     UnreadableQueryError,
     place,
-    unreadable,
 )
 from kg.algebra.limits import MAX_BYTES, MAX_DEPTH, MAX_LINKS, check_length
-from kg.algebra.reading import Reading, read, read_anew, service_depth
+from kg.algebra.mistakes import explained
+from kg.algebra.reading import Reading, read, read_anew, service_depth, untranslated
 from kg.algebra.text import bare, plain
 
 __all__ = [
@@ -33,10 +33,11 @@ __all__ = [
     "admitted",
     "bare",
     "check_dataset",
+    "explained",
     "place",
     "plain",
     "prepare",
-    "unreadable",
+    "untranslated",
 ]
 
 _USUAL = (
@@ -70,13 +71,18 @@ def prepare() -> None:
         admitted(text, ())
 
 
-def admit(text: str, graphs: Container[str]) -> str:
+def admit(text: str, graphs: Container[str], *, told: bool = False) -> str:
     """Check a stranger's query, and return the text to evaluate; see `admitted`."""
-    return admitted(text, graphs).text
+    return admitted(text, graphs, told=told).text
 
 
 def admitted(
-    text: str, graphs: Container[str], services: Container[str] = (), *, remember: bool = True
+    text: str,
+    graphs: Container[str],
+    services: Container[str] = (),
+    *,
+    told: bool = False,
+    remember: bool = True,
 ) -> Admitted:
     """Check a stranger's query.
 
@@ -84,6 +90,7 @@ def admitted(
         text: The query as it came.
         graphs: IRIs of the store's named graphs.
         services: IRIs of the endpoints that SERVICE may contact.
+        told: Whether the request names the dataset, which then counts instead of the query's own.
         remember: Whether a query whose form was read before is spared the parsers; tests compare both.
 
     Raises:
@@ -98,7 +105,7 @@ def admitted(
     _check_calls(text, services)
     reading = read(text) if remember else read_anew(text)
     _check_services(reading, services)
-    for graph in sorted(reading.graphs):
+    for graph in sorted(reading.graphs) if not told else ():
         if graph not in graphs:
             raise _unknown(
                 f"查询语句读取 FROM <{graph}>，本图谱没有这个图。 "

@@ -25,21 +25,24 @@ def place(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - begun + 1
 
 
-def unreadable(text: str, line: int, column: int, reason: str = "") -> UnreadableQueryError:
+def unreadable(text: str, line: int, column: int, reason: tuple[str, str] = ("", "")) -> UnreadableQueryError:
     """Make the error of a query that cannot be read from some place on.
 
     Args:
         text: The query.
         line: 1-based line of the place.
         column: 1-based column of the place.
-        reason: What is wrong there, if the parser has a sentence for it.
+        reason: What is wrong there in Chinese, without a stop, and in English, if it is known.
     """
+    zh, en = reason
     lines = text.split("\n")
     rest = lines[line - 1][column - 1 : column + 29].strip() if line <= len(lines) else ""
     where = f"near “{rest}”" if rest else "where the line ends"
+    there = f"查询语句从第 {line} 行第 {column} 列起"
+    said = f"{there}有误：{zh}。" if zh else f"{there}读不懂。"
     return UnreadableQueryError(
-        f"The query is not SPARQL 1.1 from line {line}, column {column} on, {where}. {reason}".strip(),
-        "Mend it at that place.",
+        f"{said} The query is not SPARQL 1.1 from line {line}, column {column} on, {where}. {en}".strip(),
+        "请在该处改正。 Mend it at that place.",
         line,
         column,
     )

@@ -17,13 +17,16 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.algebra.errors import TooDeepQueryError, UnreadableQueryError, place, unreadable
 from kg.algebra.limits import check_limits
+from kg.algebra.mistakes import explained
 from kg.algebra.skeleton import skeleton
 from kg.algebra.text import bare
 from kg.vocab import BASE, PREFIXES
 
+_LOG = logging.getLogger("kg.algebra")
 _SERVICE = re.compile(r"(?<![\w:?$@%-])SERVICE", re.IGNORECASE)
 _CALLS = re.compile(r"[{}]|" + _SERVICE.pattern, re.IGNORECASE)
-_VOLATILE = re.compile(r"(?<![\w:?$@%-])(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_VOLATILE = frozenset(f"Builtin_{name}" for name in ("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
+"""rdflib's names of the functions that give something else each time."""
 _UPDATE = re.compile(
     r"(?:\s|BASE|PREFIX\s+[^\s:]*:)*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
     re.IGNORECASE,
@@ -125,22 +128,26 @@ def read_anew(text: str) -> Reading:
     try:
         with ONE_AT_A_TIME, _room():
             tree = parseQuery(text)
-            called = len(_named(tree, "ServiceGraphPattern"))  # the translation changes the tree
+            # The translation changes the tree.
+            called = len(_named(tree, "ServiceGraphPattern"))
+            volatile = any(node.name in _VOLATILE for node in _nodes(tree))
+            if tree[1].name == "DescribeQuery" and tree[1].var is None:  # of a `*`, which rdflib forgets
+                tree[1]["var"] = []
             algebra = translateQuery(tree, base=BASE, initNs=PREFIXES).algebra
     except ParseBaseException as error:
         if (update := _UPDATE.match(quiet)) is not None:
             raise _no_query(text, update) from error
-        raise unreadable(text, error.lineno, error.column) from error
+        raise explained(text, error.lineno, error.column, "rdflib") from error
     except RecursionError as error:
         raise TooDeepQueryError(
             "查询语句嵌套过深。 The query is nested or chained too deep.",
             "请写得平一些，或分成几个查询。 Write it flatter, or ask in several queries.",
         ) from error
     except Exception as error:  # rdflib's translation raises errors of many kinds
-        raise _untranslated(text, quiet, error) from error
+        raise untranslated(text, error) from error
     graphs = {str(c.default or c.named) for c in _named(algebra, "DatasetClause")}
     services = _services(algebra, called, quiet)
-    return Reading(frozenset(graphs), services, bool(services or _VOLATILE.search(quiet)))
+    return Reading(frozenset(graphs), services, bool(services or volatile))
 
 
 def _services(algebra: object, called: int, quiet: str) -> frozenset[str | None]:
@@ -174,12 +181,18 @@ def _no_query(text: str, update: re.Match[str]) -> UnreadableQueryError:
     )
 
 
-def _untranslated(text: str, quiet: str, error: Exception) -> UnreadableQueryError:
+def untranslated(text: str, error: Exception) -> UnreadableQueryError:
+    """Return the error of a text that rdflib parsed and does not understand; the log has rdflib's words."""
     if (prefix := _UNKNOWN_PREFIX.search(str(error))) is not None:
         name = re.compile(rf"(?<![\w.:?$@%-]){re.escape(prefix[1])}:")
-        if (used := name.search(quiet)) is not None:
-            return unreadable(text, *place(text, used.start()), f"Unknown namespace prefix: {prefix[1]}.")
-    return UnreadableQueryError(f"The query is not SPARQL 1.1: {error}", "Mend that part.")
+        if (used := name.search(bare(text))) is not None:
+            why = f"前缀 {prefix[1]}: 没有声明", f"Unknown namespace prefix: {prefix[1]}."
+            return unreadable(text, *place(text, used.start()), why)
+    _LOG.warning("rdflib parsed a text and could not translate it: %s: %s", type(error).__name__, error)
+    return UnreadableQueryError(
+        "这段 SPARQL 有一部分读不懂。 Some part of this SPARQL cannot be understood.",
+        "请换一种写法。 Write it otherwise.",
+    )
 
 
 def _named(root: object, name: str) -> list[CompValue]:

@@ -7,18 +7,15 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from kg.algebra import unreadable
+from kg.algebra import UnreadableQueryError, explained
 from kg.errors import QueryError
 from kg.rewrite import rewrite
 from kg.store.answer import Answer
-from kg.store.failing import FAILURES, Failed
+from kg.store.failing import FAILURES, LOG, Failed
 from kg.store.merging import dataset
 from kg.vocab import BASE, PREFIXES
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_REASON = re.compile(
-    r"Prefix not found|The SELECT contains[^,]*|[^,\[]*(?:already|not allowed|invalid)[^,\[]*"
-)
 
 _Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -80,6 +77,8 @@ def _syntax_error(error: SyntaxError, text: str) -> QueryError:
     """Turn Oxigraph's message (`error at 2:5: expected one of …`, dozens of character classes) into ours."""
     match = _POSITION.match(error.msg)
     if match is None:
-        return QueryError(f"The query is not SPARQL 1.1: {error.msg}", "Mend it.")
-    reason = _REASON.search(match[3])
-    return unreadable(text, int(match[1]), int(match[2]), f"{reason[0]}." if reason else "")
+        LOG.warning("a query cannot be read, and no place is told: %s", error.msg)
+        return UnreadableQueryError(
+            "查询语句不是 SPARQL 1.1 查询。 The query is not SPARQL 1.1.", "请改正。 Mend it."
+        )
+    return explained(text, int(match[1]), int(match[2]), "engine", match[3])

@@ -158,4 +158,5 @@ class Store:
                     f"The request names <{graph}>, which is no graph of this store.",
                     "List the graphs: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
                 )
-        return self.query(admit(text, self._graphs), default_graphs, named_graphs)
+        told = default_graphs is not None or named_graphs is not None
+        return self.query(admit(text, self._graphs, told=told), default_graphs, named_graphs)

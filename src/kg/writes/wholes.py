@@ -13,7 +13,7 @@ from rdflib.plugins.sparql.algebra import translateUpdate
 from rdflib.plugins.sparql.parser import parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kg.algebra import RefusedQueryError, UnreadableQueryError
+from kg.algebra import RefusedQueryError, UnreadableQueryError, untranslated
 from kg.errors import KgError
 from kg.vocab import PREFIXES
 from kg.writes.draft import DEFAULT_GRAPH, Draft
@@ -40,7 +40,7 @@ def parsed(text: str) -> CompValue:
     except RecursionError as error:
         raise RefusedQueryError("The update is nested too deep.", "Write it flatter.") from error
     except Exception as error:  # rdflib's translation raises errors of many kinds
-        raise UnreadableQueryError(f"This is not SPARQL 1.1 Update: {error}", "Mend that part.") from error
+        raise untranslated(text, error) from error
     return operation
 
 
