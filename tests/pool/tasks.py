@@ -87,6 +87,16 @@ def abort_for_memory(_store: Store, _payload: Mapping[str, Any], _sink: Sink) ->
     os.abort()
 
 
+def abort_with_backtrace(_store: Store, _payload: Mapping[str, Any], _sink: Sink) -> dict[str, Any]:
+    """Die as it does with RUST_BACKTRACE=1: the words come in two pieces, and much comes after them."""
+    os.write(2, b"memory allo")
+    time.sleep(0.05)
+    os.write(2, b"cation of 1073741824 bytes failed\nstack backtrace:\n")
+    for number in range(300):
+        os.write(2, b"  %d: a_frame_of_the_stack\n             at /made/up/file.rs:%d:9\n" % (number, number))
+    os.abort()
+
+
 def crash(_store: Store, payload: Mapping[str, Any], sink: Sink) -> dict[str, Any]:
     if payload.get("early"):
         sink.head({})
@@ -133,6 +143,7 @@ TASKS = {
     "burn": burn,
     "allocate": allocate,
     "abort_for_memory": abort_for_memory,
+    "abort_with_backtrace": abort_with_backtrace,
     "crash": crash,
     "leave": leave,
     "stream": stream,

@@ -60,7 +60,7 @@ def test_the_kernel_ends_a_job_if_nobody_else_does() -> None:
     run(main())
 
 
-@pytest.mark.parametrize("task", ["allocate", "abort_for_memory"])
+@pytest.mark.parametrize("task", ["allocate", "abort_for_memory", "abort_with_backtrace"])
 def test_a_job_that_needs_too_much_memory_ends_and_the_pool_goes_on(
     task: str, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,9 +30,8 @@ from kg.pool.forked import forget_signals, work
 
 T = TypeVar("T")
 
-_TAIL = 4096
 _OUT_OF_MEMORY = b"memory allocation of "
-"""What Rust's runtime says before it aborts."""
+"""What Rust's runtime says before it aborts, and before a backtrace of any length."""
 
 _log = logging.getLogger("kg.pool")
 
@@ -43,6 +42,9 @@ class _Child:
     words: int
     """Reads what it says on its standard error."""
     tail: bytes = b""
+    """The last of it, in which words may have begun."""
+    starved: bool = False
+    """Whether it said that memory ran out."""
 
 
 class Zygote:
@@ -214,7 +216,9 @@ class Zygote:
         except BlockingIOError:
             return False
         if said:
-            child.tail = (child.tail + said)[-_TAIL:]
+            words = child.tail + said
+            child.starved |= _OUT_OF_MEMORY in words
+            child.tail = words[-len(_OUT_OF_MEMORY) :]
             with suppress(OSError):
                 os.write(2, said)
         else:
@@ -232,7 +236,7 @@ class Zygote:
             while child.words in self._by_words and self._listen(child):
                 pass
             number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
-            starved = number == signal.SIGABRT and _OUT_OF_MEMORY in child.tail
+            starved = number == signal.SIGABRT and child.starved
             self._send(wire.GONE, {"pid": pid, "signal": number, "memory": starved})
 
     def _send(self, kind: bytes, mapping: Mapping[str, Any], fds: tuple[int, ...] = ()) -> None:
