@@ -3,12 +3,15 @@
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.editions import page_tag, tagged, told_so
 from api.release import Service
+from api.transport.compression import coded, packing
 from api.transport.exchange import BrokenAnswerError, Exchange, GoneError, pairs
 from api.transport.headers import PREFLIGHT
 from api.transport.negotiate import NotAcceptableError
@@ -34,7 +37,8 @@ class Endpoint(ABC):
         """Answer a request."""
         exchange = Exchange(scope, receive, send)
         try:
-            await self._answer(exchange)
+            if not await told_so(self._service, exchange):
+                await self._answer(exchange)
         except GoneError:
             return
         except asyncio.CancelledError:
@@ -63,9 +67,23 @@ class Endpoint(ABC):
     def _request(self, exchange: Exchange) -> Request:
         return Request({**exchange.scope, "app": self._app}, exchange.receive)
 
-    async def _send(self, exchange: Exchange, response: Response) -> None:
+    async def _send(self, exchange: Exchange, response: Response, tag: str | None = None) -> None:
+        """Send what the framework made.
+
+        Args:
+            exchange: The request.
+            response: The answer.
+            tag: What `page_tag` returned before the answer was made, if the answer is the same next time.
+        """
+        if response.status_code == HTTPStatus.OK and exchange.reads_only:
+            if exchange.holds_any:
+                await exchange.not_modified(tag)
+                return
+            tagged(response.headers, tag if tag == page_tag(self._service, exchange) else None)
+        body = bytes(response.body)
+        coding = packing(exchange.accept_encoding, response.status_code, response.headers, len(body))
         headers = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
-        await exchange.whole(response.status_code, headers, bytes(response.body))
+        await exchange.whole(response.status_code, headers, await coded(body, coding))
 
     async def _options(self, exchange: Exchange, methods: str, posted: str) -> None:
         """Say which methods there are, and to browsers what other sites' pages may do: read."""

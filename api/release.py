@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from fastapi import Request
 
 from api.ontology.view import Documentation
 from api.transport.cache import Cache
+from api.transport.code import code
 from api.transport.rates import Rates
 from api.views.overview import Overview, overview
 from api.views.validation import Validation
@@ -135,12 +137,21 @@ class Service:
         self.tokens = Tokens(self.settings.out)
         self.ledger = Ledger(self.settings.out)
         self.writing = asyncio.Lock()
+        self._made_of: tuple[Mapping[str, SavedQuery] | None, str] = (None, "")
 
     @property
     def version(self) -> str:
         """Names the state of the data: what was asked of the same state has the same answer."""
         release = self.release.version if self.release else ""
         return f"{release}+{self.written}" if self.written else release
+
+    @property
+    def edition(self) -> str:
+        """Names all that pages are made of: the data, the software, its settings and the saved queries."""
+        if self._made_of[0] is not self.queries:
+            known = code(), self.settings, [query.hash for query in self.queries.values()]
+            self._made_of = self.queries, blake2b(repr(known).encode(), digest_size=16).hexdigest()
+        return f"{self.version} {self._made_of[1]}"
 
     @property
     def loaded(self) -> Release:

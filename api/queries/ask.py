@@ -11,14 +11,14 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
+from api.editions import page_tag
 from api.endpoint import Endpoint
 from api.queries.asked import Asked, read
 from api.queries.job import answered, saved
 from api.queries.links import query_path, run_path, with_fields
 from api.queries.view import context_of
 from api.render import page
-from api.sparql.outgoing import REVALIDATED
-from api.transport.exchange import Exchange
+from api.transport.exchange import REVALIDATED, Exchange
 from api.transport.negotiate import HTML, Offer, choose
 from api.transport.problem import Problem, ProblemError, problem_of
 from kg.catalogue import SavedQuery
@@ -118,6 +118,7 @@ class Ask(Endpoint):
     ) -> None:
         """Answer with the page; the answer itself below what was understood."""
         self._service.loaded  # noqa: B018 - raises while there is nothing to ask
+        tag = page_tag(self._service, exchange)
         request, best = self._request(exchange), understood.best if understood else None
         body: bytes | None = None
         problem: Problem | None = None
@@ -130,7 +131,7 @@ class Ask(Endpoint):
             except (KgError, ProblemError) as error:
                 problem = problem_of(error)
         response = await run_in_threadpool(ask_page, request, words, understood, (values, body, problem))
-        await self._send(exchange, response)
+        await self._send(exchange, response, tag)
 
 
 def _values(candidate: Candidate, asked: Asked) -> Asked:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
+from api.editions import page_tag
 from api.endpoint import Endpoint
 from api.queries.asked import Asked, read
 from api.queries.job import answered, saved, verified
@@ -20,11 +21,10 @@ from api.queries.offers import ABOUT, EXCEL, MARKDOWN, form_of, offers
 from api.queries.receipt import as_json as receipt_json
 from api.queries.receipt import ask_page, receipt_page
 from api.queries.view import query_page
-from api.sparql.outgoing import REVALIDATED, not_modified
 from api.sparql.question import Question
 from api.transport.cache import Kept
 from api.transport.compression import WORTH, coding_for
-from api.transport.exchange import Exchange, Pairs
+from api.transport.exchange import REVALIDATED, Exchange, Pairs
 from api.transport.negotiate import CSV, HTML, Choice, choose
 from api.transport.problem import ProblemError, problem_of
 from kg.catalogue import SavedQuery
@@ -66,8 +66,9 @@ class Queries(Endpoint):
         queries = self._service.queries
         if choice.offer is HTML:
             self._service.loaded  # noqa: B018 - raises while there is nothing to ask
+            tag = page_tag(self._service, exchange)
             response = await run_in_threadpool(listing_page, self._request(exchange), asked, queries)
-            await self._send(exchange, response)
+            await self._send(exchange, response, tag)
         else:
             await self._data(exchange, choice, listing_json(asked, queries))
 
@@ -110,7 +111,7 @@ class Queries(Endpoint):
 
     async def _page(self, exchange: Exchange, query: SavedQuery, asked: Asked) -> None:
         """Answer with the page of a query; what is wrong with what was filled in stands above the form."""
-        request, service = self._request(exchange), self._service
+        request, service, tag = self._request(exchange), self._service, page_tag(self._service, exchange)
         body, problem = None, None
         if all(asked.values.get(p.name) for p in query.header.parameters if p.required):
             limit, offset = _window(query, asked, paged=True)
@@ -121,7 +122,8 @@ class Queries(Endpoint):
                 body = kept.body
             except (KgError, ProblemError) as error:
                 problem = problem_of(error)
-        await self._send(exchange, await run_in_threadpool(query_page, request, query, asked, body, problem))
+        response = await run_in_threadpool(query_page, request, query, asked, body, problem)
+        await self._send(exchange, response, tag)
 
     async def _run(self, exchange: Exchange, query: SavedQuery, asked: Asked, choice: Choice) -> None:
         """Answer with the data of a query: all of them, or the page that is asked for."""
@@ -130,7 +132,7 @@ class Queries(Endpoint):
         form = form_of(choice.offer, bom=asked.bom)
         wanted = saved(service, exchange, query, asked, form, limit=limit, offset=offset)
         if exchange.if_none_match and exchange.holds(wanted.tag):
-            await not_modified(exchange, wanted.tag)
+            await exchange.not_modified(wanted.tag)
             return
         kept = await answered(exchange, service, wanted)
         _check_page(query, asked, kept)
@@ -165,7 +167,8 @@ class Queries(Endpoint):
             )
             await self._send(exchange, RedirectResponse(to, 303))
             return
-        await self._send(exchange, await run_in_threadpool(ask_page, self._request(exchange)))
+        tag = page_tag(self._service, exchange)
+        await self._send(exchange, await run_in_threadpool(ask_page, self._request(exchange)), tag)
 
     async def _receipt(self, exchange: Exchange, asked: Asked, given: str) -> None:
         choice = choose(exchange.accept, asked.form, ABOUT)

@@ -12,6 +12,7 @@ from api.queries.links import query_path, run_path
 from api.release import Release, release_of, service_of
 from api.render import language_of, page
 from api.routes.day import Day, asked_day
+from api.transport.exchange import listed
 from api.transport.negotiate import PAGE, choose
 from api.transport.problem import KINDS, ProblemError
 from api.views.standing import standings
@@ -55,6 +56,8 @@ def _first(request: Request, release: Release, day: Day) -> Form:
     return form(release.store, query, given, language, day.date)
 
 
+_ASKED_AGAIN = {"Cache-Control": "no-cache"}
+
 ROBOTS = "User-agent: *\nDisallow: /sparql?\n"
 """Every page may be read by machines that follow links; queries are for those who mean them."""
 ICON = Path(__file__).parents[1] / "static" / "icon.svg"
@@ -69,14 +72,20 @@ async def robots() -> str:
 @router.get("/favicon.ico", summary="The icon", response_model=None)
 async def icon() -> Response:
     """Send the icon to clients that look for it at its old address."""
-    return FileResponse(ICON, media_type="image/svg+xml")
+    return FileResponse(ICON, media_type="image/svg+xml", headers=_ASKED_AGAIN)
 
 
 @router.get("/dataset.nq", summary="The whole dataset", response_model=None)
-def dataset(release: Loaded) -> Response:
-    """Send the whole dataset as N-Quads."""
+def dataset(request: Request, release: Loaded) -> Response:
+    """Send the whole dataset as N-Quads; the same version is the same bytes."""
+    headers = {"ETag": f'"{release.version}"', "Vary": "Accept-Encoding", **_ASKED_AGAIN}
+    if listed(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
     return FileResponse(
-        release.dataset, media_type="application/n-quads", filename=f"govplan-{release.version}.nq"
+        release.dataset,
+        media_type="application/n-quads",
+        filename=f"govplan-{release.version}.nq",
+        headers=headers,
     )
 
 

@@ -7,21 +7,16 @@ from contextlib import asynccontextmanager
 from api.release import Service
 from api.sparql.question import Question
 from api.transport.cache import MOST_OF_ONE, Kept
-from api.transport.compression import WORTH, Coding, Compressor, coding_for, compressor
-from api.transport.exchange import BrokenAnswerError, Exchange, Pairs
+from api.transport.compression import ASIDE, Packed, coding_for, coding_of
+from api.transport.exchange import REVALIDATED, BrokenAnswerError, Exchange
 from api.transport.negotiate import Forms
 from kg.pool import Reply
 
 COMPLETE = "Answer-Complete"
 """Says, as header or trailer, whether an answer is whole; that of an answer that was cut says `false`."""
 
-REVALIDATED: Pairs = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
-"""Headers of an answer that caches may keep, but not use without asking again: the data may have changed."""
-
 _BEFORE_STREAMING = 256 * 1024
 """Bytes that are waited for before an answer begins: a query that fails till then gets a proper error."""
-_ASIDE = 64 * 1024
-"""Bytes from which on a part is compressed beside the event loop."""
 _UNMARKED = ("text/csv", "text/tab-separated-values")
 """Forms that have no place for a mark that an answer was cut."""
 
@@ -38,9 +33,6 @@ class Outgoing:
 
     def __init__(self, exchange: Exchange, service: Service, wanted: Question, agreed: Forms) -> None:
         self._exchange, self._service, self._wanted, self._agreed = exchange, service, wanted, agreed
-        self._coding: Coding | None = (
-            coding_for(exchange.accept_encoding) if exchange.accept_encoding else None
-        )
 
     async def send(self) -> None:
         """Send the answer.
@@ -52,13 +44,13 @@ class Outgoing:
         """
         exchange, wanted = self._exchange, self._wanted
         if exchange.reads_only and exchange.if_none_match and exchange.holds(wanted.tag):
-            await not_modified(exchange, wanted.tag)
+            await exchange.not_modified(wanted.tag)
             return
         kept = self._service.cache.get(wanted.key)
         if kept is None:
             kept = await self._evaluate()
         if kept is not None:
-            await self._whole(kept, [(b"etag", wanted.tag.encode())])
+            await self._whole(kept, wanted.tag)
 
     async def _evaluate(self) -> Kept | None:
         """Have the query evaluated; return its answer if that is not sent yet and may be kept."""
@@ -73,45 +65,60 @@ class Outgoing:
         choice = self._agreed.choices[reply.head["kind"]]
         answer = Kept(reply.head["kind"], choice.content_type, bytes(begun))
         if _cut(reply):
-            await self._whole(answer, [], complete=False)
+            await self._whole(answer, None, complete=False)
         elif reply.head.get("volatile"):
-            await self._whole(answer, [])
+            await self._whole(answer, None)
         else:
             self._service.cache.put(self._wanted.key, answer)
             return answer
         return None
 
-    async def _whole(self, answer: Kept, headers: Pairs, *, complete: bool = True) -> None:
+    async def _whole(self, answer: Kept, tag: str | None, *, complete: bool = True) -> None:
+        if await self._unwanted(tag):
+            return
         headers = [
             *REVALIDATED,
             (b"content-type", self._agreed.choices[answer.kind].content_type.encode()),
             (b"answer-complete", b"true" if complete else b"false"),
-            *headers,
         ]
+        if tag is not None:
+            headers.append((b"etag", tag.encode()))
         body = answer.body
-        if self._coding is not None and len(body) >= WORTH:
-            if len(body) > _ASIDE and self._coding not in answer.coded:
-                body = await asyncio.to_thread(answer.within, self._coding)
+        coding = coding_of(self._exchange.accept_encoding, len(body))
+        if coding is not None:
+            if len(body) > ASIDE and coding not in answer.coded:
+                body = await asyncio.to_thread(answer.within, coding)
             else:
-                body = answer.within(self._coding)
-            headers.append((b"content-encoding", self._coding.encode()))
+                body = answer.within(coding)
+            headers.append((b"content-encoding", coding.encode()))
         await self._exchange.whole(200, headers, body)
+
+    async def _unwanted(self, tag: str | None) -> bool:
+        """Tell whoever wants no answer that there is, that there is one; return whether that was so."""
+        if not (self._exchange.reads_only and self._exchange.holds_any):
+            return False
+        await self._exchange.not_modified(tag)
+        return True
 
     async def _stream(self, reply: Reply, begun: bytes, parts: AsyncIterator[bytes]) -> None:
         exchange, head = self._exchange, reply.head
         choice = self._agreed.choices[head["kind"]]
+        coding = coding_for(exchange.accept_encoding) if exchange.accept_encoding else None
+        tag = None if head.get("volatile") else self._wanted.tag
+        if await self._unwanted(tag):
+            return
         headers = [*REVALIDATED, (b"content-type", choice.content_type.encode())]
-        if not head.get("volatile"):
-            headers.append((b"etag", self._wanted.tag.encode()))
-        if self._coding is not None:
-            headers.append((b"content-encoding", self._coding.encode()))
+        if tag is not None:
+            headers.append((b"etag", tag.encode()))
+        if coding is not None:
+            headers.append((b"content-encoding", coding.encode()))
         if exchange.trailers:
             headers.append((b"trailer", COMPLETE.encode()))
         await exchange.start(200, headers, trailers=exchange.trailers)
         if exchange.method == "HEAD":
             await exchange.end(b"", {})
             return
-        packed = Packed(compressor(self._coding) if self._coding else None)
+        packed = Packed(coding)
         keep: bytearray | None = bytearray(begun)
         await exchange.write(await packed.add(begun))
         async for part in parts:
@@ -131,25 +138,6 @@ def _cut(reply: Reply) -> bool:
     return bool(reply.end and reply.end["cut"])
 
 
-class Packed:
-    """A body in parts, compressed beside the event loop, or as it is.
-
-    Args:
-        state: What compresses it, if anything does.
-    """
-
-    def __init__(self, state: Compressor | None) -> None:
-        self._state = state
-
-    async def add(self, part: bytes) -> bytes:
-        """Take a part; return what can be sent."""
-        return part if self._state is None else await asyncio.to_thread(self._state.add, part)
-
-    async def end(self) -> bytes:
-        """Return the rest."""
-        return b"" if self._state is None else self._state.end()
-
-
 @asynccontextmanager
 async def running(exchange: Exchange, service: Service, wanted: Question) -> AsyncIterator[Reply]:
     """Have a query evaluated for as long as its client is there.
@@ -160,9 +148,3 @@ async def running(exchange: Exchange, service: Service, wanted: Question) -> Asy
     """
     async with exchange.while_connected(), service.workers.run(wanted.job) as reply:
         yield reply
-
-
-async def not_modified(exchange: Exchange, tag: str) -> None:
-    """Answer that the client has what it asks for."""
-    await exchange.start(304, [*REVALIDATED, (b"etag", tag.encode())])
-    await exchange.send({"type": "http.response.body", "body": b""})

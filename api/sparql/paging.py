@@ -20,7 +20,7 @@ _READ_AS = Forms({k: Choice(o, o.media_type) for k, o in _OFFERS.items()}, page=
 """The form in which a page has an answer given to itself."""
 
 
-async def paged(exchange: Exchange, request: Request, asked: Asked) -> Response:
+async def paged(exchange: Exchange, request: Request, asked: Asked) -> tuple[Response, bool]:
     """Answer a query with a page; what is wrong with it stands above the query.
 
     Args:
@@ -28,22 +28,25 @@ async def paged(exchange: Exchange, request: Request, asked: Asked) -> Response:
         request: The same, as pages know it.
         asked: What it asks.
 
+    Returns:
+        The page, and whether it is the same next time.
+
     Raises:
         GoneError: The client went away.
     """
     try:
-        answer, cut = await _answer(exchange, request, asked)
+        answer, cut, lasting = await _answer(exchange, request, asked)
     except (KgError, ProblemError) as error:
-        return await run_in_threadpool(console_page, request, asked, problem_of(error))
-    return await run_in_threadpool(answered_page, request, asked, answer, cut=cut)
+        return await run_in_threadpool(console_page, request, asked, problem_of(error)), False
+    return await run_in_threadpool(answered_page, request, asked, answer, cut=cut), lasting
 
 
-async def _answer(exchange: Exchange, request: Request, asked: Asked) -> tuple[Kept, bool]:
-    """Return the beginning of an answer, and whether there is more of it."""
+async def _answer(exchange: Exchange, request: Request, asked: Asked) -> tuple[Kept, bool, bool]:
+    """Return an answer's beginning, whether there is more of it, and whether it is the same next time."""
     service = service_of(request)
     wanted = question(service, exchange, asked, _READ_AS, page=True)
     if kept := service.cache.get(wanted.key):
-        return kept, False
+        return kept, False, True
     body = bytearray()
     async with running(exchange, service, wanted) as reply:
         async for part in reply:
@@ -51,6 +54,7 @@ async def _answer(exchange: Exchange, request: Request, asked: Asked) -> tuple[K
     kind = reply.head["kind"]
     kept = Kept(kind, _READ_AS.choices[kind].content_type, bytes(body))
     cut = bool(reply.end and reply.end["cut"])
-    if not cut and not reply.head["volatile"]:
+    lasting = not reply.head["volatile"]
+    if not cut and lasting:
         service.cache.put(wanted.key, kept)
-    return kept, cut
+    return kept, cut, lasting

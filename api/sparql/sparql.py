@@ -7,15 +7,17 @@ from hashlib import blake2b
 
 from fastapi.concurrency import run_in_threadpool
 
+from api.editions import page_tag
 from api.endpoint import Endpoint
 from api.sparql.console import console_page
 from api.sparql.description import description
-from api.sparql.outgoing import REVALIDATED, Outgoing, not_modified
+from api.sparql.outgoing import Outgoing
 from api.sparql.paging import paged
 from api.sparql.protocol import POSTED, Asked, Fields, form_of, read_get, read_post
 from api.sparql.question import question
 from api.transport.callers import public_url
-from api.transport.exchange import Exchange
+from api.transport.compression import coded, coding_of
+from api.transport.exchange import REVALIDATED, Exchange
 from api.transport.negotiate import DESCRIPTION, HTML, KINDS, NotAcceptableError, choose, forms
 from api.transport.problem import ProblemError
 from kg.pool import RemoteError
@@ -45,21 +47,25 @@ class Sparql(Endpoint):
         choice = choose(exchange.accept, form_of(fields), DESCRIPTION)
         service = self._service
         if choice.offer is HTML:
-            await self._send(exchange, await run_in_threadpool(console_page, self._request(exchange)))
+            tag = page_tag(service, exchange)
+            await self._send(exchange, await run_in_threadpool(console_page, self._request(exchange)), tag)
             return
         endpoint = public_url(exchange.scope, service.settings) + PATH
         body = await run_in_threadpool(description, service, endpoint, choice.offer.media_type)
         tag = f'W/"{blake2b(body, digest_size=16).hexdigest()}"'
-        if exchange.holds(tag):
-            await not_modified(exchange, tag)
+        if exchange.holds(tag) or exchange.holds_any:
+            await exchange.not_modified(tag)
             return
         headers = [*REVALIDATED, (b"etag", tag.encode()), (b"content-type", choice.content_type.encode())]
-        await exchange.whole(200, headers, body)
+        coding = coding_of(exchange.accept_encoding, len(body))
+        if coding is not None:
+            headers.append((b"content-encoding", coding.encode()))
+        await exchange.whole(200, headers, await coded(body, coding))
 
     async def _query(self, exchange: Exchange, asked: Asked) -> None:
         agreed = forms(exchange.accept, asked.form)
         if agreed.page:
-            await self._send(exchange, await paged(exchange, self._request(exchange), asked))
+            await self._page(exchange, asked)
             return
         wanted = question(self._service, exchange, asked, agreed)
         try:
@@ -70,4 +76,9 @@ class Sparql(Endpoint):
                 raise
             if not agreed.paged:
                 raise NotAcceptableError(KINDS[kind]) from error
-            await self._send(exchange, await paged(exchange, self._request(exchange), asked))
+            await self._page(exchange, asked)
+
+    async def _page(self, exchange: Exchange, asked: Asked) -> None:
+        tag = page_tag(self._service, exchange)
+        response, lasting = await paged(exchange, self._request(exchange), asked)
+        await self._send(exchange, response, tag if lasting else None)

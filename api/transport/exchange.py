@@ -4,6 +4,7 @@ The SPARQL endpoint stands here because a look-up takes less time than a framewo
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -22,6 +23,17 @@ _TEXT_OF = {
     b"content-encoding": "content_encoding",
     b"authorization": "authorization",
 }
+
+
+REVALIDATED: Pairs = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
+"""Headers of an answer that caches may keep, but not use without asking again: the data may have changed."""
+
+_TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+def listed(field: str, tag: str) -> bool:
+    """Tell whether a field of entity tags names one; weak comparison."""
+    return tag.removeprefix("W/") in _TAG.findall(field)
 
 
 class GoneError(Exception):
@@ -81,7 +93,21 @@ class Exchange:
 
     def holds(self, tag: str) -> bool:
         """Tell whether the client has the answer of an entity tag; weak comparison."""
-        return tag.removeprefix("W/") in self.if_none_match
+        return listed(self.if_none_match, tag)
+
+    @property
+    def holds_any(self) -> bool:
+        """Whether the client wants nothing that is there: `If-None-Match: *`."""
+        return self.if_none_match.strip() == "*"
+
+    async def not_modified(self, tag: str | None) -> None:
+        """Answer that the client has what it asks for.
+
+        Args:
+            tag: The answer's entity tag; `None` if it has none.
+        """
+        await self.start(304, [*REVALIDATED, *([(b"etag", tag.encode())] if tag else [])])
+        await self.send({"type": "http.response.body", "body": b""})
 
     async def whole(self, status: int, headers: Pairs, body: bytes) -> None:
         """Send a whole answer; the server leaves the body of an answer to HEAD out."""
