@@ -14,6 +14,8 @@ from kg.vocab import BASE
 
 _ORDER = ("indicator", "title", "domain", "topic", "group", "target-kind", "agency-function", "role", "basis")
 """Which of several things of one name is meant first, if the query takes both."""
+_GROUPS_FIRST = ("group", *_ORDER)
+"""The same where a group is called just so, and topics only among other things."""
 _COMPARING = frozenset({"compare", "latest"})
 _NEAR = 4
 """Tokens between an audience and the word for plan."""
@@ -260,7 +262,7 @@ class Filler:
     ) -> None:
         """Fill in what else a phrase names: what is called just so, else the first kind that the query takes."""
         just_so = {thing.key for thing in mark.things if mark.said == "".join(cut(thing.zh))}
-        for key in sorted(_ORDER, key=lambda key: key not in just_so):
+        for key in _ORDER if "group" not in just_so else _GROUPS_FIRST:
             parameter, candidates = parameters.get(key), mark.of(key)
             if parameter is None or not candidates or (key == "group" and mark.of("audience")):
                 continue

@@ -17,6 +17,7 @@ from kg.questions.words import GAP, Words
 _REACH = 9
 """Tokens that a gap in a phrase may span."""
 _QUOTED = re.compile(r"[“\"「『‘《](?P<text>[^”\"」』’》]{1,60})[”\"」』’》]")
+_COMMA = re.compile(r"[，,、：:（(]")
 FILLER = "filler"
 NOT = "not"
 ELSEWHERE = "elsewhere"
@@ -170,7 +171,7 @@ class Reader:
             today: The day of asking.
         """
         cut_up = tokens(text)
-        found = [*self._exact(cut_up), *self._with_gaps(cut_up), *self._of_time(text, cut_up, today)]
+        found = [*self._exact(cut_up), *self._with_gaps(text, cut_up), *self._of_time(text, cut_up, today)]
         found += [_Found(at, things=[thing], guessed=True) for at, thing in self._likeness.found(cut_up)]
         if not any(token.han for token in cut_up):
             found += self._romanised(cut_up)
@@ -207,9 +208,9 @@ class Reader:
                     phrase.add(kind, value)
                 yield phrase
 
-    def _with_gaps(self, cut_up: Sequence[Token]) -> Iterator[_Found]:
+    def _with_gaps(self, text: str, cut_up: Sequence[Token]) -> Iterator[_Found]:
         sequence = [token.text for token in cut_up]
-        stops = [n for n, token in enumerate(cut_up) if token.stop]
+        stops = _clauses(text, cut_up)
         for start, word in enumerate(sequence):
             limit = next((stop for stop in stops if stop > start), len(sequence))
             for parts, kind, name in self._gaps.get(word, ()):
@@ -261,6 +262,15 @@ class Reader:
                         phrase.add(kind, value)
                     found.append(phrase)
         return _chosen(found, len(cut_up))[0]
+
+
+def _clauses(text: str, cut_up: Sequence[Token]) -> list[int]:
+    """Return where clauses begin; what belongs together does not reach from one into another."""
+    return [
+        n
+        for n, token in enumerate(cut_up)
+        if token.stop or (n and _COMMA.search(text[cut_up[n - 1].end : token.start]))
+    ]
 
 
 def _either(cut_up: Sequence[Token]) -> set[int]:

@@ -21,6 +21,8 @@ SLOT = 1.0
 UNUSED_THING, BEYOND, LEFT, LEFT_WORD, LEFT_ONE = 2.2, 4.0, 0.75, 1.4, 0.3
 """Weights of what a query does not account for: something named, something the catalogue never answers, a
 character and a word of which nothing is known, a character alone."""
+DENIED = 2.0
+"""Weight of a negation: what is not the case is another question."""
 NEARLY, BIGRAM = 0.5, 0.5
 """How far a meaning counts that is only elsewhere in the query's own text; or a pair of characters."""
 QUESTION, EXAMPLE = 1.0, 0.6
@@ -80,7 +82,7 @@ class Scale:
 
     def weight(self, meaning: str) -> float:
         """Return how much a meaning tells queries apart, from 0 to 1."""
-        return 1.0 if meaning == NOT else self._weights.get(meaning, 1.0)
+        return DENIED if meaning == NOT else self._weights.get(meaning, 1.0)
 
     def weigh(self, name: str, reading: Reading, filling: Filling) -> float:
         """Return how well a query fits a question, from 0 to 1.
@@ -103,6 +105,8 @@ class Scale:
             return 0.0
         said = met / needed if needed else 1.0
         named = sum(1 for slot in example.slots if filling.values.get(slot)) / max(1, len(example.slots))
+        if not needed and named < 1:
+            return 0.0
         slots = named if example.slots else 1.0
         enough = min(1.0, (met + SLOT * named * bool(example.slots)) / _LEAST)
         score = (explained / whole) ** QUESTION * said**EXAMPLE * slots**EXAMPLE * enough
@@ -134,7 +138,10 @@ class Scale:
 
     def _meant(self, mark: Mark, example: _Example, profile: _Profile) -> float:
         """Return how much of a phrase's meaning an example accounts for, or the query's own text."""
-        said = [self.weight(meaning) for meaning in mark.meanings & example.meanings]
+        said = [
+            self.weight(meaning) * (NEARLY if meaning == NOT else 1.0)  # which part of it is denied is not read
+            for meaning in mark.meanings & example.meanings
+        ]
         near = [NEARLY * self.weight(meaning) for meaning in mark.meanings & profile.near - {NOT}]
         return max([*said, *near], default=0.0)
 
