@@ -14,13 +14,12 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.editions import Editions
 from api.graphs import graphs, update
 from api.openapi import described
 from api.queries import ask, links, queries
 from api.rated import turned_away
 from api.release import Service
-from api.routes import compare, health, ontology, pages, resource, search, validation
+from api.routes import compare, health, matrix, ontology, pages, resource, search, validation
 from api.sparql import sparql
 from api.switching import serving
 from api.transport import assets, problem
@@ -32,7 +31,7 @@ from kg.errors import KgError
 from kg.settings import Settings
 from kg.shipped import shipped
 
-PARTS = (health, ontology, validation, search, compare, resource, pages)
+PARTS = (health, ontology, validation, search, compare, matrix, resource, pages)
 BRANCHES = (graphs.PATH, links.PATH, links.RECEIPTS)
 """Addresses below which an endpoint in front of the framework answers too."""
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)
@@ -106,7 +105,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if app.state.service.settings.write:
         app.state.endpoints[update.PATH] = update.Update(app)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(Editions)
     app.add_middleware(Headers)
     for error in ERRORS:
         app.add_exception_handler(error, problem.answer)

@@ -30,6 +30,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/ontology/{path}": (_types(THING), (*_READING, "not-found")),
     "/validation": (_types(FINDINGS), (*_READING, "bad-parameter")),
     "/compare": (_types(COMPARED), (*_READING, "bad-parameter")),
+    "/matrix": (_types(PAGE), (*_READING, "bad-parameter")),
     "/search": (_types(FOUND), (*_READING, "bad-parameter")),
     "/problem/": (_types(PAGE), _PAGE),
     "/problem/{slug}": (_types(PAGE), (*_PAGE, "not-found")),
