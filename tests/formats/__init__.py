@@ -1,0 +1,1 @@
+"""Tests of `kg.formats`: an answer in every form, byte for byte."""
