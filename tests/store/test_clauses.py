@@ -6,6 +6,7 @@ import pytest
 
 from kg.algebra import RefusedQueryError
 from kg.store.clauses import check_portable, clauses
+from kg.vocab import BASE
 
 A, B = "https://example.org/a", "https://example.org/b"
 
@@ -74,6 +75,32 @@ def test_a_parameter_left_open_is_left_out(text: str, left: str | None) -> None:
 def test_the_form_and_the_use_of_graph_are_seen(text: str, form: str, uses_graph: bool) -> None:
     found = clauses(text)
     assert (found.form, found.uses_graph) == (form, uses_graph)
+
+
+@pytest.mark.parametrize(
+    ("text", "relative"),
+    [
+        ("SELECT * { <a> ?p ?o }", True),
+        ("SELECT (IRI('x') AS ?i) {}", True),
+        ("SELECT (uri (?x) AS ?i) { ?x ?p ?o FILTER(1-IRI(?x)) }", True),
+        ("BASE <https://example.org/> SELECT (IRI('x') AS ?i) { <a> ?p ?o }", False),
+        ("PREFIX e: <https://example.org/> BASE <https://example.org/> SELECT (IRI('x') AS ?i) {}", False),
+        ("SELECT * { ?iri ?p 'IRI(1)' . ?s e:iri ?o FILTER(isIRI(?o)) }", False),
+    ],
+)
+def test_what_needs_a_base_is_seen(text: str, relative: bool) -> None:
+    assert clauses(text).relative is relative
+
+
+def test_a_base_that_is_relative_is_made_whole() -> None:
+    found = clauses(
+        "PREFIX e: <https://example.org/> BASE <graph/> SELECT (IRI('x') AS ?i) FROM <plan/one> {}"
+    )
+    assert found.text.startswith(f"PREFIX e: <https://example.org/> BASE <{BASE}graph/> SELECT (IRI")
+    assert found.default_graphs == (f"{BASE}graph/plan/one",)
+    assert not found.relative
+    whole = "BASE <urn:x:> SELECT * { <a> ?p ?o }"
+    assert clauses(whole).text == whole
 
 
 @pytest.mark.parametrize(

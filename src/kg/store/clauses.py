@@ -8,6 +8,7 @@ A parameter that is left open, `VALUES ?x { UNDEF }`, restricts nothing; Virtuos
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
@@ -33,6 +34,8 @@ _FORM = re.compile(r"(?<![\w:?$@%.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])",
 _BASE = re.compile(rf"(?:{_GAP}PREFIX\s+[^\s:]*:{_GAP}<[^<>]*>)*{_GAP}BASE{_GAP}<[^<>]*>", re.IGNORECASE)
 _PREFIX = re.compile(r"(?<![\w:?$@%.-])PREFIX\s+([^\s:]*)\s*:", re.IGNORECASE)
 _ALL = re.compile(r"(?<![\w:?$@%.-])SELECT\s*(?:(?:DISTINCT|REDUCED)\s*)?\*", re.IGNORECASE)
+_MADE = re.compile(r"(?<![\w:?$@%])(?:IRI|URI)\s*\(", re.IGNORECASE)
+"""A function that makes an IRI of a text, which may be a relative one."""
 _GRAPH = re.compile(r"(?<![\w:?$@%.-])GRAPH(?![\w:-])", re.IGNORECASE)
 _RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\x00-\x20]*>")
 _RELATIVE_PREFIX = re.compile(r"\bPREFIX\s+[^\s:]*:\s*" + _RELATIVE.pattern, re.IGNORECASE)
@@ -45,13 +48,13 @@ class Clauses:
     """A query without FROM, and without parameters left open.
 
     Attributes:
-        text: The query; what was taken out left blanks.
+        text: The query; what was taken out left blanks, and its BASE is a whole IRI.
         default_graphs: What FROM named.
         named_graphs: What FROM NAMED named.
         given: Whether there was either.
         form: `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`.
         uses_graph: Whether it may ask with GRAPH.
-        relative: Whether it may hold a relative IRI, and says no BASE.
+        relative: Whether it may hold or make a relative IRI, and says no BASE.
         declared: Prefixes that it declares.
         opening: Where declarations can be put in: after its BASE, which some engines want first.
     """
@@ -69,6 +72,7 @@ class Clauses:
 
 def clauses(text: str) -> Clauses:
     """Take FROM, FROM NAMED and open parameters out of a query that both parsers accept, escapes expanded."""
+    text = _with_whole_base(text)
     quiet = bare(text)
     form = _FORM.search(quiet)
     base = _BASE.match(text)
@@ -90,10 +94,18 @@ def clauses(text: str) -> Clauses:
         bool(found),
         form[1].upper() if form else "SELECT",
         _GRAPH.search(quiet) is not None,
-        base is None and _RELATIVE.search(text) is not None,
+        base is None and (_RELATIVE.search(text) is not None or _MADE.search(quiet) is not None),
         frozenset(_PREFIX.findall(quiet)),
         base.end() if base else 0,
     )
+
+
+def _with_whole_base(text: str) -> str:
+    """Return a query whose own BASE, if it is relative, is made whole: engines know no base before it."""
+    base = _BASE.match(text)
+    if base is None or _RELATIVE.match(text, start := base[0].rindex("<")) is None:
+        return text
+    return f"{text[:start]}<{urljoin(BASE, text[start + 1 : base.end() - 1])}>{text[base.end() :]}"
 
 
 def _resolved(prologue: str, found: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
