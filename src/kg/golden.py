@@ -98,9 +98,14 @@ def check_answer(store: Store, query: SavedQuery, day: date) -> Checked:
     try:
         text = bind(store, query, {name: (value,) for name, value in header.golden.items()}, day).text()
         with store.query(text) as answer:
-            for row in answer.rows() if query.form == "SELECT" else ():
-                rows += 1
-                found = found or _matches(row, header.golden_row)
+            if query.form == "CONSTRUCT":
+                rows = sum(1 for _ in answer.triples())
+            elif query.form == "ASK":
+                rows = int(bool(answer))
+            else:
+                for row in answer.rows():
+                    rows += 1
+                    found = found or _matches(row, header.golden_row)
     except KgError as error:
         fault = str(error)
     faults = [fault] if fault else list(_faults(header, rows, found=found or query.form != "SELECT"))
