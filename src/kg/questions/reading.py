@@ -17,6 +17,11 @@ from kg.questions.words import GAP, Words
 _REACH = 9
 """Tokens that a gap in a phrase may span."""
 _QUOTED = re.compile(r"[“\"「『‘《](?P<text>[^”\"」』’》]{1,60})[”\"」』’》]")
+GAPPED, TIMED, GUESSED = 0.1, 0.5, 0.2
+"""In tokens: what a phrase loses for a gap, wins for a time, loses for being known by sound or likeness."""
+_PAIR = 2
+_LACKING = (("没", "有"), ("没",))
+_AT_ALL = (("都", "没", "有"), ("也", "没", "有"), ("都", "没"))
 _COMMA = re.compile(r"[，,、：:（(]")
 FILLER = "filler"
 NOT = "not"
@@ -116,10 +121,12 @@ class _Found:
             self.things.append(value)
 
     @property
+    def time_said(self) -> bool:
+        return self.time is not None
+
+    @property
     def rank(self) -> tuple[float, int]:
-        weight = (
-            len(self.at) + (0.5 if self.gap else 0) + (0.5 if self.time else 0) - (0.2 if self.guessed else 0)
-        )
+        weight = len(self.at) - GAPPED * self.gap + TIMED * self.time_said - GUESSED * self.guessed
         return (-weight, self.at[0])
 
 
@@ -156,6 +163,10 @@ class Reader:
         if GAP in phrase:
             parts = tuple(cut(part) for part in phrase.split(GAP))
             self._gaps[parts[0][0]].append((parts, kind, str(value)))
+            if len(parts) == _PAIR and parts[0] in _LACKING:  # 没有…责任单位 is 责任单位都没有
+                for both in _AT_ALL:
+                    turned = (parts[1], both)
+                    self._gaps[turned[0][0]].append((turned, kind, str(value)))
             return
         sequence = cut(phrase)
         self._phrases.add(sequence, (kind, value))

@@ -126,6 +126,8 @@ def _more(thing: Thing, found: Mapping[str, Thing], vocabulary: Words) -> Iterat
         yield from _of_domain(thing, found)
     elif thing.key == "indicator":
         yield from _of_indicator(thing)
+    elif thing.key == "topic":
+        yield from _of_topic(thing, found)
 
 
 _DESIGNATION = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|区|县)$")
@@ -184,6 +186,15 @@ def _of_domain(thing: Thing, found: Mapping[str, Thing]) -> Iterator[str]:
             yield f"{audience.en} {match[1]}"
 
 
+def _of_topic(thing: Thing, found: Mapping[str, Thing]) -> Iterator[str]:
+    """Yield names without whom they are about: 近视防控 of 儿童近视防控."""
+    whom = {name for other in found.values() if other.key == "audience" for name in other.called}
+    for name in thing.called:
+        for prefix in whom:
+            if name.startswith(prefix) and len(name) >= len(prefix) + _LEAST_LEFT and not name.isascii():
+                yield name.removeprefix(prefix)
+
+
 def _of_indicator(thing: Thing) -> Iterator[str]:
     """Yield the beginnings of the English label, of two words or more, up to a preposition or measure."""
     words = re.split(r"\s+", thing.en)
@@ -196,6 +207,8 @@ def _of_indicator(thing: Thing) -> Iterator[str]:
         yield bare
 
 
+_LEAST_LEFT = 3
+"""Characters that have to be left of a topic's name to tell it."""
 _MEASURES = {"rate", "ratio", "at", "under", "of", "among", "for", "coverage", "in", "per"}
 
 

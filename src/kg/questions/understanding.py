@@ -15,10 +15,10 @@ from kg.saved.sentence import Piece, pieces
 from kg.store import GraphStore
 from kg.vocab import BASE
 
-ENOUGH = 0.62
-"""Score from which on a question counts as understood."""
-APART = 0.01
-"""How much better than the next one the best query has to be."""
+SURE, FAIR = 0.72, 0.5
+"""Scores from which on a question counts as understood: at once, and when nothing else comes near."""
+APART, FAR_APART = 0.01, 0.14
+"""How much better than the next one the best query has to be in either case."""
 _OFFERED = 3
 _ALWAYS = {"place", "plan", "audience", LAW}
 """What is looked for even if no query takes it: it tells plans from each other, or is a value itself."""
@@ -186,7 +186,9 @@ def understand(text: str, lexicon: Lexicon, today: date) -> Understanding:
 def _clear(candidates: list[Candidate]) -> bool:
     best = candidates[0]
     second = candidates[1].score if len(candidates) > 1 else 0.0
-    return not best.missing and best.score >= ENOUGH and best.score - second >= APART
+    ahead = best.score - second
+    fits = (best.score >= SURE and ahead >= APART) or (best.score >= FAIR and ahead >= FAR_APART)
+    return fits and not best.missing
 
 
 def _filled(filling: Filling, reading: Reading, known: Mapping[str, Thing]) -> tuple[Filled, ...]:

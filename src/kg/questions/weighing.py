@@ -139,7 +139,8 @@ class Scale:
     def _meant(self, mark: Mark, example: _Example, profile: _Profile) -> float:
         """Return how much of a phrase's meaning an example accounts for, or the query's own text."""
         said = [
-            self.weight(meaning) * (NEARLY if meaning == NOT else 1.0)  # which part of it is denied is not read
+            self.weight(meaning)
+            * (NEARLY if meaning == NOT else 1.0)  # which part of it is denied is not read
             for meaning in mark.meanings & example.meanings
         ]
         near = [NEARLY * self.weight(meaning) for meaning in mark.meanings & profile.near - {NOT}]
