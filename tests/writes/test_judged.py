@@ -108,6 +108,58 @@ def test_what_loses_what_it_refers_to_is_judged(store: Store, draft: Draft) -> N
     assert ("Observation-place", f"{EX}o1") in {(shape, focus) for shape, focus, _ in judged(later)}
 
 
+def after(draft: Draft) -> Draft:
+    """Return a draft that begins where another ends."""
+    return Draft(draft.store, Permission(("*",), ()), draft.written)
+
+
+def test_what_becomes_of_a_class_by_a_later_write_is_judged(draft: Draft) -> None:
+    """The thing is written first, and what its class is a subclass of by another write, to another graph."""
+    draft.put(f"{EX}thing", turtle("<bad> a <Own> . <deep> a <Deeper> . <else> a <Else> ."))
+    assert judged(draft) == set()
+    further = after(draft)
+    further.put(f"{EX}deeper", turtle("<Deeper> rdfs:subClassOf <Own> ."))
+    assert judged(further) == set()
+    later = after(further)
+    later.put(f"{EX}class", turtle("<Own> rdfs:subClassOf gp:Target ."))
+    shapes = judged(later)
+    assert {focus for _, focus, _ in shapes} == {f"{EX}bad", f"{EX}deep"}
+    assert shapes == {result for result in whole(later.store) if result[1] in {f"{EX}bad", f"{EX}deep"}}
+
+
+def test_a_class_between_is_judged_too(draft: Draft) -> None:
+    """Both ends are there; the link between them comes last."""
+    draft.put(f"{EX}a", turtle("<bad> a <Own> . <Middle> rdfs:subClassOf gp:Target ."))
+    assert judged(draft) == set()
+    later = after(draft)
+    later.put(f"{EX}b", turtle("<Own> rdfs:subClassOf <Middle> ."))
+    assert {focus for _, focus, _ in judged(later)} == {f"{EX}bad"}
+
+
+def test_a_class_that_no_shape_knows_touches_nothing(draft: Draft) -> None:
+    draft.put(f"{EX}a", turtle("gp:Plan rdfs:subClassOf <Anything> . <Own> rdfs:subClassOf <Anything> ."))
+    assert judged(draft) == set()
+
+
+def test_what_loses_the_class_of_what_it_refers_to_is_judged(draft: Draft) -> None:
+    draft.put(f"{EX}class", turtle("<Hamlet> rdfs:subClassOf gp:Place ."))
+    draft.put(f"{EX}place", turtle("<place> a <Hamlet> ."))
+    draft.put(f"{EX}figure", turtle("<o1> a gp:Observation ; gp:place <place> ."))
+    assert "Observation-place" not in {shape for shape, _, _ in judged(draft)}
+    later = after(draft)
+    later.drop(f"{EX}class")
+    assert ("Observation-place", f"{EX}o1") in {(shape, focus) for shape, focus, _ in judged(later)}
+
+
+def test_what_is_no_longer_referred_to_is_judged(draft: Draft) -> None:
+    draft.put(f"{EX}target", turtle("<t1> a gp:Target ."))
+    draft.put(f"{EX}duty", turtle("<d1> a gp:Responsibility ; gp:responsibleFor <t1> ."))
+    assert ("Target-responsible", f"{EX}t1") not in {(shape, focus) for shape, focus, _ in judged(draft)}
+    later = after(draft)
+    later.drop(f"{EX}duty")
+    assert ("Target-responsible", f"{EX}t1") in {(shape, focus) for shape, focus, _ in judged(later)}
+
+
 def test_blank_nodes_are_judged_and_named(draft: Draft) -> None:
     draft.put(f"{EX}a", turtle("[] a gp:Observation ."))
     focuses = {focus for _, focus, _ in judged(draft)}

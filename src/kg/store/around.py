@@ -66,6 +66,31 @@ def referring(store: Store, things: Iterable[Term], graphs: Collection[str]) -> 
     }
 
 
+def described(store: Store, things: Iterable[Term], graphs: Collection[str]) -> set[Term]:
+    """Return those of some things that one of some graphs says something of."""
+    wanted = frozenset(graphs)
+    return {
+        thing
+        for thing in things
+        if any(
+            isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value in wanted
+            for quad in store.quads(_node(thing), None, None)
+        )
+    }
+
+
+def instances(store: Store, classes: Iterable[Term], leave_out: Collection[str] = ()) -> set[Term]:
+    """Return what is said to be of one of some classes; of their subclasses does not count."""
+    look = _Look(store, frozenset(leave_out))
+    return {term_of(triple.subject) for cls in classes for triple in look(None, _TYPE, _node(cls))}
+
+
+def subclasses(store: Store, leave_out: Collection[str] = ()) -> set[tuple[Term, Term]]:
+    """Return all that is said to be a subclass, with the class that it is one of."""
+    look = _Look(store, frozenset(leave_out))
+    return {(term_of(t.subject), term_of(t.object)) for t in look(None, _SUBCLASS, None)}
+
+
 def _node(term: Term) -> _Node:
     if term.kind == "iri":
         return ox.NamedNode(term.value)

@@ -1,21 +1,25 @@
 """What was written, held against the shapes: what the write touched is judged, in the light of all else."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Self
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import SH, XSD
+from rdflib.namespace import RDFS, SH, XSD
 from rdflib.term import Node
 
 from kg import iri
 from kg.report import Report
 from kg.store import Answer, Store
-from kg.store.around import around, named, referring
-from kg.store.content import things
+from kg.store.around import around, described, instances, named, referring, subclasses
+from kg.store.content import Content, things
+from kg.store.terms import terms_of
 from kg.term import Term
 from kg.validate import read_shapes, validate
 from kg.writes.draft import Altered
+
+Edge = tuple[Term, Term]
+"""A class and one that it is a subclass of."""
 
 LEFT_OUT = tuple(str(iri.graph(name)) for name in ("inferred", "validation"))
 """Graphs that say nothing of their own: what was inferred would hide that nobody stated it."""
@@ -30,18 +34,77 @@ def judge(store: Store, altered: Sequence[Altered], written: Collection[str]) ->
         written: All graphs that are not the release's.
 
     Returns:
-        Findings on the things of which triples were added or removed, and on those things of written graphs
-        that refer to a thing of which triples were removed. Blank nodes are named by IRIs.
+        Findings on the things of which triples were added or removed; on those of a class that became or no
+        longer is a subclass of one that the shapes know; on those things of written graphs that refer to a
+        thing of which triples, or whose class, were removed; and on those of written graphs that are referred
+        to by a property which the shapes follow backwards. Blank nodes are named by IRIs.
     """
-    touched = {thing for one in altered for thing in things(one.added | one.removed)}
-    robbed = {thing for one in altered for thing in things(one.removed)}
-    touched |= referring(store, robbed, written)
+    added = frozenset().union(*(one.added for one in altered))
+    removed = frozenset().union(*(one.removed for one in altered))
+    moved = _moved(store, _subclasses(added), _subclasses(removed))
+    robbed = things(removed) | _moved(store, frozenset(), _subclasses(removed))
+    touched = things(added | removed) | moved | referring(store, robbed, written)
+    touched |= described(store, _pointed_at(added | removed), written)
     data = Graph()
     if touched:
         data.parse(around(store, touched, LEFT_OUT), format="nt")
     _retype(data)
     focus = {URIRef(named(thing)) for thing in touched}
     return validate(data, shapes(), check_shapes=False, store=_Named(store), focus=focus)
+
+
+def _subclasses(content: Content) -> frozenset[tuple[Term, Term]]:
+    """Return the subclasses that triples tell of, each with the class that it is one of."""
+    return frozenset((s, o) for s, p, o in map(terms_of, content) if p.value == str(RDFS.subClassOf))
+
+
+def _moved(store: Store, come: Collection[Edge], gone: Collection[Edge]) -> set[Term]:
+    """Return the things that other shapes are about since some classes became, or are no more, subclasses.
+
+    Args:
+        store: The store as it is now.
+        come: Subclasses that are new, each with the class that it is one of.
+        gone: Those that are no more.
+    """
+    changed = {*come, *gone}
+    if not changed:
+        return set()
+    edges = subclasses(store, LEFT_OUT) | changed
+    upwards, downwards = _steps(edges), _steps((above, below) for below, above in edges)
+    classes: set[Term] = set()
+    for below, above in changed:
+        if not _known().isdisjoint(cls.value for cls in _reached(above, upwards)):
+            classes |= _reached(below, downwards)
+    return instances(store, classes, LEFT_OUT)
+
+
+def _steps(edges: Iterable[Edge]) -> Mapping[Term, set[Term]]:
+    steps: dict[Term, set[Term]] = {}
+    for start, end in edges:
+        steps.setdefault(start, set()).add(end)
+    return steps
+
+
+def _reached(start: Term, steps: Mapping[Term, set[Term]]) -> set[Term]:
+    """Return what can be reached from a class, itself included."""
+    found, waiting = {start}, [start]
+    while waiting:
+        fresh = steps.get(waiting.pop(), set()) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def _pointed_at(content: Content) -> set[Term]:
+    """Return the objects of those properties that the shapes follow backwards."""
+    followed = {str(node) for node in shapes().objects(None, SH.inversePath)}
+    return {o for _, p, o in map(terms_of, content) if p.value in followed and o.kind != "literal"}
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return the classes that the shapes speak of."""
+    return frozenset(str(cls) for p in (SH.targetClass, SH["class"]) for cls in shapes().objects(None, p))
 
 
 @cache
