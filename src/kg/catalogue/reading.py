@@ -85,18 +85,15 @@ def _header(lines: Sequence[str], where: str) -> Header:
 
 def _line(lines: Sequence[str], place: Place) -> int:
     """Return the line of a place in a header, or the nearest above it: of its table, else the first."""
-    start, key = 0, ""
-    words = [str(step) for step in place if isinstance(step, str)]
-    if len(place) > 1:
-        headings = [n for n, line in enumerate(lines) if re.match(rf"#\+ *\[+{words[0]}[.\]]", line)]
-        index = place[1] if isinstance(place[1], int) else 0
-        start = headings[min(index, len(headings) - 1)] if headings else 0
-        key = words[1] if len(words) > 1 else ""
-    elif words:
-        key = words[0]
-    end = next((n for n in range(start + 1, len(lines)) if re.match(r"#\+ *\[", lines[n])), len(lines))
-    if start == 0:
-        end = len(lines)
+    heading, *rest = [str(step) for step in place if isinstance(step, str)] or [""]
+    tables = [n for n, line in enumerate(lines) if re.match(rf"#\+ *\[+{re.escape(heading)}[.\]]", line)]
+    if tables:
+        index = place[1] if len(place) > 1 and isinstance(place[1], int) else 0
+        start = tables[min(index, len(tables) - 1)]
+        end = next((n for n in range(start + 1, len(lines)) if re.match(r"#\+ *\[", lines[n])), len(lines))
+        key = rest[0] if rest else ""
+    else:
+        start, end, key = 0, len(lines), heading
     at = (n for n in range(start, end) if key and re.match(rf"#\+ *{re.escape(key)} *[=.]", lines[n]))
     return next(at, start) + 1
 
