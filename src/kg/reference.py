@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from typer.core import TyperGroup, TyperOption
 
-from kg.catalogue import SavedQuery, catalogue
+from kg.catalogue import Column, Parameter, SavedQuery, catalogue, topics
 from kg.cli.app import app
 from kg.cli.entry import load
 from kg.codes import read_ontology
@@ -61,24 +61,46 @@ def _command(name: str, command: object) -> str:
 
 
 def query_pages(queries: dict[str, SavedQuery]) -> str:
-    """Return the page of the saved queries."""
+    """Return the page of the saved queries, by topic; one that has several stands under its first."""
     parts = [_NOTE, "# Saved queries\n\n"]
-    for name, query in queries.items():
-        header = query.header
-        parts.append(f"## {name}\n\n**{header.title_zh}** · {header.title_en} (version {header.version})\n\n")
-        parts.append(f"{header.question_zh}  \n{header.question_en}\n\n{header.description_en}\n\n")
-        if header.parameters:
-            parts.append("| parameter | type | meaning | required |\n|---|---|---|---|\n")
-            for p in header.parameters:
-                kind = f"{p.type} of `{p.scheme or p.class_}`" if p.is_thing else p.type
-                need = "yes" if p.required else f"no, empty = {f'`{p.default}`' if p.default else 'all'}"
-                kind += "".join(f", `{choice.value}`" for choice in p.choices)
-                parts.append(f"| `{p.name}` | {kind} | {p.label_zh} · {p.label_en} | {need} |\n")
-            parts.append("\n")
-        parts.append("| column | label |\n|---|---|\n")
-        parts += [f"| `{c.name}` | {c.label_zh} · {c.label_en} |\n" for c in header.columns]
-        parts.append("\n")
+    for topic in topics().values():
+        below = [query for query in queries.values() if query.header.topics[0] == topic.key]
+        parts.append(f"## {topic.label_zh} · {topic.label_en}\n\n{topic.about_en}\n\n")
+        parts += [_query(query) for query in below]
     return "".join(parts).rstrip() + "\n"
+
+
+def _query(query: SavedQuery) -> str:
+    header = query.header
+    parts = [f"### {query.name}\n\n**{header.title_zh}** · {header.title_en} (version {header.version}; "]
+    parts.append(f"for {', '.join(header.audience)}{'; with a chart' if header.chart else ''})\n\n")
+    parts.append(f"{header.question_zh}  \n{header.question_en}\n\n{header.description_en}\n\n")
+    if header.parameters:
+        parts.append("| parameter | type | meaning | required |\n|---|---|---|---|\n")
+        parts += [_parameter(parameter) for parameter in header.parameters]
+        parts.append("\n")
+    parts.append("| column | label | meaning |\n|---|---|---|\n")
+    parts += [_column(column) for column in header.columns]
+    return "".join([*parts, "\n"])
+
+
+def _parameter(parameter: Parameter) -> str:
+    kind: str = parameter.type
+    if parameter.is_thing:
+        kind += f" of `{parameter.scheme or parameter.class_}`"
+    kind += "".join(f", `{choice.value}`" for choice in parameter.choices)
+    kind += "; several" if parameter.several else ""
+    default = f"`{parameter.default}`" if parameter.default else "all"
+    need = "yes" if parameter.required else f"no, empty = {default}"
+    return f"| `{parameter.name}` | {kind} | {parameter.label_zh} · {parameter.label_en} | {need} |\n"
+
+
+def _column(column: Column) -> str:
+    unit = column.unit or (f"in `{column.unit_column}`" if column.unit_column else "")
+    leads = column.label_of or column.link
+    told = [column.meaning_en, f"unit {unit}" if unit else "", f"leads to `{leads}`" if leads else ""]
+    meaning = "; ".join(filter(None, told)).replace("|", "\\|")
+    return f"| `{column.name}` | {column.label_zh} · {column.label_en} | {meaning} |\n"
 
 
 def ontology_page(ontology: Graph) -> str:
