@@ -1,6 +1,6 @@
 """Pages from templates: escaping on, links local, the reader's language kept from page to page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from urllib.parse import quote, urlencode
 
@@ -39,17 +39,17 @@ def language_of(request: Request) -> Language:
     return "en" if request.query_params.get("lang") == "en" else "zh"
 
 
-def with_query(path: str, **parameters: str) -> str:
-    """Return a path with query parameters; its fragment stays at the end."""
+def with_query(path: str, **parameters: str | Sequence[str]) -> str:
+    """Return a path with query parameters, one of several values repeated; its fragment stays at the end."""
     before, mark, fragment = path.partition("#")
     if not parameters:
         return path
     joined = "&" if "?" in before else "?"
-    return before + joined + urlencode(parameters) + mark + fragment
+    return before + joined + urlencode(parameters, doseq=True) + mark + fragment
 
 
 def _linker(language: Language, as_of: str) -> Callable[..., str]:
-    def href(path: str, **parameters: str) -> str:
+    def href(path: str, **parameters: str | Sequence[str]) -> str:
         kept = {"lang": "en"} if language == "en" and not path.startswith(("http:", "https:")) else {}
         if as_of and (path == "/" or path.startswith("/id/")):
             kept["as_of"] = as_of

@@ -92,10 +92,9 @@ def show_compared(  # noqa: PLR0913, PLR0917 - what an address may say
 
 
 def _links(chosen: Sequence[str], indicator: str) -> str:
-    asked = [("indicator", indicator)] if indicator else [("plan", key) for key in chosen]
-    path = PATH + ("?" + "&".join(f"{name}={value}" for name, value in asked) if asked else "")
+    asked: dict[str, str | Sequence[str]] = {"indicator": indicator} if indicator else {"plan": chosen}
     return ", ".join(
-        f'<{with_query(path, format=offer.names[0])}>; rel="alternate"; type="{offer.media_type}"'
+        f'<{with_query(PATH, **asked, format=offer.names[0])}>; rel="alternate"; type="{offer.media_type}"'
         for offer in OFFERS[1:]
     )
 

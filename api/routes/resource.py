@@ -17,6 +17,7 @@ from api.transport.problem import ProblemError
 from api.views.agency import agency_view
 from api.views.indicator import indicator_view
 from api.views.items import OF_ITEM, quantities
+from api.views.place import place_view
 from api.views.plan import plan_view
 from api.views.saved_query import saved_query_view
 from api.views.target import target_view
@@ -87,7 +88,8 @@ def _choice(request: Request, form: str | None) -> Choice:
     return choose(request.headers.get("accept"), form, THING)
 
 
-def _page(store: GraphStore, request: Request, seen: Thing, day: Day) -> Response:
+def _page(release: Release, request: Request, seen: Thing, day: Day) -> Response:
+    store = release.store
     context: dict[str, object] = {"thing": seen, "forms": FORMS, "day": day}
     template = "thing.html"
     if seen.is_a("Plan"):
@@ -98,6 +100,11 @@ def _page(store: GraphStore, request: Request, seen: Thing, day: Day) -> Respons
         template, context["agency"] = "agency.html", agency_view(store, seen.iri, day.date)
     elif seen.is_a("Indicator"):
         template, context["view"] = "indicator.html", indicator_view(store, seen.iri)
+    elif seen.is_a("Place"):
+        template, context["view"] = (
+            "place.html",
+            place_view(store, seen.iri, release.overview.plans, day.date),
+        )
     elif seen.is_a("SavedQuery"):
         template, context["query"] = "query.html", saved_query_view(store, seen.iri)
     else:
@@ -105,7 +112,8 @@ def _page(store: GraphStore, request: Request, seen: Thing, day: Day) -> Respons
     return page(request, template, context, headers=headers(request, seen.iri))
 
 
-def _thing(store: GraphStore, request: Request, iri: str, form: str | None, day: Day) -> Response:
+def _thing(release: Release, request: Request, iri: str, form: str | None, day: Day) -> Response:
+    store = release.store
     _known(store, iri)
     choice = _choice(request, form)
     if choice.offer is not HTML:
@@ -113,7 +121,7 @@ def _thing(store: GraphStore, request: Request, iri: str, form: str | None, day:
     seen = thing(store, iri)
     if seen is None:
         raise ProblemError("not-found")
-    return _page(store, request, seen, day)
+    return _page(release, request, seen, day)
 
 
 @router.get("/id/{path:path}", summary="A thing", response_model=None)
@@ -123,7 +131,7 @@ def show_thing(
     """Show a thing of the graph: as a page, Turtle, JSON-LD, N-Triples or RDF/XML."""
     del lang  # the page reads it from the request; declared here so that a wrong value is refused
     del path  # what was sent counts, not how it is decoded
-    return _thing(release.store, request, _addressed(request), form, day)
+    return _thing(release, request, _addressed(request), form, day)
 
 
 @router.get("/graph/{path:path}", summary="A named graph", response_model=None)
