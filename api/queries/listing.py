@@ -92,7 +92,6 @@ def listing_page(request: Request, asked: Asked, queries: Mapping[str, SavedQuer
         "all": len(queries),
         "words": words,
         "audience": audience,
-        "audiences": AUDIENCES,
         "sentence": lambda query: pieces(query, {}, asked.language),
         "query_path": query_path,
     }

@@ -209,6 +209,7 @@ def test_a_version_is_the_one_there_is_or_told_from_it(client: Client) -> None:
     assert client.ask(f"/queries/{NAME}@{version}/run").json["query"]["version"] == version
     older = client.ask(f"/queries/{NAME}@0.0.1/run")
     assert (older.status, older.json["version"]) == (410, version)
+    assert older.json["type"].endswith("version-gone")
     assert client.ask(f"/queries/{NAME}@99.0.0").status == 404
     assert client.ask(f"/queries/{NAME}@1..2").status in {404, 410}
 
