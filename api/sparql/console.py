@@ -9,11 +9,16 @@ from weakref import WeakKeyDictionary
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from api.reading import Label, labels
 from api.release import Service, release_of, service_of
-from api.render import language_of, page
+from api.render import language_of, local, page
 from api.sparql.protocol import MAX_QUERY, Asked
+from api.sparql.samples import samples
+from api.sparql.sharing import PATH as SHARED
+from api.sparql.sharing import packed
 from api.sparql.shown import Shown, shown
 from api.transport.cache import Kept
+from api.transport.callers import public_url
 from api.transport.negotiate import (
     CSV,
     HTML,
@@ -31,7 +36,7 @@ from api.transport.problem import Problem
 from kg.catalogue import SavedQuery
 from kg.errors import ParameterError
 from kg.saved import bind
-from kg.store import GraphStore
+from kg.store import GraphStore, Term
 from kg.vocab import PREFIXES
 
 FORMS = (HTML, JSON, XML, CSV, TSV, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
@@ -84,6 +89,16 @@ def _headings(ready: Iterable[Example], text: str | None, request: Request) -> d
     return {column.name: column.label_en if english else column.label_zh for column in columns}
 
 
+def _names(store: GraphStore, answer: Shown | None) -> dict[str, Label]:
+    """Return what the things of an answer are called, as far as they are this graph's."""
+    rows = answer.rows if answer else ()
+    return labels(store, {term.value for row in rows for term in row if term and _ours(term)})
+
+
+def _ours(term: Term) -> bool:
+    return term.kind == "iri" and local(term.value) is not None
+
+
 def _downloader(asked: Asked | None) -> Callable[[str], str]:
     """Return what makes the address of the whole answer in a form."""
 
@@ -110,9 +125,15 @@ def console_page(
         answer: The answer.
     """
     text = asked.query if asked else None
-    ready = examples(service_of(request), release_of(request).store)
+    service, store = service_of(request), release_of(request).store
+    ready = examples(service, store)
+    written = FIRST_QUERY if text is None else text
+    address = public_url(request.scope, service.settings)
     context = {
-        "text": FIRST_QUERY if text is None else text,
+        "text": written,
+        "names": _names(store, answer),
+        "share_href": f"{address}{SHARED}/{packed(written)}",
+        "samples": samples(f"{address}/sparql", written),
         "longest": MAX_QUERY,
         "problem": problem,
         "shown": answer,

@@ -41,6 +41,12 @@ def test_a_kept_file_is_not_sent_again(client: Client, built: Bundle) -> None:
     assert again.body == b""
 
 
+def test_licences_of_what_is_bundled_come_along(client: Client, built: Bundle) -> None:
+    assert built.script
+    licences = client.ask("/static/built/licences.txt").text
+    assert all(name in licences for name in ("@zazuko/yasqe", "codemirror"))
+
+
 def test_pages_may_load_scripts_from_this_service_alone(client: Client) -> None:
     policy = client.ask("/").headers["content-security-policy"].split("; ")
     assert "default-src 'none'" in policy

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -67,10 +67,14 @@ class Watched:
 
 @pytest.fixture
 def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Watched]:
-    """Open a page of the width (and colours) that the test asks for."""
-    width, scheme = cast("tuple[int, Scheme]", getattr(request, "param", (1280, "light")))
+    """Open a page of the width and colours (and, with `False` as the third, without scripts) asked for."""
+    asked: tuple[int, Scheme, bool] = (*getattr(request, "param", (1280, "light")), True)[:3]
+    width, scheme, scripts = asked
     context = chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="zh-CN"
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        locale="zh-CN",
+        java_script_enabled=scripts,
     )
     watched = Watched(context.new_page())
 

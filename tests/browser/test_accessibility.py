@@ -40,8 +40,12 @@ def test_axe_finds_nothing(open_page: Watched, address: str, name: str, language
 FOCUSED = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
-  const style = getComputedStyle(e), box = e.getBoundingClientRect();
-  const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const box = e.getBoundingClientRect();
+  let drawn = false;
+  for (let framed = e; framed; framed = framed.parentElement) {  // an editor's frame stands around it
+    const style = getComputedStyle(framed);
+    drawn ||= style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  }
   const at = [...document.querySelectorAll("*")].indexOf(e);
   return { at, what: e.outerHTML.slice(0, 120), drawn, width: box.width, height: box.height };
 }"""
@@ -71,7 +75,8 @@ def test_whoever_uses_the_keyboard_sees_where_they_are(open_page: Watched, addre
 
 
 REACHABLE = """() => [...document.querySelectorAll(
-  "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+  "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0'],"
+  + "[contenteditable=true]")]
   .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled).length"""
 """How many controls a page shows; those in closed `details` are not shown."""
 
