@@ -59,6 +59,7 @@ class Verdict:
             data=receipt.data,
             version=receipt.version,
             rows=receipt.rows,
+            rows_en="1 row" if receipt.rows == 1 else f"{receipt.rows:,} rows",
             data_now=now.data,
             version_now=now.version,
             rows_now=now.rows,
