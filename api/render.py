@@ -1,5 +1,6 @@
 """Pages from templates: escaping on, links local, the reader's language kept from page to page."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from urllib.parse import quote, urlencode
@@ -14,6 +15,7 @@ from api.reading import Label, decoded, short
 from api.words import Language, Words, points, sign
 from kg.vocab import BASE
 
+_WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _LOCAL = ("id/", "graph/", "ontology", "problem/")
 
 
@@ -31,7 +33,12 @@ def at(iri: str) -> str:
 
     What is written beside the release may name anything; only addresses of the web become links elsewhere.
     """
-    return local(iri) or (iri if iri.startswith(("http://", "https://")) else "#")
+    return local(iri) or (iri if linkable(iri) else "#")
+
+
+def linkable(iri: str) -> bool:
+    """Tell whether an IRI may be linked: a browser would run `javascript:` and open `data:` and `file:`."""
+    return _WEB.match(iri) is not None or local(iri) is not None
 
 
 def language_of(request: Request) -> Language:
@@ -87,6 +94,7 @@ def _environment() -> Environment:
     environment.filters["thousands"] = lambda value: f"{value:,}"
     environment.filters["local"] = local
     environment.filters["at"] = at
+    environment.filters["linkable"] = linkable
     environment.filters["short"] = short
     environment.filters["decoded"] = decoded
     environment.globals["bundle"] = bundle
