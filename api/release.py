@@ -19,12 +19,12 @@ from api.transport.rates import Rates
 from api.views.overview import Overview, overview
 from api.views.validation import Validation
 from kg.catalogue import SavedQuery
-from kg.errors import NotBuiltError
+from kg.errors import KgError, NotBuiltError
 from kg.history import read_history
 from kg.pool import Pool
 from kg.search import Index, NoIndexError
 from kg.settings import Settings
-from kg.store import GraphStore, open_store, source_of
+from kg.store import GraphStore, StoreError, open_store, source_of
 from kg.tokens import Token, TokenError, Tokens
 from kg.writes.ledger import Ledger
 
@@ -121,6 +121,7 @@ class Service:
         written: Names the state of what was written beside the release; empty if nothing was.
         waiting_writes: Writes that wait for the one before them.
         switching: Whether the workers may have other data already than the rest of the service.
+        unloaded: Why the release in service could not be loaded; `None` if it is, or nobody tried.
     """
 
     settings: Settings
@@ -130,6 +131,7 @@ class Service:
     written: str = ""
     waiting_writes: int = 0
     switching: bool = False
+    unloaded: Exception | None = None
 
     def __post_init__(self) -> None:
         self.cache = Cache(self.settings.cache_mb * 1_000_000)
@@ -154,14 +156,22 @@ class Service:
         return f"{self.version} {self._made_of[1]}"
 
     @property
+    def _missing(self) -> KgError:
+        """Why there is nothing to ask: the store elsewhere is away, or nothing is built."""
+        if isinstance(self.unloaded, StoreError):
+            return StoreError(self.unloaded.message, self.unloaded.remedy)
+        return NotBuiltError("No graph is loaded.", "Run `kg build` first.")
+
+    @property
     def loaded(self) -> Release:
         """The release that is served.
 
         Raises:
             NotBuiltError: None is loaded.
+            StoreError: None is, since the store elsewhere is away.
         """
         if self.release is None:
-            raise NotBuiltError("No graph is loaded.", "Run `kg build` first.")
+            raise self._missing
         return self.release
 
     @property
@@ -170,9 +180,10 @@ class Service:
 
         Raises:
             NotBuiltError: Nothing is served yet.
+            StoreError: Nothing is, since the store elsewhere is away.
         """
         if self.pool is None:
-            raise NotBuiltError("No graph is loaded.", "Run `kg build` first.")
+            raise self._missing
         return self.pool
 
     def token_of(self, authorization: str) -> Token | None:

@@ -86,7 +86,9 @@ async def look(service: Service, seen: object) -> object:
     try:
         release = await run_in_threadpool(load, service.settings)
         await serve(service, release)
-    except (KgError, OSError):
+        service.unloaded = None
+    except (KgError, OSError) as error:
+        service.unloaded = error
         LOG.exception("no release to serve in %s", service.settings.out)
     return found
 

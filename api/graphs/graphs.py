@@ -26,7 +26,7 @@ from api.graphs.writing import (
 from api.reading import is_iri, ref
 from api.release import Service
 from api.sparql.outgoing import Outgoing
-from api.sparql.protocol import Fields, fields_of, form_of, one, read_body
+from api.sparql.protocol import UTF_8, Fields, content_type, fields_of, form_of, not_utf8, one, read_body
 from api.sparql.question import TASK, Question, opaque
 from api.transport.callers import client_of, public_url
 from api.transport.exchange import Exchange
@@ -94,7 +94,7 @@ class Graphs(Endpoint):
         token = bearer(service, exchange)
         fields = fields_of(exchange.query_string)
         named = _graph(exchange.scope, service, fields)
-        kind = exchange.content_type.partition(";")[0].strip().lower()
+        kind, charset = content_type(exchange.content_type)
         graph, made = _target(exchange, service, named, quads=kind in QUAD_MEDIA)
         if graph:
             _require(service, token, graph)
@@ -110,6 +110,8 @@ class Graphs(Endpoint):
                     f"Send one of: {SENT}.",
                     headers={"Accept-Post": SENT},
                 )
+            if charset not in UTF_8:
+                not_utf8()
             body = await read_body(exchange, service.settings.write_mb * 1_000_000)
         wanted = Wanted(
             exchange.method, graph, exchange.content_type, body,

@@ -6,7 +6,7 @@ from fastapi.responses import JSONResponse
 
 from api.endpoint import Endpoint
 from api.graphs.writing import RefusedWriteError, Wanted, bearer, refusal, report_form, write
-from api.sparql.protocol import FORM, Fields, content_type, fields_of, not_utf8, one, read_body
+from api.sparql.protocol import FORM, UTF_8, Fields, content_type, fields_of, not_utf8, one, read_body
 from api.transport.exchange import Exchange
 from api.transport.problem import ProblemError
 from kg.vocab import BASE
@@ -68,7 +68,7 @@ async def read(exchange: Exchange, most: int) -> Request:
             f"Send the update as {FORM} or as {UPDATE}.",
             headers={"Accept-Post": POSTED},
         )
-    if charset not in {"", "utf-8", "utf8"}:
+    if charset not in UTF_8:
         not_utf8()
     fields = fields_of(exchange.query_string)
     body = await read_body(exchange, most)

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 
 from api.graphs.written import behind, show_written
 from api.release import Service
+from api.sparql.question import REALM, token_of
 from api.transport.exchange import Exchange
 from api.transport.negotiate import JSON_LD, N_TRIPLES, PROBLEM, RDF_XML, TURTLE, NotAcceptableError, choose
 from api.transport.problem import ProblemError, halves, respond
@@ -157,17 +158,9 @@ def bearer(service: Service, exchange: Exchange) -> Token:
     Raises:
         ProblemError: There is none, or none that counts.
     """
-    realm = 'Bearer realm="govplan"'
-    if not exchange.authorization:
-        raise ProblemError("token-needed", headers={"WWW-Authenticate": realm})
-    token = service.token_of(exchange.authorization)
+    token = token_of(service, exchange)
     if token is None:
-        raise ProblemError(
-            "token-needed",
-            "令牌无效、已过期或已吊销。",
-            "The token is not known, expired, or revoked.",
-            headers={"WWW-Authenticate": f'{realm}, error="invalid_token"'},
-        )
+        raise ProblemError("token-needed", headers={"WWW-Authenticate": REALM})
     return token
 
 

@@ -1,15 +1,16 @@
 """Whether the process lives, and whether it can answer."""
 
 import asyncio
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from api.release import Service, service_of
 from api.sparql.question import TASK
-from api.transport.problem import KINDS, MEDIA_TYPE, Problem
+from api.transport.problem import MEDIA_TYPE, problem_of
 from kg.errors import KgError
-from kg.pool import BusyError, Job
+from kg.pool import BusyError, Job, TooSlowError
 
 router = APIRouter(tags=["health"])
 
@@ -35,17 +36,24 @@ async def live() -> JSONResponse:
 async def ready(request: Request) -> JSONResponse:
     """Answer 200 with the data version once queries can be answered, 503 until then."""
     service = service_of(request)
-    if service.release is None or not await _answers(service):
-        problem = Problem(KINDS["not-ready"])
+    try:
+        release = service.loaded
+        await _answered(service)
+    except KgError as error:
+        problem = replace(problem_of(error), status=503)
         return JSONResponse(problem.members(request), 503, {"Cache-Control": "no-store"}, MEDIA_TYPE)
     return JSONResponse(
-        {"status": "ok", "version": service.version, "quads": len(service.release.store)},
+        {"status": "ok", "version": service.version, "quads": len(release.store)},
         headers={"Cache-Control": "no-store"},
     )
 
 
-async def _answers(service: Service) -> bool:
-    """Tell whether the workers answer; workers that have their hands full do."""
+async def _answered(service: Service) -> None:
+    """Have the workers answer; workers that have their hands full do.
+
+    Raises:
+        KgError: They do not, or not in time.
+    """
     try:
         async with (
             asyncio.timeout(_SECONDS),
@@ -54,7 +62,6 @@ async def _answers(service: Service) -> bool:
             async for _ in reply:
                 pass
     except BusyError:
-        return True
-    except (KgError, TimeoutError):
-        return False
-    return True
+        return
+    except TimeoutError as error:
+        raise TooSlowError(_SECONDS) from error

@@ -16,6 +16,8 @@ MAX_BODY = 1024 * 1024
 MAX_FIELDS = 200
 
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
+UTF_8 = ("", "utf-8", "utf8")
+"""Names of the one charset that is taken, in lower case; nothing else is RDF's or SPARQL's."""
 POSTED = f"{FORM}, {QUERY}"
 PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", "format", "timeout", "lang")
 
@@ -109,7 +111,7 @@ async def read_post(exchange: Exchange) -> Asked:
     kind, charset = content_type(exchange.content_type)
     if kind not in (FORM, QUERY) or exchange.content_encoding not in ("", "identity"):
         raise ProblemError("unsupported-media-type", headers={"Accept-Post": POSTED})
-    if charset not in ("", "utf-8", "utf8"):
+    if charset not in UTF_8:
         not_utf8()
     in_address = fields_of(exchange.query_string)
     body = await read_body(exchange, MAX_BODY)

@@ -11,10 +11,13 @@ from api.sparql.protocol import Asked
 from api.transport.callers import client_of
 from api.transport.exchange import Exchange
 from api.transport.negotiate import Forms
+from api.transport.problem import ProblemError
 from kg import __version__
 from kg.pool import Job
+from kg.tokens import Token
 
 TASK = "query"
+REALM = 'Bearer realm="govplan"'
 SHOWN_ROWS = 1_000
 """Rows or triples of an answer that a page shows."""
 SHOWN_BYTES = 2_000_000
@@ -83,10 +86,33 @@ def question(
     return Question(Job(TASK, payload, client, seconds), key, forms.declared)
 
 
+def token_of(service: Service, exchange: Exchange) -> Token | None:
+    """Return the token that a request comes with; `None` if it has none.
+
+    Raises:
+        ProblemError: It has one that does not count: whoever sends it reckons with what it allows.
+    """
+    if exchange.authorization.partition(" ")[0].lower() != "bearer":
+        return None
+    token = service.token_of(exchange.authorization)
+    if token is None:
+        raise ProblemError(
+            "token-needed",
+            "令牌无效、已过期或已吊销。",
+            "The token is not known, expired, or revoked.",
+            headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'},
+        )
+    return token
+
+
 def who(service: Service, exchange: Exchange) -> tuple[str, float]:
-    """Return who asks, and how many seconds a query of theirs may take."""
+    """Return who asks, and how many seconds a query of theirs may take.
+
+    Raises:
+        ProblemError: The request comes with a token that does not count.
+    """
     settings = service.settings
-    if exchange.authorization and (token := service.token_of(exchange.authorization)):
+    if exchange.authorization and (token := token_of(service, exchange)):
         longest = settings.query_seconds_long if token.long_queries else settings.query_seconds
         return f"token {token.id}", max(longest, settings.query_seconds)
     return client_of(exchange.scope, settings.trusted_proxies), settings.query_seconds

@@ -80,7 +80,8 @@ def packing(accept_encoding: str, status: int, headers: MutableHeaders, size: in
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if status in _NOT_WHOLE or "content-encoding" in headers or not _TEXT.fullmatch(kind):
         return None
-    headers.add_vary_header("Accept-Encoding")
+    if "accept-encoding" not in headers.get("vary", "").lower():
+        headers.add_vary_header("Accept-Encoding")
     coding = coding_of(accept_encoding, size)
     if coding is not None:
         headers["Content-Encoding"] = coding

@@ -152,6 +152,10 @@ def test_parts_of_a_form_are_merged(writer: WritingClient) -> None:
     assert len(read(writer, "/graphs/parts")) == 2
     broken = writer.send("POST", "/graphs/parts", body, "multipart/form-data")
     assert broken.status == 400
+    foreign = f"{body}--here--\r\n".replace("charset=utf-8", "charset=utf-16", 1)
+    refused = writer.send("POST", "/graphs/foreign", foreign, "multipart/form-data; boundary=here")
+    assert (refused.status, writer.ask("/graphs/foreign").status) == (400, 404)
+    assert "UTF-8" in members(refused)["detail"]
 
 
 def test_a_dataset_is_added_to_the_graphs_that_it_names(writer: WritingClient) -> None:
@@ -173,6 +177,9 @@ def test_a_dataset_is_added_to_the_graphs_that_it_names(writer: WritingClient) -
         ("application/ld+json", '{"@context": "http://127.0.0.1:9/context", "@id": "urn:x", "p": 1}', 400),
         (TURTLE, "<a> <b> <<( <c> <d> <e> )>> .", 400),
         (TURTLE, b'<a> <b> "\xff" .', 400),
+        (f"{TURTLE}; charset=utf-16", JANE.encode("utf-16"), 400),
+        (f"{TURTLE};charset=GBK", JANE, 400),
+        ('application/n-triples; charset="iso-8859-1"', '<urn:s> <urn:p> "é" .', 400),
         ("text/plain", JANE, 415),
         ("", JANE, 415),
         ("application/sparql-update", "CLEAR ALL", 415),

@@ -52,14 +52,20 @@ def test_a_token_for_long_queries_may_raise_it(tmp_path: Path) -> None:
     with served(out, told(query_seconds=0.5, query_seconds_long=3)) as address:
         client = Client(address)
 
-        def detail(token: str, timeout: str) -> str:
+        def ask(token: str, timeout: str, scheme: str = "Bearer") -> Got:
             path = f"/sparql?timeout={timeout}&query={ENDLESS.replace(' ', '+').replace('?', '%3F')}"
-            return str(client.ask(path, headers={"Authorization": f"Bearer {token}"}).json["detail"])
+            return client.ask(path, headers={"Authorization": f"{scheme} {token}"})
+
+        def detail(token: str, timeout: str) -> str:
+            return str(ask(token, timeout).json["detail"])
 
         assert "longer than 1.5 s" in detail(long, "1.5")
         assert "longer than 3 s" in detail(long, "100"), "the operator's limit holds for tokens too"
         assert "longer than 0.5 s" in detail(other, "100")
-        assert "longer than 0.5 s" in detail(long[:-1] + "0", "100")
+        assert "longer than 0.5 s" in ask("eDp5", "100", "Basic").json["detail"], "no token of ours"
+        refused = ask(long[:-1] + "0", "100")
+        check_shape(refused, 401, "token-needed")
+        assert refused.headers["www-authenticate"] == 'Bearer realm="govplan", error="invalid_token"'
 
 
 def test_a_query_that_needs_too_much_memory_is_ended_and_says_so(tmp_path: Path) -> None:

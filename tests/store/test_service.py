@@ -37,7 +37,10 @@ def test_a_service_follows_the_store_elsewhere(
     monkeypatch.setenv("KG_STORE_GRAPHS", access.graphs)
     with served(out) as address:
         client = Client(address)
-        assert client.ask("/readyz").status == 503
+        for path in ("/readyz", "/", "/sparql?query=ASK%7B%7D"):
+            got = client.ask(path)
+            assert (got.status, got.json["type"].rsplit("/", 1)[1]) == (503, "store-not-ready"), path
+            assert "kg build" not in got.text, "the graph is built; it is the store that is away"
         load("load")
         done = CliRunner().invoke(app, ["load", "--out", str(out), "--pause", "0"])
         assert done.exit_code == 0, done.output
@@ -48,6 +51,7 @@ def test_a_service_follows_the_store_elsewhere(
         with remote.RemoteStore(access, None) as other:
             other.web.drop(remote.MARK)
         until(client, 503)
+        assert client.ask("/readyz").json["type"].endswith("/store-not-ready")
         time.sleep(2 * remote.CURRENT_SECONDS)  # so long a worker believes what it saw last
         refused = client.query(COUNT + " # again")
         assert refused.status == 503

@@ -22,6 +22,7 @@ RDF_FORMS = {
 }
 """Media types that a report can be had in, and rdflib's names of them."""
 
+_UTF_8 = ("utf-8", "utf8")
 MOST_FINDINGS = 500
 """Findings that a report holds; the counts are whole."""
 
@@ -188,9 +189,16 @@ def _parts(asked: Asked) -> list[tuple[str, bytes]]:
     message = BytesParser(policy=policy.HTTP).parsebytes(head + asked.body)
     if not message.is_multipart() or message.defects:
         raise ContentError("The body is no multipart/form-data.", "Check its boundary.")
+    parts = list(message.iter_parts())
+    for part in parts:
+        if part.get_content_charset("utf-8") not in _UTF_8:
+            raise ContentError(
+                "正文有一部分声明的编码不是 UTF-8。 A part of the body declares another charset than UTF-8.",
+                "请以 UTF-8 发送。 Send it as UTF-8.",
+            )
     return [
         (_media_type(str(part.get("Content-Type", ""))), bytes(part.get_payload(decode=True) or b""))
-        for part in message.iter_parts()
+        for part in parts
     ]
 
 
