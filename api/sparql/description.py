@@ -30,6 +30,7 @@ from api.transport.negotiate import (
 )  # fmt: skip
 from kg.settings import Settings
 from kg.store import GraphStore, Store
+from kg.store.content import QUAD_MEDIA, TRIPLE_MEDIA
 from kg.vocab import BASE, SCHEMA
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -54,6 +55,7 @@ _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?
 _UNION = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _LICENSE = "SELECT ?license WHERE { $dataset dcterms:license ?license } LIMIT 1"
 
+Triple = tuple[Node, Node, Node]
 Quad = tuple[Node, Node, Node, Node]
 
 
@@ -109,30 +111,48 @@ class Limit:
     en: str
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What the service takes and does, as its operator set it up.
+
+    Attributes:
+        limits: What bounds a query and its answer.
+        update: IRI at which updates are sent; empty where nothing can be written.
+        federates: Whether queries may ask other endpoints by SERVICE.
+    """
+
+    limits: tuple[Limit, ...]
+    update: str = ""
+    federates: bool = False
+
+
 _KNOWN: WeakKeyDictionary[GraphStore, Facts] = WeakKeyDictionary()
 _MOST_WRITTEN = 64
-_WRITTEN: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
-"""By endpoint, form and data version: there are few names of an endpoint, but anybody may make some up."""
+_WRITTEN: OrderedDict[tuple[str, str, str, Offered], bytes] = OrderedDict()
+"""By endpoint, form, version and what is offered; an endpoint has few names, but anybody may make some up."""
 
 
-def description(service: Service, endpoint: str, media_type: str) -> bytes:
+def description(service: Service, site: str, media_type: str) -> bytes:
     """Return the description of what is served now.
 
     Args:
         service: What all requests share.
-        endpoint: IRI at which queries are sent.
+        site: The address at which the service was reached, without a slash at the end.
         media_type: A key of `kg.store.GRAPH_FORMATS`.
 
     Raises:
         NotBuiltError: Nothing is served yet.
     """
-    key = endpoint, media_type, service.version
+    settings, endpoint = service.settings, f"{site}/sparql"
+    update = f"{site}/update" if settings.write else ""
+    offered = Offered(limits(settings), update, federates=bool(settings.service_allow))
+    key = endpoint, media_type, service.version, offered
     if key not in _WRITTEN:
         store = service.loaded.store
         known = _KNOWN.get(store)
         if known is None or known.state != service.version:
             known = _KNOWN[store] = facts(store, service.loaded.version, service.version)
-        _WRITTEN[key] = describe(endpoint, known, limits(service.settings), media_type)
+        _WRITTEN[key] = describe(endpoint, known, offered, media_type)
         while len(_WRITTEN) > _MOST_WRITTEN:
             _WRITTEN.popitem(last=False)
     return _WRITTEN[key]
@@ -162,37 +182,39 @@ def limits(settings: Settings) -> tuple[Limit, ...]:
     )  # fmt: skip
 
 
-def describe(endpoint: str, known: Facts, limits: tuple[Limit, ...], media_type: str) -> bytes:
+def describe(endpoint: str, known: Facts, offered: Offered, media_type: str) -> bytes:
     """Write the service's description.
 
     Args:
         endpoint: IRI at which queries are sent.
         known: What is served.
-        limits: What bounds a query and its answer.
+        offered: What the service takes and does.
         media_type: A key of `kg.store.GRAPH_FORMATS`.
 
     Returns:
         UTF-8 bytes; the same facts give the same bytes.
     """
     graph = URIRef(f"{endpoint}#description")
-    quads: list[Quad] = [(s, p, o, graph) for s, p, o in _triples(endpoint, known, limits)]
+    quads: list[Quad] = [(s, p, o, graph) for s, p, o in _triples(endpoint, known, offered)]
     with Store.of(quads).query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }") as answer:
         return answer.write(media_type)
 
 
-def _triples(endpoint: str, known: Facts, limits: tuple[Limit, ...]) -> Iterator[tuple[Node, Node, Node]]:
+def _triples(endpoint: str, known: Facts, offered: Offered) -> Iterator[Triple]:
     service, at = URIRef(f"{endpoint}#service"), URIRef(endpoint)
     yield service, RDF.type, SD.Service
     yield service, SD.endpoint, at
     yield service, SD.supportedLanguage, SD.SPARQL11Query
     yield service, SD.feature, SD.UnionDefaultGraph
+    if offered.federates:
+        yield service, SD.feature, SD.BasicFederatedQuery
     yield service, SD.defaultEntailmentRegime, SIMPLE
     for offer in dict.fromkeys((*SOLUTIONS, *GRAPH)):
         if offer is not HTML:
             yield service, SD.resultFormat, FORMATS[_FORMAT[offer]]
     yield service, DCTERMS.title, Literal("妇女儿童发展规划知识图谱查询服务", lang="zh")
     yield service, DCTERMS.title, Literal("SPARQL endpoint of the plans' knowledge graph", lang="en")
-    for number, limit in enumerate(limits, 1):
+    for number, limit in enumerate(offered.limits, 1):
         node = URIRef(f"{endpoint}#limit-{number}")
         yield service, SCHEMA.additionalProperty, node
         yield node, RDF.type, SCHEMA.PropertyValue
@@ -202,9 +224,29 @@ def _triples(endpoint: str, known: Facts, limits: tuple[Limit, ...]) -> Iterator
         yield node, DCTERMS.description, Literal(limit.zh, lang="zh")
         yield node, DCTERMS.description, Literal(limit.en, lang="en")
     yield from _dataset(endpoint, service, known)
+    if offered.update:
+        yield service, SD.feature, SD.EmptyGraphs
+        yield from _update(endpoint, offered.update)
 
 
-def _dataset(endpoint: str, service: URIRef, known: Facts) -> Iterator[tuple[Node, Node, Node]]:
+def _update(endpoint: str, update: str) -> Iterator[Triple]:
+    """Describe the service of updates: it has an address of its own, and the same dataset."""
+    service = URIRef(f"{update}#service")
+    yield service, RDF.type, SD.Service
+    yield service, SD.endpoint, URIRef(update)
+    yield service, SD.supportedLanguage, SD.SPARQL11Update
+    yield service, SD.feature, SD.UnionDefaultGraph
+    yield service, SD.feature, SD.EmptyGraphs
+    yield service, SD.defaultEntailmentRegime, SIMPLE
+    yield service, SD.defaultDataset, URIRef(f"{endpoint}#dataset")
+    for offer, name in _FORMAT.items():
+        if offer.media_type in {*TRIPLE_MEDIA, *QUAD_MEDIA}:
+            yield service, SD.inputFormat, FORMATS[name]
+    yield service, DCTERMS.title, Literal("妇女儿童发展规划知识图谱更新服务", lang="zh")
+    yield service, DCTERMS.title, Literal("Updates of the plans' knowledge graph", lang="en")
+
+
+def _dataset(endpoint: str, service: URIRef, known: Facts) -> Iterator[Triple]:
     dataset, union = URIRef(f"{endpoint}#dataset"), URIRef(f"{endpoint}#default-graph")
     yield service, SD.defaultDataset, dataset
     yield service, SD.availableGraphs, URIRef(f"{endpoint}#graphs")

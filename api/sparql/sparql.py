@@ -50,8 +50,8 @@ class Sparql(Endpoint):
             tag = page_tag(service, exchange)
             await self._send(exchange, await run_in_threadpool(console_page, self._request(exchange)), tag)
             return
-        endpoint = public_url(exchange.scope, service.settings) + PATH
-        body = await run_in_threadpool(description, service, endpoint, choice.offer.media_type)
+        site = public_url(exchange.scope, service.settings)
+        body = await run_in_threadpool(description, service, site, choice.offer.media_type)
         tag = f'W/"{blake2b(body, digest_size=16).hexdigest()}"'
         if exchange.holds(tag) or exchange.holds_any:
             await exchange.not_modified(tag)

@@ -1,6 +1,7 @@
 """The service's description: valid, true, in every form."""
 
 import warnings
+from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
@@ -8,7 +9,8 @@ from rdflib.namespace import DCTERMS, RDF, VOID
 
 from api.transport.negotiate import DESCRIPTION, HTML
 from tests.api.conftest import Client
-from tests.made_up import CITY_WOMEN, VERSION
+from tests.api.writing import writable
+from tests.made_up import CITY_WOMEN, VERSION, publish, served
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -125,3 +127,28 @@ def test_its_limits_are_said_to_people_and_programs(client: Client) -> None:
 
 def test_it_names_the_version_of_the_data(client: Client) -> None:
     assert f'versionInfo "{VERSION}"' in client.ask("/sparql").text
+
+
+def test_who_may_write_learns_where_and_in_which_forms(tmp_path: Path) -> None:
+    with writable(tmp_path) as service:
+        client = service.client()
+        graph = described(client)
+        site = service.address
+        [query] = graph.subjects(SD.supportedLanguage, SD.SPARQL11Query)
+        [update] = graph.subjects(SD.supportedLanguage, SD.SPARQL11Update)
+        assert list(graph.objects(query, SD.endpoint)) == [URIRef(f"{site}/sparql")]
+        assert list(graph.objects(update, SD.endpoint)) == [URIRef(f"{site}/update")]
+        assert graph.value(query, SD.defaultDataset) == graph.value(update, SD.defaultDataset)
+        assert SD.EmptyGraphs in set(graph.objects(query, SD.feature)) & set(
+            graph.objects(update, SD.feature)
+        )
+        forms = {str(form).removeprefix(str(FORMATS)) for form in graph.objects(update, SD.inputFormat)}
+        assert forms == {"Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG", "N-Quads"}
+        assert client.send("PUT", "/graphs/empty", "").status == 201
+        assert client.ask("/graphs/empty").status == 200, "an empty graph is there, as the description says"
+
+
+def test_it_says_whether_queries_may_ask_other_endpoints(tmp_path: Path) -> None:
+    with served(publish(tmp_path / "graph"), service_allow=("http://127.0.0.1:9/",)) as address:
+        graph = described(Client(address))
+    assert set(graph.objects(None, SD.feature)) == {SD.UnionDefaultGraph, SD.BasicFederatedQuery}
