@@ -18,12 +18,13 @@ def _types(offers: Sequence[Offer]) -> tuple[str, ...]:
 
 
 _PAGE = ("not-acceptable", "invalid-parameter", "too-many-requests", "internal-error")
-_READING = (*_PAGE, "not-ready")
+_UNREADY = ("not-ready", "store-not-ready", "store-damaged")
+_READING = (*_PAGE, *_UNREADY)
 _THING = (*_READING, "bad-parameter", "not-found")
 _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/": (_types(PAGE), (*_READING, "bad-parameter")),
     "/livez": (("application/json",), ()),
-    "/readyz": (("application/json",), ("not-ready",)),
+    "/readyz": (("application/json",), _UNREADY),
     "/id/{path}": (_types(THING), _THING),
     "/graph/{path}": (_types(THING), (*_READING, "not-found")),
     "/ontology": (_types(THING), _READING),
@@ -36,9 +37,13 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/problem/{slug}": (_types(PAGE), (*_PAGE, "not-found")),
     "/robots.txt": (("text/plain",), ("too-many-requests",)),
     "/favicon.ico": (("image/svg+xml",), ("too-many-requests",)),
-    "/dataset.nq": (("application/n-quads",), ("too-many-requests", "not-ready")),
+    "/dataset.nq": (("application/n-quads",), ("too-many-requests", *_UNREADY)),
 }
 """Media types and problems of the framework's own routes; it knows none, as they make answers themselves."""
+
+
+_ALWAYS_ANEW = ("/livez", "/readyz")
+_AGAIN = {"304": {"description": "The client has it already, by the `ETag` that it had with it."}}
 
 
 def described(schema: dict[str, Any], queries: Mapping[str, SavedQuery], *, writing: bool) -> dict[str, Any]:
@@ -68,6 +73,7 @@ def described(schema: dict[str, Any], queries: Mapping[str, SavedQuery], *, writ
             content = {form: {"schema": STRING} for form in forms}
             operation["responses"] = {
                 "200": {"description": "What is at this address, in the form agreed on.", "content": content},
+                **({} if path in _ALWAYS_ANEW else _AGAIN),
                 **errors(slugs),
             }
     return schema

@@ -36,14 +36,17 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "using-named-graph-uri": ("A graph that GRAPH sees; replaces USING NAMED. May be repeated.", _IRIS),
 }
 _ASKING = ("default-graph-uri", "named-graph-uri", "format", "timeout", "lang")
-_BELOW = ("request-too-slow", "headers-too-large", "uri-too-long", "too-many-requests")
+_BELOW = (
+    "malformed-request", "malformed-host", "request-too-slow", "headers-too-large", "uri-too-long",
+    "too-many-requests", "unknown-transfer-coding", "too-many-connections",
+)  # fmt: skip
 _WORKERS = (
-    "too-many-at-once", "busy", "query-too-slow", "query-too-large", "query-too-hard", "not-ready",
-    "internal-error",
+    "too-many-at-once", "busy", "query-failed", "query-too-slow", "query-too-large", "query-too-hard",
+    "not-ready", "store-not-ready", "store-damaged", "internal-error",
 )  # fmt: skip
 _QUERYING = (
-    "bad-request", "malformed-query", "refused-query", "not-acceptable", "content-too-large",
-    "unsupported-media-type", *_BELOW, *_WORKERS,
+    "bad-request", "malformed-query", "unsupported-query", "refused-query", "token-needed",
+    "not-acceptable", "content-too-large", "unsupported-media-type", "service-failed", *_BELOW, *_WORKERS,
 )  # fmt: skip
 _READING = ("bad-request", "no-such-graph", "not-acceptable", *_BELOW, *_WORKERS)
 _WRITING = (

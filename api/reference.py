@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from api.app import create_app
+from api.graphs.writing import MOST_WAITING
 from api.queries import links
 from api.queries.asked import OWN
 from api.queries.offers import GRAPH as GRAPH_FORMS
@@ -17,6 +18,8 @@ from api.transport.headers import PREFLIGHT, Headers
 from api.transport.negotiate import BOOLEAN, GRAPH, SOLUTIONS
 from api.transport.problem import KINDS
 from kg.algebra import MAX_BYTES, MAX_DEPTH, MAX_LINKS
+from kg.algebra.limits import MAX_TOKENS
+from kg.pool import Limits
 from kg.settings import Settings
 
 NAME = "http.md"
@@ -27,6 +30,8 @@ _LEAD = """# The HTTP interface
 What there is with `KG_WRITE=1`; without it nothing can be written. Every address that answers GET answers
 HEAD without the body. Errors are `application/problem+json` (RFC 9457), or a page for a browser; every type
 of problem has a page below `/problem/`. Pages are Chinese with English beside, or English with `lang=en`.
+Pages and files have an `ETag` and `Cache-Control: no-cache`: with `If-None-Match` they are sent again only if
+they changed (304). Text goes out in the content coding that `Accept-Encoding` likes best, `br` or `gzip`.
 `/openapi.json` describes the same for programs (OpenAPI); what pages load lies below `/static`.
 
 """
@@ -161,7 +166,7 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def _limits() -> Iterator[str]:
-    fields = Settings.model_fields
+    fields, pool = Settings.model_fields, Limits()
     rows = (
         ("Address of a request", f"{server.MOST_ADDRESS:,} bytes", "414"),
         ("Header fields", f"{server.MOST_HEADERS:,} bytes, {server.MOST_FIELDS} fields", "431"),
@@ -174,19 +179,30 @@ def _limits() -> Iterator[str]:
         ("Body of a query", f"{protocol.MAX_BODY:,} bytes", "413"),
         ("Parameters", f"{protocol.MAX_FIELDS}", "400"),
         ("Length of a query", f"{protocol.MAX_QUERY:,} characters, {MAX_BYTES:,} bytes", "413, 414"),
+        ("Words and signs of a query", f"{MAX_TOKENS:,}", "403"),
         ("Brackets open at once in a query", f"{MAX_DEPTH:,}", "403"),
         ("Operators and joining words of a query", f"{MAX_LINKS:,}", "403"),
+        ("Queries that wait", f"{pool.queue:,}, {pool.wait:g} s", "503 with `Retry-After`"),
+        ("Queries of an address or token that wait", f"{pool.share:,}", "429 with `Retry-After`"),
+        ("Writes that wait for the one before them", f"{MOST_WAITING:,}", "503 with `Retry-After`"),
         ("Time that a client may read nothing", f"{server.UNREAD_SECONDS:g} s", "the connection is dropped"),
     )
     for what, limit, beyond in rows:
         yield f"| {what} | {limit} | {beyond} |\n"
     set_by_operator = (
-        ("Time of a query", "query_seconds", "503"),
-        ("Memory of a query", "query_memory_mb", "503"),
+        ("Seconds of a query", "query_seconds", "503"),
+        ("The same with a token for long queries and `timeout`", "query_seconds_long", "503"),
+        ("Megabytes of memory of a query", "query_memory_mb", "503"),
         ("Rows or triples of an answer", "answer_rows", "the answer is cut, and says so"),
         ("Megabytes of an answer", "answer_mb", "the answer is cut, and says so"),
+        ("Megabytes of a write", "write_mb", "413"),
+        ("Seconds of a write, and of waiting for the one before", "write_seconds", "503"),
         ("Requests of an address or token in a minute", "rate", "429 with `Retry-After`"),
-        ("Open connections", "connections", "the one waiting longest is closed"),
+        (
+            "Open connections",
+            "connections",
+            "the one waiting longest is closed; where none waits, 503 with `Retry-After`",
+        ),
     )
     for what, name, beyond in set_by_operator:
         yield f"| {what} | `KG_{name.upper()}` ({fields[name].default:,} by default) | {beyond} |\n"

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from api.queries.ask import OFFERS
+from api.queries.ask import PATH as ASK
 from api.queries.asked import MOST_PAGES, MOST_ROWS
 from api.queries.links import PATH, RECEIPTS, run_path
 from api.queries.offers import ABOUT, offers
 from api.transport.negotiate import Offer
 from kg.catalogue import TODAY, Parameter, SavedQuery
+from kg.questions.understanding import MOST_CHARACTERS as MOST_ASKED
 from kg.receipts import MOST_ID
 from kg.saved.binding import MOST_CHARACTERS, MOST_VALUES
 
@@ -47,7 +50,7 @@ _HEADERS = {
 _SENT = ("bad-request", "bad-parameter", "not-acceptable", "too-many-requests", "uri-too-long")
 _RUN = (
     *_SENT, "malformed-query", "too-many-at-once", "busy", "query-too-slow", "query-too-large",
-    "query-too-hard", "not-ready", "internal-error",
+    "query-too-hard", "query-failed", "not-ready", "store-not-ready", "store-damaged", "internal-error",
 )  # fmt: skip
 
 
@@ -69,7 +72,7 @@ def operations(queries: Mapping[str, SavedQuery]) -> dict[str, dict[str, Operati
                     *_own("format", "lang"),
                 ],
                 ABOUT,
-                (*_SENT, "not-ready", "internal-error"),
+                (*_SENT, "not-ready", "store-not-ready", "internal-error"),
             )
         },
         f"{PATH}/{{name}}": {
@@ -81,6 +84,20 @@ def operations(queries: Mapping[str, SavedQuery]) -> dict[str, dict[str, Operati
                 [_path("name", "Its name.", {"type": "string", "pattern": "^[a-z0-9-]+$"}), *_own(*_OWN)],
                 ABOUT,
                 (*_RUN, "not-found", "version-gone"),
+            )
+        },
+        ASK: {
+            "get": _operation(
+                "ask",
+                "A question in words",
+                "The saved query that a question in Chinese or English asks for, with its parameters filled, "
+                "or a refusal with the nearest ones; as a page, also the answer.",
+                [
+                    _parameter("q", "The question.", {"type": "string", "maxLength": MOST_ASKED}),
+                    *_own("format", "lang"),
+                ],
+                OFFERS,
+                _RUN,
             )
         },
         RECEIPTS: {

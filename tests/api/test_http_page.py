@@ -62,3 +62,25 @@ def test_without_writing_nothing_is_described_that_writes() -> None:
     paths = create_app(Settings(write=False)).openapi()["paths"]
     assert "/update" not in paths
     assert set(paths["/graphs"]) == {"get", "options"}
+
+
+def test_every_bound_is_on_the_page() -> None:
+    limits = reference.page().rpartition("## Limits")[2]
+    for told in (
+        "| 20,000 |",
+        "KG_WRITE_MB",
+        "KG_WRITE_SECONDS",
+        "KG_QUERY_SECONDS_LONG",
+        "| 32 |",
+        "| 256, 5 s |",
+    ):
+        assert told in limits, told
+    assert "| 128 |" in limits
+
+
+def test_a_store_that_is_away_is_in_the_table_of_every_address_that_asks_it() -> None:
+    for path, operations in app().openapi()["paths"].items():
+        for method, operation in operations.items():
+            told = " ".join(answer["description"] for answer in operation["responses"].values())
+            if "`not-ready`" in told:
+                assert "`store-not-ready`" in told, (method, path)
