@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.editions import Editions
 from api.graphs import graphs, update
 from api.openapi import described
 from api.queries import ask, links, queries
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if app.state.service.settings.write:
         app.state.endpoints[update.PATH] = update.Update(app)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Editions)
     app.add_middleware(Headers)
     for error in ERRORS:
         app.add_exception_handler(error, problem.answer)
