@@ -3,9 +3,10 @@
 from datetime import date
 
 from kg.catalogue import catalogue
-from kg.saved import run
+from kg.saved import Answer, run
 from kg.shipped import shipped
 from kg.store import Store
+from kg.term import Term
 from kg.vocab import BASE
 
 QUERIES = catalogue(shipped("queries"))
@@ -28,6 +29,14 @@ def finding(shape: str, focus: str, value: str = "") -> str:
       <{sh}sourceShape> <../shapes#{shape}> ; <{sh}focusNode> <{focus}>{at} . }}"""
 
 
+def rows_of(answer: Answer) -> list[dict[str, Term]]:
+    """Return an answer's rows; of a graph one row a triple, its three terms under the three columns."""
+    if answer.triples is None:
+        return list(answer.terms)
+    names = [column.name for column in answer.columns]
+    return [dict(zip(names, triple, strict=True)) for triple in answer.triples]
+
+
 def ask(store: Store, name: str, columns: str = "", **values: str) -> Rows:
     """Return the answer's rows, cells without the base of IRIs and empty where unbound.
 
@@ -43,5 +52,5 @@ def ask(store: Store, name: str, columns: str = "", **values: str) -> Rows:
     assert not {*wanted} - {*known}
     return [
         tuple(row[c].value.removeprefix(f"{BASE}id/") if c in row else "" for c in wanted)
-        for row in table.terms
+        for row in rows_of(table)
     ]

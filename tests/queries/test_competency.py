@@ -9,7 +9,7 @@ import pytest
 
 from kg.saved import run
 from kg.store import Store
-from tests.queries.asking import QUERIES
+from tests.queries.asking import QUERIES, rows_of
 
 TOP = Path(__file__).resolve().parents[2]
 PAGE = TOP / "docs" / "competency-questions.md"
@@ -103,7 +103,7 @@ def test_the_shipped_data_answer_as_the_page_says(question: Question, store: Sto
     assert question.zh.endswith("？")
     assert question.en.endswith("?")
     assert (PAGE.parent / question.target).resolve() == TOP / "queries" / f"{question.query}.rq"
-    rows = run(store, QUERIES[question.query], question.values).terms
+    rows = rows_of(run(store, QUERIES[question.query], question.values))
     assert len(rows) == question.rows if question.exact else len(rows) >= question.rows
     if not question.rows:
         assert question.note, "an empty answer needs its reason"
