@@ -14,7 +14,7 @@ def serve_assistants(out: OutOption = None) -> None:
     except ModuleNotFoundError as error:
         raise KgError(
             f"缺少 {error.name}。 {error.name} is not installed.",
-            "请安装 pip install 'mcp>=2.3,<3'。 Install it: pip install 'mcp>=2.3,<3'.",
+            "请安装 pip install 'govplan-kg[assistants]'。 Install it: pip install 'govplan-kg[assistants]'.",
         ) from error
     settings = Settings()
     if out:
