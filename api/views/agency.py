@@ -1,5 +1,7 @@
 """An agency as its page shows it: what it answers for and on what ground, and what became of it."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,11 +9,13 @@ from api.reading import Label, labels, rows, text
 from api.views.duty import OF_AGENCY, DutyOf, duties
 from api.views.standing import Status, standings
 from kg.store import GraphStore
+from kg.vocab import BASE
 
 _ITEMS = """
-SELECT ?item ?plan ?words WHERE {
+SELECT ?item ?plan ?domain ?words WHERE {
   VALUES ?item { $items }
   ?item gp:plan ?plan .
+  OPTIONAL { ?item gp:domain ?domain }
   OPTIONAL { ?item gp:statement ?statement }
   OPTIONAL { ?item dcterms:title ?title }
   BIND(COALESCE(?statement, ?title, "") AS ?words)
@@ -34,11 +38,13 @@ class Answered:
         duty: Role, ground and evidence.
         words: A target's statement, else the item's title.
         status: How a target stands, its worst value first; `None` of other items and before the period.
+        domain: IRI of the item's domain; empty where it has none.
     """
 
     duty: DutyOf
     words: str
     status: Status | None
+    domain: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +82,45 @@ class AgencyView:
         plans: What it answers for; those plans first in which something is more than presumed.
         changes: How it came to be and what became of it, earliest first.
         present: Who has its duties today, where that is somebody else.
+        domains: Names of the domains of what it answers for.
     """
 
     iri: str
     plans: list[PlanDuties]
     changes: list[Change]
     present: list[Label]
+    domains: list[Label]
+
+    @property
+    def path(self) -> str:
+        """The agency as addresses name it."""
+        return self.iri.removeprefix(f"{BASE}id/agency/")
+
+    def grounds(self) -> list[tuple[str, int]]:
+        """Count its items by ground: `stated`, `assigned`, `presumed`; an item counts once a ground."""
+        items = {(a.duty.basis.iri.rsplit("/", 1)[-1], a.duty.item) for a in self._answered()}
+        counted = Counter(ground for ground, _ in items)
+        return [(ground, counted[ground]) for ground in ("stated", "assigned", "presumed")]
+
+    def statuses(self) -> list[tuple[Status, int]]:
+        """Count how the targets stand that it surely answers for, worst first."""
+        by_item = {a.duty.item: a.status for a in self._answered() if a.status and not a.duty.presumed}
+        return sorted(Counter(by_item.values()).items(), key=lambda pair: pair[0].rank)
+
+    def by_domain(self) -> list[tuple[Label | None, int, int]]:
+        """Return for each domain, and last for what has none, how many items are firm and only presumed."""
+        firm: dict[str, set[str]] = defaultdict(set)
+        presumed: dict[str, set[str]] = defaultdict(set)
+        for a in self._answered():
+            (presumed if a.duty.presumed else firm)[a.domain].add(a.duty.item)
+        names = {label.iri: label for label in self.domains}
+        order = sorted({*firm, *presumed}, key=lambda iri: (not iri, iri))
+        return [(names.get(iri), len(firm[iri]), len(presumed[iri] - firm[iri])) for iri in order]
+
+    def _answered(self) -> Iterator[Answered]:
+        for plan in self.plans:
+            yield from plan.firm
+            yield from plan.presumed
 
     @property
     def firm(self) -> int:
@@ -104,24 +143,30 @@ def agency_view(store: GraphStore, agency: str, day: date) -> AgencyView:
     """
     present = sorted(row["now"].value for row in rows(store, _PRESENT, agency=agency))
     names = labels(store, present)
+    plans = _plans(store, agency, day)
+    domains = {a.domain for plan in plans for a in (*plan.firm, *plan.presumed) if a.domain}
     return AgencyView(
-        agency, _plans(store, agency, day), _changes(store, agency), [names[now] for now in present]
+        agency,
+        plans,
+        _changes(store, agency),
+        [names[now] for now in present],
+        list(labels(store, domains).values()),
     )
 
 
 def _plans(store: GraphStore, agency: str, day: date) -> list[PlanDuties]:
     found = duties(store, OF_AGENCY, agency)
     items = {
-        row["item"].value: (row["plan"].value, row["words"].value)
+        row["item"].value: (row["plan"].value, row["words"].value, text(row, "domain"))
         for row in rows(store, _ITEMS, items=sorted({duty.item for duty in found}))
     }
-    plans = sorted({plan for plan, _ in items.values()})
+    plans = sorted({plan for plan, _, _ in items.values()})
     names, standing = labels(store, plans), standings(store, day, plans).by_target
     by_plan = {plan: PlanDuties(names[plan], [], []) for plan in plans}
     for duty in sorted(found, key=lambda duty: (_in_order(duty.item), duty.rank)):
-        plan, words = items[duty.item]
+        plan, words, domain = items[duty.item]
         group = by_plan[plan].presumed if duty.presumed else by_plan[plan].firm
-        group.append(Answered(duty, words, standing.get(duty.item)))
+        group.append(Answered(duty, words, standing.get(duty.item), domain))
     return sorted(by_plan.values(), key=lambda group: not group.firm)
 
 

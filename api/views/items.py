@@ -1,7 +1,7 @@
 """What plans commit to, as pages show it: quantities, tags, places in the text."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -178,48 +178,6 @@ def place_of(store: GraphStore, iri: str) -> Place | None:
     return places_of(store, [iri]).get(iri)
 
 
-@dataclass(frozen=True)
-class Compared:
-    """One plan's value of an indicator, beside the others'."""
-
-    quantity: Quantity
-    place: Label
-    plan: Label
-    length: float
-    """Length of its bar, 0 to 100: a percentage as it is, else a share of the largest number in its unit."""
-
-
-_PLAN_PLACES = """
-SELECT ?plan ?place ?code WHERE {
-  VALUES ?plan { $plans } ?plan gp:place ?place . ?place gp:placeCode ?code
-}"""
-
-
-def compared(store: GraphStore, indicators: Iterable[str]) -> dict[str, list[Compared]]:
-    """Return every plan's target value of each indicator, by place code."""
-    by_indicator: dict[str, list[Quantity]] = {indicator: [] for indicator in indicators}
-    for of_item in quantities(store, OF_INDICATORS, by_indicator).values():
-        for quantity in of_item:
-            by_indicator[quantity.indicator].append(quantity)
-    plans = sorted({q.plan for found in by_indicator.values() for q in found})
-    where = {
-        row["plan"].value: (row["place"].value, row["code"].value)
-        for row in (rows(store, _PLAN_PLACES, plans=plans) if plans else ())
-    }
-    names = labels(store, [*plans, *(place for place, _ in where.values())])
-
-    def place(quantity: Quantity) -> tuple[str, str]:
-        return where.get(quantity.plan, ("", ""))
-
-    def shown(found: list[Quantity]) -> Iterator[Compared]:
-        longest = _longest(found)
-        for q in sorted(found, key=lambda q: (place(q)[1], q.iri)):
-            length = 100 * abs(q.value) / longest[q.unit, q.is_change] if q.percent is None else q.percent
-            yield Compared(q, names.get(place(q)[0], Label("", "", q.plan)), names[q.plan], length)
-
-    return {indicator: list(shown(found)) for indicator, found in by_indicator.items()}
-
-
 _DIRECTIONS = (
     "SELECT ?indicator ?way WHERE { VALUES ?indicator { $indicators } ?indicator gp:direction ?way }"
 )
@@ -232,11 +190,3 @@ def better(store: GraphStore, indicators: Iterable[str]) -> dict[str, Label]:
     }
     names = labels(store, found.values())
     return {indicator: names[way] for indicator, way in found.items() if not way.endswith("/neutral")}
-
-
-def _longest(found: Iterable[Quantity]) -> dict[tuple[str, bool], float]:
-    longest: dict[tuple[str, bool], float] = defaultdict(float)
-    for q in found:
-        key = q.unit, q.is_change
-        longest[key] = max(longest[key], abs(q.value)) or 1.0
-    return longest

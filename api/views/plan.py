@@ -102,6 +102,12 @@ class PlanView:
         return {ground: found[ground] for ground in Ground}
 
     @property
+    def items(self) -> int:
+        """How many items there are: targets, measures, projects, provisions."""
+        listed = sum(len(section.targets) + len(section.measures) for section in self.sections)
+        return listed + len(self.projects) + len(self.implementation) + len(self.monitoring)
+
+    @property
     def most_targets(self) -> int:
         """The largest number of targets of a domain, for drawing; at least 1."""
         return max((len(section.targets) for section in self.sections), default=1) or 1

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.reading import Label, labels, number, rows, text
+from api.views.comparing import Comparison, comparisons
+from api.views.course import Course, course
 from api.views.duty import OF_ITEM as OF_ANSWERED
 from api.views.duty import Answering, answering
-from api.views.items import OF_ITEM, Compared, Place, Quantity, better, compared, place_of, quantities, tags
+from api.views.items import OF_ITEM, Place, Quantity, place_of, quantities, tags
 from api.views.progress import Progress, progress
 from kg.store import GraphStore
 
@@ -35,8 +37,8 @@ class TargetView:
         table: Where the target is from, if only some of its plan's are there; else empty.
         progress: How its values stand as of the day; empty before the plan's period.
         answering: Who answers for it.
-        compared: Indicator, which direction of it is better, every plan's value; only where
-            more than one plan has one.
+        course: How its values stood from day to day; only those that change.
+        compared: Every plan's values of its indicators; only where more than one plan has one.
         measures: (IRI, ordinal, title) of the measures of the same domain.
         previous: IRI of the target before it in its domain; empty for the first.
         next: IRI of the target after it; empty for the last.
@@ -55,7 +57,8 @@ class TargetView:
     tags: list[Label]
     footnotes: list[str]
     place: Place | None
-    compared: list[tuple[Label, Label | None, list[Compared]]]
+    course: list[Course]
+    compared: list[Comparison]
     measures: list[tuple[str, int, str]]
     previous: str
     next: str
@@ -83,9 +86,8 @@ def target_view(store: GraphStore, target: str, day: date) -> TargetView | None:
     section, plan, domain, kind = (text(row, name) for name in ("section", "plan", "domain", "kind"))
     own = quantities(store, OF_ITEM, target).get(target, [])
     indicators = list(dict.fromkeys(q.indicator for q in own if q.indicator))
-    names = labels(store, [section, plan, domain, kind, *indicators])
-    ways, values = better(store, indicators), compared(store, indicators)
-    others = [(names[indicator], ways.get(indicator), values[indicator]) for indicator in indicators]
+    names = labels(store, [section, plan, domain, kind])
+    compared = comparisons(store, indicators)
     order = sorted((number(r, "ordinal"), r["item"].value) for r in rows(store, _NEIGHBOURS, section=section))
     at = [iri for _, iri in order].index(target)
     measures = rows(store, _MEASURES, section=section)
@@ -103,7 +105,8 @@ def target_view(store: GraphStore, target: str, day: date) -> TargetView | None:
         tags=tags(store, OF_ITEM, target).get(target, []),
         footnotes=[r["note"].value for r in rows(store, _FOOTNOTES, target=target)],
         place=place_of(store, target),
-        compared=[other for other in others if len({c.quantity.plan for c in other[2]}) > 1],
+        course=course(store, [q.iri for q in own]),
+        compared=[compared[indicator] for indicator in indicators if compared[indicator].plans > 1],
         measures=sorted(
             ((r["item"].value, number(r, "ordinal"), r["title"].value) for r in measures), key=lambda m: m[1]
         ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rdflib.namespace import RDF, RDFS, SKOS
 
 from api.reading import Label, labels, number, rows, short
-from api.views.items import Compared, Place, better, compared, place_of
+from api.views.items import Place, place_of
 from api.words import terms
 from kg.store import GraphStore, Term
 from kg.vocab import BASE, GP
@@ -88,9 +88,6 @@ class Thing:
     properties: list[Property]
     pointing: list[Pointing]
     place: Place | None
-    compared: list[Compared]
-    better: Label | None
-    """Of an indicator, whether a higher or a lower value is better; `None` where neither is."""
     parents: list[Label]
     """What it stands in: the plan and section of an item, the scheme of a concept; outermost first."""
 
@@ -155,7 +152,6 @@ def thing(store: GraphStore, iri: str) -> Thing | None:
     schemes = [term.value for term in about.get(str(SKOS.inScheme), [])]
     classes = [names[term.value] for term in about.get(str(RDF.type), []) if term.kind == "iri"]
     classes.sort(key=lambda cls: (not cls.iri.startswith(str(GP)), cls.iri))
-    is_indicator = str(GP.Indicator) in {cls.iri for cls in classes}
     label = _assessed(iri, about, names) or names[iri]
     if not (label.zh or label.en) and classes:  # a place in a text has no name; say what it is
         label = Label(classes[0].zh, classes[0].en, iri)
@@ -173,8 +169,6 @@ def thing(store: GraphStore, iri: str) -> Thing | None:
             for prop in sorted(counts, key=lambda prop: (counts[prop], prop))
         ],
         place=place_of(store, iri),
-        compared=compared(store, [iri])[iri] if is_indicator else [],
-        better=better(store, [iri]).get(iri) if is_indicator else None,
         parents=[names[parent] for parent in [*schemes, *above] if names[parent].zh],
     )
 
