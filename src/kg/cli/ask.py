@@ -20,7 +20,7 @@ from kg.store import open_store, source_of
 
 
 @app.command()
-def ask(  # noqa: PLR0913 - one argument an option
+def ask(
     question: Annotated[list[str], typer.Argument(help="A question in Chinese or English.")],
     *,
     run: Annotated[bool, typer.Option(help="Answer it too, or only say what is understood.")] = True,

@@ -1,4 +1,4 @@
-"""Questions in Chinese or English, understood without a model: a saved query and its parameters, or a refusal."""
+"""Questions in Chinese or English, understood without a model: a saved query with values, or a refusal."""
 
 from kg.questions.understanding import Candidate, Filled, Lexicon, Understanding, understand
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.catalogue import Parameter, SavedQuery
-from kg.questions.reading import Mark, Reading
+from kg.questions.marks import Mark, Reading
 from kg.questions.strings import strings
 from kg.questions.things import Thing
 from kg.questions.tokens import cut
@@ -19,6 +19,8 @@ _GROUPS_FIRST = ("group", *_ORDER)
 _COMPARING = frozenset({"compare", "latest"})
 _NEAR = 4
 """Tokens between an audience and the word for plan."""
+_CLOSE = 2
+"""Tokens between an agency and the place that says whose it is."""
 _MOST = 6
 """More things of one name than this say nothing."""
 
@@ -93,7 +95,7 @@ class Filler:
             filling.used.update(position for mark in context for position in mark.at)
             places = self._lowest(places)
         consumed = self._agencies(parameters, marks, places, filling)
-        audience = self._plan(parameters, reading, marks, places, filling)
+        audience = self._plan(parameters, marks, places, filling)
         self._places(query, parameters, [mark for mark in places if mark not in consumed], filling)
         for mark in marks:
             if not filling.used.issuperset(mark.at) and not mark.meanings & self._core[query.name]:
@@ -139,8 +141,8 @@ class Filler:
             candidates = mark.of("agency")
             if not candidates or mark.of("domain") or mark.of("topic"):
                 continue
-            near = [place for place in places if 0 <= mark.at[0] - place.at[-1] - 1 <= 1]
-            after = [place for place in places if 0 <= place.at[0] - mark.at[-1] - 1 <= 2]
+            near = [place for place in places if 0 <= mark.at[0] - place.at[-1] - 1 <= _CLOSE]
+            after = [place for place in places if 0 <= place.at[0] - mark.at[-1] - 1 <= _CLOSE]
             whose = [*near, *after] or list(places)
             within = {thing.iri for place in whose for thing in place.of("place")}
             ours = [agency for agency in candidates if agency.within in within] or (
@@ -176,12 +178,11 @@ class Filler:
     def _plan(
         self,
         parameters: Mapping[str, Parameter],
-        reading: Reading,
         marks: Sequence[Mark],
         places: Sequence[Mark],
         filling: Filling,
     ) -> str:
-        """Fill in plans named by title, or by place, audience and years; return the audience that is meant."""
+        """Fill in plans named by title, or by place, audience and years; return whom they are for."""
         said = [mark for mark in marks if mark.of("audience")]
         audiences = {thing.iri for mark in said for thing in mark.of("audience")}
         if len(audiences) > 1:
@@ -260,7 +261,7 @@ class Filler:
     def _thing(
         self, parameters: Mapping[str, Parameter], mark: Mark, audience: str, filling: Filling
     ) -> None:
-        """Fill in what else a phrase names: what is called just so, else the first kind that the query takes."""
+        """Fill in what else a phrase names: the first kind that the query takes."""
         just_so = {thing.key for thing in mark.things if mark.said == "".join(cut(thing.zh))}
         for key in _ORDER if "group" not in just_so else _GROUPS_FIRST:
             parameter, candidates = parameters.get(key), mark.of(key)

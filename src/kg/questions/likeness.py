@@ -1,4 +1,4 @@
-"""Names that a question writes almost: 就业人员里女性占比 for 就业人员中的女性比例, words in another order."""
+"""Names that a question writes almost: 就业人员里女性占比 for 就业人员中的女性比例."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

@@ -10,6 +10,10 @@ _LONGEST = 6
 _MARK = "~"
 
 
+def _is_character(text: str) -> bool:
+    return "\u4e00" <= text <= "\u9fff"
+
+
 @cache
 def _of(character: str) -> str:
     return _plain(lazy_pinyin(character)[0])
@@ -21,7 +25,7 @@ def _plain(syllable: str) -> str:
 
 @cache
 def _syllables() -> frozenset[str]:
-    characters = [chr(code) for code in pinyin_dict.pinyin_dict if 0x4E00 <= code <= 0x9FFF]
+    characters = [chr(code) for code in pinyin_dict.pinyin_dict if _is_character(chr(code))]
     return frozenset(_of(character) for character in characters)
 
 
@@ -31,7 +35,7 @@ def sounded(sequence: Sequence[str]) -> tuple[str, ...] | None:
     for token in sequence:
         if token.isdigit():
             found.append(token)
-        elif len(token) == 1 and "\u4e00" <= token <= "\u9fff":
+        elif len(token) == 1 and _is_character(token):
             found.append(_MARK + _of(token))
         else:
             return None

@@ -1,9 +1,9 @@
-"""Filling parameters that are words or numbers of the question itself: what is searched for, a goal's number."""
+"""Filling parameters that are words or numbers of the question itself: words searched for, a goal."""
 
 from typing import TYPE_CHECKING
 
 from kg.catalogue import Parameter, SavedQuery
-from kg.questions.reading import Reading
+from kg.questions.marks import Reading
 from kg.questions.things import LAW
 
 if TYPE_CHECKING:

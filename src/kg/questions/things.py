@@ -1,4 +1,4 @@
-"""What a question may name: places, plans, agencies, indicators and other concepts, by all they are called."""
+"""What a question may name: places, plans, agencies and concepts, by all that they are called."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -150,26 +150,32 @@ def _of_agency(thing: Thing, found: Mapping[str, Thing], short: Mapping[str, Ite
     place = found.get(thing.within)
     if place is None:
         return
-    bare = set[str]()
-    for name in thing.called:
-        bare.add(name)
-        for prefix in sorted(place.called, key=len, reverse=True):
-            if name.startswith(prefix) and len(name) > len(prefix) + 1:
-                bare.add(name.removeprefix(prefix))
-            if prefix.isascii():
-                bare.add(re.sub(rf"\s*(?:of|,)\s+{re.escape(prefix)}\b.*$", "", name, flags=re.IGNORECASE))
-                bare.add(re.sub(rf"^{re.escape(prefix)}\s+(?:municipal\s+)?", "", name, flags=re.IGNORECASE))
+    bare = {one for name in thing.called for one in _without_place(name, place)}
     for _ in range(2):  # 卫生健康委员会 → 卫健委员会 → 卫健委
-        for name in list(bare):
-            for full, shorter in short.items():
-                if full in name:
-                    bare.update(name.replace(full, one) for one in shorter)
+        bare.update(
+            name.replace(full, one)
+            for name in list(bare)
+            for full, shorter in short.items()
+            if full in name
+            for one in shorter
+        )
     designation = _DESIGNATION.search(place.zh)
     if designation:  # 广东省公安厅 is 省公安厅
         level = designation[0][-3:] if designation[0].endswith("自治区") else designation[0]
         own = [name for name in bare if not any(name.startswith(p) for p in (*place.called, level))]
         bare.update(level + name for name in own if not name.isascii())
     yield from (name for name in bare if len(name) > 1)
+
+
+def _without_place(name: str, place: Thing) -> Iterator[str]:
+    """Yield a name as it is, and without its place's name."""
+    yield name
+    for prefix in place.called:
+        if name.startswith(prefix) and len(name) > len(prefix) + 1:
+            yield name.removeprefix(prefix)
+        if prefix.isascii():
+            yield re.sub(rf"\s*(?:of|,)\s+{re.escape(prefix)}\b.*$", "", name, flags=re.IGNORECASE)
+            yield re.sub(rf"^{re.escape(prefix)}\s+(?:municipal\s+)?", "", name, flags=re.IGNORECASE)
 
 
 def _of_domain(thing: Thing, found: Mapping[str, Thing]) -> Iterator[str]:

@@ -1,8 +1,7 @@
-"""Days, years and stretches of time in a question: 2025年底, 去年, 十四五末, since 2024, as of 31 December 2020."""
+"""Days, years and stretches of time in a question: 2025年底, 去年, 十四五末, as of 31 December 2020."""
 
 import re
-from calendar import monthrange
-from collections.abc import Iterator
+from calendar import month_name, monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -27,7 +26,6 @@ class Time:
         edge: Which end of the year or month is meant, if it is said.
         relation: Whether it says from when or until when.
         last: Last year of a stretch of years; 0 for a point.
-        bare: Said as a year alone, such as 今年: what is meant is the year, not a day in it.
     """
 
     start: int
@@ -57,13 +55,10 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _EDGE = r"(?P<edge>年?底|年末|末|年初|初|年终)?"
 _MONTHS = {
     name: number
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|"
-        "october oct|november nov|december dec".split("|"),
-        1,
-    )
-    for name in names.split()
-}
+    for number, month in enumerate(month_name)
+    for name in (month.lower(), month[:3].lower())
+    if name
+} | {"sept": 9}
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _COUNT = r"(?P<count>\d+|[一二两三四五六七八九十半]+|one|two|three|four|five|six|ten)"
 _ENGLISH_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
@@ -88,7 +83,7 @@ _PATTERNS = [
         ),
         (
             "relative",
-            r"(?P<edge>end of\s+|start of\s+|beginning of\s+)?(?P<word>last year|this year|next year)(?:'s end)?",
+            r"(?P<edge>(?:end|start|beginning) of\s+)?(?P<word>last year|this year|next year)(?:'s end)?",
         ),
         (
             "relative",
@@ -111,8 +106,8 @@ _PATTERNS = [
     )
 ]
 _RELATIVE = {
-    "大前年": -3, "前年": -2, "去年": -1, "上年": -1, "上一年": -1, "今年": 0, "本年": 0, "年": 0, "明年": 1, "后年": 2,
-    "last year": -1, "this year": 0, "next year": 1,
+    "大前年": -3, "前年": -2, "去年": -1, "上年": -1, "上一年": -1, "今年": 0, "本年": 0, "年": 0,
+    "明年": 1, "后年": 2, "last year": -1, "this year": 0, "next year": 1,
 }  # fmt: skip
 _SINCE_AFTER = re.compile(r"\s*(?:年)?(?:以来|至今|以后|之后|开始|起|到现在|到今天|到目前)")
 _SINCE_BEFORE = re.compile(r"(?:自从?|从|since|after|from|between)\s*(?:the\s+)?$")

@@ -17,6 +17,9 @@ _TOKEN = re.compile(
 _SPELLED_YEAR = re.compile(r"(?<![〇○零一二三四五六七八九])[〇○零一二三四五六七八九]{4}(?=年|到|至|[—–~-])")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百]+(?=周?岁|个?月龄|个月|年[前来后]|年以来|年间|日)")
 
+_SHORTEST = 4
+"""Letters of a word that may have an ending."""
+
 
 @dataclass(frozen=True)
 class Token:
@@ -53,9 +56,11 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """Return an English word without the endings of plural and possession."""
     word = re.sub(r"['’]s?$", "", word)
-    if len(word) > 3 and word.endswith("ies"):
+    if len(word) < _SHORTEST:
+        return word
+    if word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
 

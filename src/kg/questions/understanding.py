@@ -6,7 +6,8 @@ from datetime import date
 
 from kg.catalogue import SavedQuery
 from kg.questions.filling import Filler, Filling
-from kg.questions.reading import Reader, Reading
+from kg.questions.marks import Reading
+from kg.questions.reading import Reader
 from kg.questions.things import LAW, Thing, admitted, things
 from kg.questions.weighing import Scale
 from kg.questions.words import words

@@ -3,14 +3,15 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from kg.catalogue import SavedQuery
 from kg.questions.filling import Filling
-from kg.questions.reading import NOT, Mark, Reader, Reading
+from kg.questions.marks import Mark, Reading
+from kg.questions.reading import NOT, Reader
 from kg.questions.tokens import cut
 from kg.questions.words import Words
 
@@ -19,8 +20,8 @@ _DAY = date(2000, 1, 1)
 SLOT = 1.0
 """Weight of a parameter that an example needs."""
 UNUSED_THING, BEYOND, LEFT, LEFT_WORD, LEFT_ONE = 2.2, 4.0, 0.75, 1.4, 0.3
-"""Weights of what a query does not account for: something named, something the catalogue never answers, a
-character and a word of which nothing is known, a character alone."""
+"""Weights of what a query does not account for: something named, something never answered, a character
+and a word of which nothing is known, a character alone."""
 DENIED = 2.0
 """Weight of a negation: what is not the case is another question."""
 NEARLY, BIGRAM = 0.5, 0.5
@@ -35,16 +36,19 @@ _EVERYWHERE = frozenset(
 _SEVERAL = 3
 """So many named together do ask something: a year, a place and an indicator."""
 OWN, NAMED, LOOSE = 0.05, 0.02, 0.05
-"""What decides between queries that fit alike: how much of a query's own question is asked, and how many names an
-example needs that are there; and that free words stand for something that has a name."""
+"""What decides between queries that fit alike: how much of a query's own question is asked, how many names an
+example needs that are there, and that free words stand for something that has a name."""
 _LEAST = 0.6
 """Weight of meanings that a question has to share with an example to be worth its full score."""
 
 
 @dataclass(frozen=True)
 class _Example:
+    """A way to ask: what it means, which parameters it needs, and unknown words of it, pair by pair."""
+
     meanings: frozenset[str]
     slots: frozenset[str]
+    pairs: frozenset[tuple[str, ...]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,9 @@ class Scale:
 
     def _against(self, example: _Example, profile: _Profile, reading: Reading, filling: Filling) -> float:
         explained, whole = self._accounted(example, profile, reading, filling)
-        needed = sum(self.weight(m) for m in example.meanings)
+        needed = sum(self.weight(m) for m in example.meanings) + LEFT * len(example.pairs)
         met = sum(self.weight(m) for m in example.meanings & reading.meanings)
+        met += LEFT * len(example.pairs & _pairs(reading)) if example.pairs else 0
         if not whole or (needed and not met):
             return 0.0
         said = met / needed if needed else 1.0
@@ -132,6 +137,7 @@ class Scale:
                 whole += UNUSED_THING
         for run in _runs(position for position in reading.left if position not in filling.used):
             of_run, known = self._left(run, profile, reading)
+            known = min(of_run, known / BIGRAM) if example.pairs else known
             whole += of_run
             explained += known
         return explained, whole
@@ -173,10 +179,11 @@ def _own(query: SavedQuery) -> list[str]:
     return [header.question_zh, header.question_en, header.title_zh, header.title_en]
 
 
-def _profile(query: SavedQuery, examples: Iterable[str], reader: Reader) -> _Profile:
+def _profile(query: SavedQuery, examples: Sequence[str], reader: Reader) -> _Profile:
     header = query.header
     own = _own(query)
-    made = [_example(text, reader, slots=False) for text in own]
+    # Of a query that no example is known of, an operator's own, the unknown words count too.
+    made = [_example(text, reader, slots=False, pairs=not examples) for text in own]
     made += [_example(text, reader, slots=True) for text in examples]
     rest = [header.description_zh, header.description_en]
     rest += [text for column in header.columns for text in (column.label_zh, column.label_en)]
@@ -193,6 +200,17 @@ def _profile(query: SavedQuery, examples: Iterable[str], reader: Reader) -> _Pro
     return _Profile(kept, core, near, frozenset(pairs))
 
 
-def _example(text: str, reader: Reader, *, slots: bool) -> _Example:
+def _example(text: str, reader: Reader, *, slots: bool, pairs: bool = False) -> _Example:
     named = frozenset(_BLANK.findall(text)) if slots else frozenset[str]()
-    return _Example(reader.read(_BLANK.sub("，", text), _DAY).meanings, named)
+    reading = reader.read(_BLANK.sub("，", text), _DAY)
+    return _Example(reading.meanings, named, _pairs(reading) if pairs else frozenset())
+
+
+def _pairs(reading: Reading) -> frozenset[tuple[str, ...]]:
+    """Return the words of which nothing is known, characters pair by pair."""
+    found = set[tuple[str, ...]]()
+    for run in _runs(reading.left):
+        words = [reading.tokens[position] for position in run]
+        found.update((one.text, other.text) for one, other in pairwise(words))
+        found.update((word.text,) for word in words if not word.han)
+    return frozenset(found)

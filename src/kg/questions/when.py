@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.catalogue import SavedQuery
-from kg.questions.reading import Mark, Reading
+from kg.questions.marks import Mark, Reading
 from kg.questions.times import Time
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What questions are made of beside names: meanings, fillers, choices and examples, from `data/ask/*.toml`."""
+"""What questions are made of beside names: meanings, fillers, choices, examples; from `data/ask/*.toml`."""
 
 import tomllib
 from collections.abc import Mapping
