@@ -104,12 +104,12 @@ def test_every_topic_has_queries() -> None:
 
 
 def test_one_name_means_one_thing_in_all_queries() -> None:
-    """Parameters of a name take the same kind of value; IRI columns of a name have one label or say which."""
+    """Parameters of a name take the same kind of value; of `basis` one query asks whether there is any."""
     types: defaultdict[str, set[str]] = defaultdict(set)
     for query in QUERIES.values():
         for parameter in query.header.parameters:
             types[parameter.name].add(kind_of(parameter))
-    allowed = {"audience", "basis", "number"}
+    allowed = {"basis"}
     assert {name: kinds for name, kinds in types.items() if len(kinds) > 1 and name not in allowed} == {}
 
 

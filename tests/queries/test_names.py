@@ -75,8 +75,8 @@ def test_a_name_nobody_has_offers_near_ones(shili: Store) -> None:
 def test_defaults_and_choices_are_shown_where_queries_are_listed() -> None:
     page = query_pages({QUERY.name: QUERY, "targets-without-responsible": WITHOUT})
     assert "| `as_of` | date | 截至日期 · As of | no, empty = `today` |" in page
-    assert "| `domain` | concept of `domain` | 领域 · Domain | no, empty = all |" in page
-    assert "| `basis` | string, `none`, `presumed` | 依据 · Basis | no, empty = all |" in page
+    assert "| `domain` | concept of `domain`; several | 领域 · Domain | no, empty = all |" in page
+    assert "| `basis` | string, `none`, `presumed`; several | 依据 · Basis | no, empty = all |" in page
     load()
     listed = CliRunner().invoke(app, ["queries"]).output
     assert "--param as_of=…  截至日期 · As of (可不填 optional，默认 default today)" in listed

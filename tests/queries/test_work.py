@@ -116,7 +116,7 @@ def test_all_statements_of_a_plan_and_of_no_other(contents: Store) -> None:
 
 
 def test_the_catalogue_lists_itself_with_its_checks(store: Store) -> None:
-    rows = ask(store, "saved-queries", "name topics checked", audience="研究者", topic="关联数据")
+    rows = ask(store, "saved-queries", "name topics checked", reader="研究者", query_topic="关联数据")
     assert ("plan-as-graph", "关联数据、规划内容", "通过 passed") in rows
     assert {checked for _, _, checked in rows} == {"通过 passed"}
     names = {name for name, _, _ in rows}
