@@ -141,6 +141,15 @@ def test_a_class_that_no_shape_knows_touches_nothing(draft: Draft) -> None:
     assert judged(draft) == set()
 
 
+def test_a_class_of_which_another_graph_says_the_same_touches_nothing(draft: Draft) -> None:
+    said = "<Own> rdfs:subClassOf gp:Target ."
+    draft.put(f"{EX}a", turtle(f"<bad> a <Own> . {said}"))
+    assert {focus for _, focus, _ in judged(draft)} == {f"{EX}bad"}
+    later = after(draft)
+    later.put(f"{EX}b", turtle(said))
+    assert judged(later) == set()
+
+
 def test_what_loses_the_class_of_what_it_refers_to_is_judged(draft: Draft) -> None:
     draft.put(f"{EX}class", turtle("<Hamlet> rdfs:subClassOf gp:Place ."))
     draft.put(f"{EX}place", turtle("<place> a <Hamlet> ."))

@@ -21,6 +21,8 @@ from kg.writes.draft import Altered
 Edge = tuple[Term, Term]
 """A class and one that it is a subclass of."""
 
+_SUBCLASS = str(RDFS.subClassOf)
+
 LEFT_OUT = tuple(str(iri.graph(name)) for name in ("inferred", "validation"))
 """Graphs that say nothing of their own: what was inferred would hide that nobody stated it."""
 
@@ -41,9 +43,10 @@ def judge(store: Store, altered: Sequence[Altered], written: Collection[str]) ->
     """
     added = frozenset().union(*(one.added for one in altered))
     removed = frozenset().union(*(one.removed for one in altered))
-    moved = _moved(store, _subclasses(added), _subclasses(removed))
-    robbed = things(removed) | _moved(store, frozenset(), _subclasses(removed))
-    touched = things(added | removed) | moved | referring(store, robbed, written)
+    before, after = _subclasses(store, altered)
+    robbed = things(removed) | _moved(store, before - after, before)
+    touched = things(added | removed) | _moved(store, after - before, after) | robbed
+    touched |= referring(store, robbed, written)
     touched |= described(store, _pointed_at(added | removed), written)
     data = Graph()
     if touched:
@@ -53,23 +56,28 @@ def judge(store: Store, altered: Sequence[Altered], written: Collection[str]) ->
     return validate(data, shapes(), check_shapes=False, store=_Named(store), focus=focus)
 
 
-def _subclasses(content: Content) -> frozenset[tuple[Term, Term]]:
-    """Return the subclasses that triples tell of, each with the class that it is one of."""
-    return frozenset((s, o) for s, p, o in map(terms_of, content) if p.value == str(RDFS.subClassOf))
+def _subclasses(store: Store, altered: Sequence[Altered]) -> tuple[set[Edge], set[Edge]]:
+    """Return the subclasses that there were before a write and that there are now, in whichever graph."""
+    others = subclasses(store, {*LEFT_OUT, *(one.graph for one in altered)})
+    before = {edge for one in altered for edge in _told(one.before)}
+    return others | before, others | {edge for one in altered for edge in _told(one.after)}
 
 
-def _moved(store: Store, come: Collection[Edge], gone: Collection[Edge]) -> set[Term]:
+def _told(content: Content | None) -> Iterator[Edge]:
+    for triple in content or ():
+        if triple.predicate.value == _SUBCLASS:
+            subject, _, node = terms_of(triple)
+            yield subject, node
+
+
+def _moved(store: Store, changed: Iterable[Edge], edges: Collection[Edge]) -> set[Term]:
     """Return the things that other shapes are about since some classes became, or are no more, subclasses.
 
     Args:
         store: The store as it is now.
-        come: Subclasses that are new, each with the class that it is one of.
-        gone: Those that are no more.
+        changed: Those classes, each with the class that it is, or was, a subclass of.
+        edges: All subclasses that there are, or were, with them.
     """
-    changed = {*come, *gone}
-    if not changed:
-        return set()
-    edges = subclasses(store, LEFT_OUT) | changed
     upwards, downwards = _steps(edges), _steps((above, below) for below, above in edges)
     classes: set[Term] = set()
     for below, above in changed:
@@ -98,7 +106,8 @@ def _reached(start: Term, steps: Mapping[Term, set[Term]]) -> set[Term]:
 def _pointed_at(content: Content) -> set[Term]:
     """Return the objects of those properties that the shapes follow backwards."""
     followed = {str(node) for node in shapes().objects(None, SH.inversePath)}
-    return {o for _, p, o in map(terms_of, content) if p.value in followed and o.kind != "literal"}
+    found = {terms_of(triple)[2] for triple in content if triple.predicate.value in followed}
+    return {node for node in found if node.kind != "literal"}
 
 
 @cache
