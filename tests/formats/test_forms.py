@@ -176,3 +176,12 @@ def test_a_graph_is_read_back_as_it_was() -> None:
 
 def test_a_file_is_called_after_query_and_day() -> None:
     assert file_name(query(), DAY, "csv-bom") == "made-up-2026-06-30.csv"
+
+
+def test_a_page_leaves_out_columns_with_nothing_in_them_and_says_which() -> None:
+    told = json.loads(write(made(place=["样本县"]), "page"))["shown"]
+    assert [column["heading"] for column in told["columns"]] == ["地区", "目标", "截至"]
+    assert told["left_out"] == ["目标值", "到期年"]
+    full = json.loads(write(ISSUED, "page"))["shown"]
+    assert full["left_out"] == []
+    assert full["rows"][0][2] == ["90", "", "%", 90.0], "a unit stands beside its number"

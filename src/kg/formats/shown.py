@@ -1,6 +1,7 @@
 """An answer as a page shows it, told by a worker to the process that makes pages."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,9 @@ def to_page(issued: Issued) -> bytes:
     """Write what a page of an answer needs.
 
     Returns:
-        JSON as of `to_json`, and `shown`: headings (`name`, `heading`, `meaning`, `numeric`) and rows of
-        cells (text, IRI, unit, number); `extent` in words;
-        `turtle` of a graph.
+        JSON as of `to_json`, and `shown`: columns (`name`, `heading`, `meaning`, `numeric`), rows of cells
+        (text, IRI, unit, number), and headings of columns that are `left_out` as nothing is in them; `extent`
+        in words; `turtle` of a graph.
     """
     told: dict[str, Any] = json.loads(to_json(issued))
     answer = issued.answer
@@ -25,8 +26,9 @@ def to_page(issued: Issued) -> bytes:
     told["extent"] = issued.extent
     if answer.triples is None:
         table = layout(answer)
-        columns = _columns(table)
+        columns, left_out = _columns(table, answer.rows)
         told["shown"] = {
+            "left_out": [column.heading for column in left_out],
             "columns": [
                 {
                     "name": column.column.name,
@@ -43,10 +45,15 @@ def to_page(issued: Issued) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode()
 
 
-def _columns(table: Layout) -> list[Shown]:
-    """Return the columns of a page: a unit stands beside its number, not in a column of its own."""
+def _columns(table: Layout, rows: Sequence[Row]) -> tuple[list[Shown], list[Shown]]:
+    """Return the columns of a page, and those that hold nothing on it.
+
+    A unit stands beside its number, not in a column of its own.
+    """
     units = {column.column.unit_column for column in table.readers}
-    return [column for column in table.readers if column.column.name not in units]
+    columns = [column for column in table.readers if column.column.name not in units]
+    empty = [c for c in columns[1:] if rows and not any(c.text(row[c.column.name]) for row in rows)]
+    return [column for column in columns if column not in empty], empty
 
 
 def _cell(column: Shown, row: Row) -> list[object]:
