@@ -32,6 +32,7 @@ CODE_LISTS = {
     "domain",
     "place-level",
     "provision-section",
+    "query-audience",
     "query-topic",
     "role",
     "status",
