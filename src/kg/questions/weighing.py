@@ -59,6 +59,8 @@ class _Profile:
     core: frozenset[str]
     near: frozenset[str]
     pairs: frozenset[tuple[str, ...]]
+    said: frozenset[str]
+    """Names that the query's own title and question hold: it is about these, and takes them for no value."""
 
 
 class Scale:
@@ -133,7 +135,7 @@ class Scale:
                 explained += weight if used else self._meant(mark, example, profile)
             elif mark.beyond:
                 whole += BEYOND
-            elif (mark.things or mark.time) and not mark.idle:
+            elif (mark.things or mark.time) and not mark.idle and mark.said not in profile.said:
                 whole += UNUSED_THING
         for run in _runs(position for position in reading.left if position not in filling.used):
             of_run, known = self._left(run, profile, reading)
@@ -196,8 +198,13 @@ def _profile(query: SavedQuery, examples: Sequence[str], reader: Reader) -> _Pro
         pairs.update(pairwise(words))
         pairs.update((word,) for word in words if len(word) > 1)
     core = frozenset(meaning for example in made[: len(own)] for meaning in example.meanings)
-    kept = tuple(one for one in made if one.meanings or one.slots - _EVERYWHERE or len(one.slots) >= _SEVERAL)
-    return _Profile(kept, core, near, frozenset(pairs))
+    kept = tuple(
+        one
+        for one in made
+        if one.meanings or one.pairs or one.slots - _EVERYWHERE or len(one.slots) >= _SEVERAL
+    )
+    said = {m.said for text in own for m in reader.read(_BLANK.sub("，", text), _DAY).marks if m.things}
+    return _Profile(kept, core, near, frozenset(pairs), frozenset(said))
 
 
 def _example(text: str, reader: Reader, *, slots: bool, pairs: bool = False) -> _Example:
