@@ -51,11 +51,17 @@ def test_it_uses_no_term_that_there_is_not_and_each_as_it_is_meant(service: Serv
                 assert term.removeprefix(SD) in CLASSES | INSTANCES, term
 
 
-def test_there_is_one_service_with_one_endpoint_and_one_dataset(service: Served) -> None:
+def test_there_is_one_service_an_address_and_one_dataset(service: Served) -> None:
     graph = described(service)
-    [one] = graph.subjects(RDF.type, SD.Service)
-    assert list(graph.objects(one, SD.endpoint)) == [URIRef(f"{service.address}/sparql")]
-    [dataset] = graph.objects(one, SD.defaultDataset)
+    told = {
+        graph.value(one, SD.supportedLanguage): list(graph.objects(one, SD.endpoint))
+        for one in graph.subjects(RDF.type, SD.Service)
+    }
+    assert told == {
+        SD.SPARQL11Query: [URIRef(f"{service.address}/sparql")],
+        SD.SPARQL11Update: [URIRef(f"{service.address}/update")],
+    }
+    [dataset] = set(graph.objects(None, SD.defaultDataset))
     assert len(list(graph.objects(dataset, SD.defaultGraph))) == 1
     for named in graph.objects(dataset, SD.namedGraph):
         assert len(list(graph.objects(named, SD.name))) == 1
