@@ -181,6 +181,15 @@ def _measures(domains: list[Domain], document: _Document) -> None:
 
 
 def _record(place: str, audience: str, table: str, based_on: list[str]) -> Record:
+    return _written(place, audience, table, based_on)[0]
+
+
+def made_up_document(place: str, audience: str, table: str) -> str:
+    """Return the text that the record of a place, audience and table of targets points into."""
+    return _written(place, audience, table, [])[1]
+
+
+def _written(place: str, audience: str, table: str, based_on: list[str]) -> tuple[Record, str]:
     document = _Document()
     word = {"women": "妇女", "children": "儿童"}[audience]
     title = f"{place}{word}发展规划（2021—2030年）"
@@ -216,7 +225,7 @@ def _record(place: str, audience: str, table: str, based_on: list[str]) -> Recor
         ],
     )
     digest = hashlib.sha256(document.text.encode()).hexdigest()
-    return Record(document=f"made-up-{place}-{audience}.txt", sha256=digest, plans=[plan])
+    return Record(document=f"made-up-{place}-{audience}.txt", sha256=digest, plans=[plan]), document.text
 
 
 def _partial(record: Record) -> Record:

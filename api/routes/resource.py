@@ -1,7 +1,6 @@
 """Every thing at its own address: a page for people, the same as data for machines."""
 
 import re
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
@@ -9,45 +8,24 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.reading import ref
-from api.release import Release, release_of
+from api.release import Release, release_of, service_of
 from api.render import page
 from api.routes.alternate import FORMS, headers
-from api.routes.day import Day, asked_day
+from api.routes.kinds import Asked, View, asked_view, shown
 from api.transport.negotiate import HTML, THING, Choice, choose
 from api.transport.problem import ProblemError
-from api.views.agency import agency_view
-from api.views.indicator import indicator_view
-from api.views.items import OF_ITEM, quantities
-from api.views.narrowing import Narrowed, Only
-from api.views.place import place_view
-from api.views.plan import plan_view
-from api.views.saved_query import saved_query_view
-from api.views.target import target_view
-from api.views.thing import Thing, kinds_in, thing
+from api.views.thing import kinds_in, thing
 from kg.errors import QueryError
 from kg.store import GraphStore
 from kg.vocab import BASE
-from kg.worklist import Chosen, Finding
-from kg.worklist import choose as choose_findings
 
 router = APIRouter(tags=["things"])
 
 Format = Annotated[str | None, Query(alias="format", description="html, ttl, jsonld, nt, rdf")]
 Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interface")]
-AsOf = Annotated[Day, Depends(asked_day)]
+Asking = Annotated[View, Depends(asked_view)]
 
 
-def narrowed(
-    q: Annotated[str, Query(description="Of a plan: only what has all of these words", max_length=200)] = "",
-    only: Annotated[Only, Query(description="Of a plan: only targets with numbers, or in words")] = "",
-    status: Annotated[str, Query(description="Of a plan: only targets of a status, such as overdue")] = "",
-    section: Annotated[str, Query(description="Of a plan: only a domain section, such as d1")] = "",
-) -> Narrowed:
-    """Return to what a plan's page is narrowed."""
-    return Narrowed(q, only, status, section)
-
-
-Narrow = Annotated[Narrowed, Depends(narrowed)]
 Loaded = Annotated[Release, Depends(release_of)]
 
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -105,51 +83,19 @@ def _choice(request: Request, form: str | None) -> Choice:
     return choose(request.headers.get("accept"), form, THING)
 
 
-def _page(release: Release, request: Request, seen: Thing, day: Day, narrow: Narrowed) -> Response:
-    store = release.store
-    context: dict[str, object] = {"thing": seen, "forms": FORMS, "day": day}
-    template = "thing.html"
-    if seen.is_a("Plan"):
-        plan = plan_view(store, seen.iri, day.date)
-        template, context["plan"] = "plan.html", plan
-        context |= {"shown": narrow.of(plan), "narrow": narrow}
-    elif seen.is_a("Target") and (target := target_view(store, seen.iri, day.date)):
-        template, context["target"] = "target.html", target
-        context |= {"findings": _findings(release, seen.iri), "today": datetime.now(UTC).date()}
-    elif seen.is_a("Agency"):
-        agency = agency_view(store, seen.iri, day.date)
-        template, context["agency"] = "agency.html", agency
-        context["findings"] = len(choose_findings(_found(release), Chosen(agency=agency.path)))
-    elif seen.is_a("Indicator"):
-        template, context["view"] = "indicator.html", indicator_view(store, seen.iri)
-    elif seen.is_a("Place"):
-        template, context["view"] = (
-            "place.html",
-            place_view(store, seen.iri, release.overview.plans, day.date),
-        )
-    elif seen.is_a("SavedQuery"):
-        template, context["query"] = "query.html", saved_query_view(store, seen.iri)
-    else:
-        context["quantities"] = quantities(store, OF_ITEM, seen.iri).get(seen.iri, [])
-    return page(request, template, context, headers=headers(request, seen.iri))
-
-
-def _found(release: Release) -> tuple[Finding, ...]:
-    """Return all findings of the release as of today."""
-    return release.validation.on(datetime.now(UTC).date()).found
-
-
-def _findings(release: Release, target: str) -> list[Finding]:
-    """Return what validation found about a target and its values."""
-    return [
-        one for one in _found(release) if one.focus.iri == target or (one.item and one.item.iri == target)
-    ]
-
-
-def _thing(
-    release: Release, request: Request, iri: str, form: str | None, day: Day, narrow: Narrowed
+@router.get("/id/{path:path}", summary="A thing", response_model=None)
+def show_thing(
+    request: Request,
+    path: str,
+    release: Loaded,
+    view: Asking,
+    form: Format = None,
+    lang: Lang = "zh",
 ) -> Response:
-    store = release.store
+    """Show a thing of the graph: as a page, Turtle, JSON-LD, N-Triples or RDF/XML."""
+    del lang  # the page reads it from the request; declared here so that a wrong value is refused
+    del path  # what was sent counts, not how it is decoded
+    iri, store = _addressed(request), release.store
     _known(store, iri)
     choice = _choice(request, form)
     if choice.offer is not HTML:
@@ -157,23 +103,9 @@ def _thing(
     seen = thing(store, iri)
     if seen is None:
         raise ProblemError("not-found")
-    return _page(release, request, seen, day, narrow)
-
-
-@router.get("/id/{path:path}", summary="A thing", response_model=None)
-def show_thing(  # noqa: PLR0913, PLR0917 - what an address may say
-    request: Request,
-    path: str,
-    release: Loaded,
-    day: AsOf,
-    narrow: Narrow,
-    form: Format = None,
-    lang: Lang = "zh",
-) -> Response:
-    """Show a thing of the graph: as a page, Turtle, JSON-LD, N-Triples or RDF/XML."""
-    del lang  # the page reads it from the request; declared here so that a wrong value is refused
-    del path  # what was sent counts, not how it is decoded
-    return _thing(release, request, _addressed(request), form, day, narrow)
+    template, context = shown(Asked(release, service_of(request).settings, seen, view))
+    context |= {"thing": seen, "forms": FORMS, "day": view.day}
+    return page(request, template, context, headers=headers(request, iri))
 
 
 @router.get("/graph/{path:path}", summary="A named graph", response_model=None)
