@@ -141,7 +141,7 @@ class _Outward:
             await self._exchange.send({"type": "http.response.body", "body": body, "more_body": more})
 
     async def _unwanted(self, status: int, headers: MutableHeaders) -> bool:
-        """Give a page its tag; tell who has it, or wants none that there is, and return whether that was so."""
+        """Give a page its tag; tell who has it, or wants none that is there; return whether that was so."""
         exchange = self._exchange
         if status != HTTPStatus.OK or not exchange.reads_only:
             return False
