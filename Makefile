@@ -82,6 +82,7 @@ bench: $(READY) $(PEERS)/.ready ## Measure speed against bounds and peers; Virtu
 	$(BIN)/python bench/extraction.py
 	$(BIN)/kg build
 	$(BIN)/python bench/search.py
+	$(BIN)/python bench/questions.py
 	$(BIN)/python bench/endpoints.py --peers $(PEERS)/bin
 
 lock: $(READY) ## Pin the newest versions that fit pyproject.toml into constraints.txt

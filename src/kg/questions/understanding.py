@@ -186,7 +186,7 @@ def understand(text: str, lexicon: Lexicon, today: date) -> Understanding:
 
 def _clear(candidates: list[Candidate]) -> bool:
     best = candidates[0]
-    second = candidates[1].score if len(candidates) > 1 else 0.0
+    second = max((other.score for other in candidates[1:] if not other.missing), default=0.0)
     ahead = best.score - second
     fits = (best.score >= SURE and ahead >= APART) or (best.score >= FAIR and ahead >= FAR_APART)
     return fits and not best.missing

@@ -3,9 +3,10 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from kg.catalogue import SavedQuery
@@ -73,8 +74,12 @@ class Scale:
     """
 
     def __init__(self, catalogue: Mapping[str, SavedQuery], vocabulary: Words, reader: Reader) -> None:
+        @cache
+        def meanings(text: str) -> frozenset[str]:  # many queries have the same columns and parameters
+            return reader.read(_BLANK.sub("，", text), _DAY).meanings
+
         self._profiles = {
-            name: _profile(query, vocabulary.examples.get(name, ()), reader)
+            name: _profile(query, vocabulary.examples.get(name, ()), reader, meanings)
             for name, query in catalogue.items()
         }
         self.core = {name: profile.core for name, profile in self._profiles.items()}
@@ -181,7 +186,12 @@ def _own(query: SavedQuery) -> list[str]:
     return [header.question_zh, header.question_en, header.title_zh, header.title_en]
 
 
-def _profile(query: SavedQuery, examples: Sequence[str], reader: Reader) -> _Profile:
+def _profile(
+    query: SavedQuery,
+    examples: Sequence[str],
+    reader: Reader,
+    meanings: Callable[[str], frozenset[str]],
+) -> _Profile:
     header = query.header
     own = _own(query)
     # Of a query that no example is known of, an operator's own, the unknown words count too.
@@ -190,7 +200,7 @@ def _profile(query: SavedQuery, examples: Sequence[str], reader: Reader) -> _Pro
     rest = [header.description_zh, header.description_en]
     rest += [text for column in header.columns for text in (column.label_zh, column.label_en)]
     rest += [text for parameter in header.parameters for text in (parameter.label_zh, parameter.label_en)]
-    near = frozenset(m for text in rest for m in reader.read(_BLANK.sub("，", text), _DAY).meanings)
+    near = frozenset(meaning for text in rest for meaning in meanings(text))
     near |= {m for example in made for m in example.meanings}
     pairs = set[tuple[str, ...]]()
     for text in (*own, *rest):
