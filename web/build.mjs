@@ -5,6 +5,7 @@
 // manifest.json (entry -> files); licences.txt of every package that went in.
 
 import { readFile, readdir, rm, writeFile, mkdir, rename } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -47,7 +48,20 @@ async function licence(folder) {
   return [`${said.name} ${said.version} (${said.license ?? "see below"})`, ...texts.map((text) => text.trim())].join("\n\n");
 }
 
-const packages = [...new Set(Object.keys(result.metafile.inputs).map(packageOf).filter(Boolean))].sort();
+/** Return folders of packages and of all that they depend on: some come with others bundled in already. */
+async function withDependencies(folders) {
+  const all = new Set();
+  const waiting = [...folders];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    if (all.has(folder)) continue;
+    all.add(folder);
+    const { dependencies = {} } = JSON.parse(await readFile(join(HERE, folder, "package.json"), "utf8"));
+    waiting.push(...Object.keys(dependencies).map((name) => `node_modules/${name}`).filter((to) => existsSync(join(HERE, to))));
+  }
+  return [...all].sort();
+}
+
+const packages = await withDependencies(Object.keys(result.metafile.inputs).map(packageOf).filter(Boolean));
 const licences = (await Promise.all(packages.map(licence))).join(`\n\n${"-".repeat(72)}\n\n`);
 
 const manifest = {};

@@ -44,7 +44,7 @@ def test_a_kept_file_is_not_sent_again(client: Client, built: Bundle) -> None:
 def test_licences_of_what_is_bundled_come_along(client: Client, built: Bundle) -> None:
     assert built.script
     licences = client.ask("/static/built/licences.txt").text
-    assert all(name in licences for name in ("@zazuko/yasqe", "codemirror"))
+    assert all(name in licences for name in ("@zazuko/yasqe", "codemirror", "vega-lite"))
 
 
 def test_pages_may_load_scripts_from_this_service_alone(client: Client) -> None:

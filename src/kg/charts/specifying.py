@@ -1,0 +1,142 @@
+"""A chart with its data, from a saved query's header and answer."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from kg.catalogue.columns import Column
+from kg.charts.looks import CONFIG, discrete, drawn, laid_out, size
+from kg.errors import KgError
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+MOST_ROWS = 2_000
+"""Rows of a chart: beyond, nobody tells marks apart."""
+MOST_KINDS = 40
+"""Categories on an axis, the first ones of the answer; a chart that leaves some out says so."""
+
+Row = Mapping[str, object]
+Language = Literal["zh", "en"]
+
+
+class ChartError(KgError):
+    """An answer cannot be drawn as its chart."""
+
+
+def chart(
+    fragment: Mapping[str, Any],
+    columns: Mapping[str, Column],
+    rows: Iterable[Row],
+    language: Language,
+    said: str = "",
+) -> dict[str, Any]:
+    """Return a chart with its data.
+
+    Args:
+        fragment: Title, mark and encoding, as `kg.catalogue.charts.Chart.vega_lite` returns them.
+        columns: The answer's columns by name.
+        rows: The answer's rows: cells by column; numbers as numbers or as they are written.
+        language: Of what the chart says.
+        said: Source and day, which stand below the title.
+
+    Returns:
+        A Vega-Lite specification that names no other address than its schema.
+
+    Raises:
+        ChartError: There is nothing to draw, too much, or numbers of several units on one axis.
+    """
+    listed = list(rows)
+    encoding = {name: dict(channel) for name, channel in fragment["encoding"].items()}
+    shown = [row for row in (_cells(encoding, row) for row in listed) if row]
+    if not shown:
+        raise ChartError(
+            "没有可以画的数据。There is nothing to draw.", "换一个条件再试。Choose other values."
+        )
+    shown, left_out = _first(encoding, shown, language)
+    said = ("; " if language == "en" else "；").join(part for part in (said, *left_out) if part)
+    if len(shown) > MOST_ROWS:
+        raise ChartError(
+            f"数据有 {len(shown)} 行，图上最多 {MOST_ROWS} 行。"
+            f"There are {len(shown)} rows; a chart shows {MOST_ROWS} at most.",
+            "请缩小查询范围。Narrow the query.",
+        )
+    for name, channel in encoding.items():
+        _unit(channel, columns.get(channel["field"]), listed)
+        laid_out(name, channel, columns.get(channel["field"]), shown, str(fragment["mark"]))
+    title = str(fragment["title"])
+    spec: dict[str, Any] = {
+        "$schema": SCHEMA,
+        "title": {"text": title, "subtitle": said, "anchor": "start"},
+        "description": _described(title, said, len(shown), language),
+        "data": {"values": shown},
+        **size(encoding),
+        **drawn(str(fragment["mark"]), encoding, shown),
+        "config": CONFIG,
+    }
+    return spec
+
+
+def _cells(encoding: Mapping[str, Mapping[str, Any]], row: Row) -> dict[str, Any] | None:
+    """Return a row's cells that are drawn; `None` if a place on an axis is missing."""
+    cells: dict[str, Any] = {}
+    for name, channel in encoding.items():
+        value = row.get(channel["field"])
+        if value is None or value == "":
+            if name in {"x", "y"}:
+                return None
+            continue
+        counted = channel["type"] != "quantitative" or channel.get("aggregate") == "count"
+        cells[channel["field"]] = str(value) if counted else _number(value)
+    return cells
+
+
+def _first(
+    encoding: Mapping[str, Mapping[str, Any]], rows: list[dict[str, Any]], language: Language
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the rows of the first categories of each axis, and what to say of those left out."""
+    said = []
+    for name in ("x", "y"):
+        channel = encoding.get(name)
+        if channel is None or not discrete(channel):
+            continue
+        kinds = list(dict.fromkeys(row[channel["field"]] for row in rows))
+        if len(kinds) > MOST_KINDS:
+            kept = set(kinds[:MOST_KINDS])
+            rows = [row for row in rows if row[channel["field"]] in kept]
+            title, count = channel.get("title", channel["field"]), len(kinds)
+            said.append(
+                f"{title}: the first {MOST_KINDS} of {count}"
+                if language == "en"
+                else f"{title}共 {count} 个，只画前 {MOST_KINDS} 个"
+            )
+    return rows, said
+
+
+def _number(value: object) -> float | int:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation as error:
+        raise ChartError(
+            f"“{value}”不是数，画不到轴上。{value!r} is no number.",
+            "请检查查询头里这一列的 kind。Check the column's kind in the query's header.",
+        ) from error
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _unit(channel: dict[str, Any], column: Column | None, rows: Iterable[Row]) -> None:
+    """Put the unit into an axis's title that the rows have in a column of its own."""
+    if column is None or not column.unit_column:
+        return
+    units = sorted({str(row[column.unit_column]) for row in rows if row.get(column.unit_column)})
+    if len(units) > 1:
+        raise ChartError(
+            f"{column.label_zh}的单位不同（{'、'.join(units)}），不能画在同一条轴上。"
+            f"{column.label_en} comes in several units ({', '.join(units)}), which share no axis.",
+            "请把查询缩小到一种单位。Narrow the query to one unit.",
+        )
+    if units:
+        channel["title"] = f"{channel['title']} ({units[0]})"
+
+
+def _described(title: str, said: str, count: int, language: Language) -> str:
+    many = f"{count} rows" if language == "en" else f"{count} 行数据"
+    return "; ".join(part for part in (title, said, many) if part)

@@ -1,0 +1,1 @@
+"""Charts of made-up and shipped answers."""
