@@ -1,4 +1,4 @@
-"""Words of the interface in two languages, from `words.toml` and, for pages of the graph, `words_graph.toml`."""
+"""Words of the interface in two languages: `words.toml`, and `words_graph.toml` for pages of the graph."""
 
 import tomllib
 from collections.abc import Mapping

@@ -21,8 +21,10 @@ MISTAKES = {
     "bound after a triple": ("SELECT * { ?x ?p ?o BIND(2 AS ¶?x) }", "in use before it"),
     "bound after a subquery": ("SELECT * { { SELECT ?x {} } BIND(2 AS ¶?x) }", "in use before"),
     "bound after others": (
-        "SELECT * { { BIND(1 AS ?x) } UNION { BIND(1 AS ?x) }\n"
-        "FILTER(?y) MINUS { ?y ?p ?o } BIND(2 AS ?y) BIND(2 AS ¶?x) }",
+        (
+            "SELECT * { { BIND(1 AS ?x) } UNION { BIND(1 AS ?x) }\n"
+            "FILTER(?y) MINUS { ?y ?p ?o } BIND(2 AS ?y) BIND(2 AS ¶?x) }"
+        ),
         "BIND names the variable ?x",
     ),
     "a row too short": ("SELECT * { VALUES (?a ?b) { (1 2) ¶(1) } }", "1 ≠ 2"),

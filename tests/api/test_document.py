@@ -75,7 +75,8 @@ def test_the_text_is_shown_whole_with_every_place_marked(with_text: Client) -> N
     for row in spans(with_text):
         assert page.count(f'id="c{row["start"]}"') == 1
     assert 'class="marked of-item"' in shown
-    assert f'class="marked of-part" id="c{TEXT.index("推进示例宣传教育")}"' in shown, "a duty within its measure"
+    duty = TEXT.index("推进示例宣传教育")
+    assert f'class="marked of-part" id="c{duty}"' in shown, "a duty within its measure"
 
 
 def test_a_thing_leads_to_its_place_and_back(with_text: Client) -> None:
