@@ -17,7 +17,7 @@ from kg.errors import KgError
 from kg.pipeline import BuildResult
 from kg.saved import bind
 from kg.shipped import shipped
-from kg.store import GraphStore, Store
+from kg.store import Answer, GraphStore, Store
 from kg.store.disk import FOLDER, DiskStore, make
 from kg.store.pushing import push
 from kg.store.remote import RemoteStore
@@ -47,8 +47,15 @@ def own(built: BuildResult) -> Answers:
         values = {parameter: [value] for parameter, value in query.header.golden.items()}
         text = bind(store, query, values, ASKED_ON).text()
         with store.query(text) as found:
-            answers[name] = text, list(found.rows())
+            answers[name] = text, rows_of(found)
     return answers
+
+
+def rows_of(answer: Answer) -> list[dict[str, Term]]:
+    """Return the rows of a table, or the triples of a graph as such, each once."""
+    if answer.kind == "graph":
+        return [dict(zip("spo", triple, strict=True)) for triple in {*answer.triples()}]
+    return list(answer.rows())
 
 
 def expected(engine: str, name: str) -> str:
@@ -61,7 +68,7 @@ def found(rows: list[dict[str, Term]], other: GraphStore, text: str) -> str:
     """Return how far another store's answer is ours; `refused` if it gives none."""
     try:
         with other.query(text) as answer:
-            return likeness(rows, answer.rows())
+            return likeness(rows, rows_of(answer))
     except KgError:
         return "refused"
 
