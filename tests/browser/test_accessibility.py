@@ -1,7 +1,7 @@
 """Every kind of page, in both languages, at both widths, by day and by night: for everybody, and light."""
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.axe import COLOURS, violations
 from tests.browser.conftest import Watched
@@ -20,13 +20,36 @@ def in_language(path: str, language: str) -> str:
     return f"{before}{'&' if '?' in before else '?'}lang=en{mark}{fragment}"
 
 
+LIGHT = 150_000
+"""Bytes that a page may weigh with all it loads, as sent."""
+SHIFTS = """window.shifted = 0; new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+"""Adds up what moved on the page (cumulative layout shift)."""
+
+
+def weighed(page: Page) -> list[float]:
+    """Return the list in which the sizes of what a page loads will be, as sent."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sent: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
+    return sent
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", [name for name in PAGES if not name.endswith("-en")])
-def test_axe_finds_nothing(open_page: Watched, address: str, name: str, language: str) -> None:
+def test_a_page_is_for_everybody_light_and_still(
+    open_page: Watched, address: str, name: str, language: str
+) -> None:
     page = open_page.page
+    page.add_init_script(SHIFTS)
+    sent = weighed(page)
     page.goto(address + in_language(PAGES[name], language))
     assert page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en"}[language]
-    wrong = violations(page)
+    wrong = violations(page)  # takes so long that whatever moves has moved
+    assert 0 < sum(sent) < LIGHT
+    assert page.evaluate("window.shifted") < 0.01
     if language == "zh":
         page.set_viewport_size(TELEPHONE)
         wrong += [f"on a telephone: {line}" for line in violations(page)]
@@ -79,31 +102,3 @@ REACHABLE = """() => [...document.querySelectorAll(
   + "[contenteditable=true]")]
   .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled).length"""
 """How many controls a page shows; those in closed `details` are not shown."""
-
-
-@pytest.mark.parametrize("name", ["home", "plan", "target-drawn", "agency", "search-found", "sparql-answer"])
-def test_nothing_moves_while_a_page_loads(open_page: Watched, address: str, name: str) -> None:
-    page = open_page.page
-    page.add_init_script(SHIFTS)
-    page.goto(address + PAGES[name], wait_until="networkidle")
-    assert page.evaluate("window.shifted") < 0.01
-
-
-SHIFTS = """window.shifted = 0; new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) window.shifted += entry.value;
-}).observe({ type: "layout-shift", buffered: true });"""
-"""Adds up what moved on the page (cumulative layout shift)."""
-LIGHT = 150_000
-"""Bytes that a page may weigh with all it loads, as sent."""
-
-
-@pytest.mark.parametrize("name", [name for name in PAGES if not name.endswith("-en")])
-def test_a_page_is_light(open_page: Watched, address: str, name: str) -> None:
-    page = open_page.page
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    sent: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
-    page.goto(address + PAGES[name], wait_until="networkidle")
-    assert sent
-    assert sum(sent) < LIGHT
