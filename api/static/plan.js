@@ -7,7 +7,7 @@
   const told = form.querySelector("[role=status]");
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const items = [...document.querySelectorAll("table.targets > tbody, .items ol.measures > li")].map(
-    (element) => ({ element, said: fold(element.textContent) }),
+    (element) => ({ element, said: fold(`${element.textContent} ${element.dataset.also ?? ""}`) }),
   );
   const blocks = [...document.querySelectorAll(".items, .items .block")];
 

@@ -85,11 +85,7 @@ def _texts(item: Item) -> Iterable[str]:
     for quantity in item.quantities:
         yield quantity.phrase
         yield quantity.printed
-    labels = [quantity.name for quantity in item.quantities if quantity.name]
-    answering = (*item.answering.firm, *item.answering.presumed)
-    for label in (*labels, *item.tags, *(duty.agency for duty in answering)):
-        yield label.zh
-        yield label.en
+    yield from item.names
 
 
 def _statuses(item: Item, standings: Standings) -> set[str]:

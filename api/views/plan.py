@@ -50,16 +50,32 @@ class Item:
     answering: Answering = field(default_factory=Answering)
     tags: list[Label] = field(default_factory=list)
 
+    @property
+    def names(self) -> list[str]:
+        """What it is about by name, in both languages: groups, topics, indicators, agencies."""
+        indicators = [quantity.name for quantity in self.quantities if quantity.name]
+        agencies = [duty.agency for duty in (*self.answering.firm, *self.answering.presumed)]
+        labels_of = (*self.tags, *indicators, *agencies)
+        return list(dict.fromkeys(name for label in labels_of for name in (label.zh, label.en) if name))
+
+    def also(self, language: str) -> str:
+        """Return what it is about and its list does not show, for finding it as one types."""
+        indicators = [quantity.name for quantity in self.quantities if quantity.name]
+        shown = {quantity.phrase for quantity in self.quantities}
+        names = dict.fromkeys(label.first(language) for label in (*self.tags, *indicators))
+        return " ".join(name for name in names if name not in shown)
+
 
 @dataclass(frozen=True)
 class Section:
-    """A domain section with what stands in it."""
+    """A domain section, whose own name may differ from its domain's, with what stands in it."""
 
     iri: str
     ordinal: int
     label: Label
     targets: list[Item]
     measures: list[Item]
+    domain: str
 
     @property
     def anchor(self) -> str:
@@ -167,7 +183,14 @@ def plan_view(store: GraphStore, plan: str, day: date) -> PlanView:
         label = Label(names[iri].zh, english[row["domain"].value].en, iri)
         step = iri.rsplit("/", 1)[1]
         found.append(
-            Section(iri, number(row, "ordinal"), label, targets.get(step, []), measures.get(step, []))
+            Section(
+                iri,
+                number(row, "ordinal"),
+                label,
+                targets.get(step, []),
+                measures.get(step, []),
+                row["domain"].value.rsplit("/", 1)[-1],
+            )
         )
     figures = list(rows(store, _BASELINES, plan=plan))
     indicators = labels(store, (row["indicator"].value for row in figures if "indicator" in row))

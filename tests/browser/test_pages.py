@@ -5,12 +5,14 @@ from urllib.parse import quote
 import pytest
 
 from tests.browser.conftest import Watched
-from tests.made_up import CITY_CHILDREN, CITY_WOMEN, DAY, PROVINCE_CHILDREN
+from tests.made_up import CITY_CHILDREN, CITY_WOMEN, DAY, DISTRICT_WOMEN, PROVINCE_CHILDREN
+from tests.made_up_plans import made_up_records
 
 pytestmark = pytest.mark.browser
 
 ANSWERED = "SELECT * { ?target a gp:Target ; gp:statement ?words ; gp:ordinal ?n }"
 PLAN = f"/id/plan/{CITY_WOMEN}"
+DOCUMENT = f"/id/document/{made_up_records()[CITY_WOMEN].sha256}"
 PAGES = {
     "home": "/",
     "home-en": "/?lang=en",
@@ -20,6 +22,17 @@ PAGES = {
     "target-several-values": f"{PLAN}/d1/t3",
     "measure": f"{PLAN}/d1/m2",
     "indicator": "/id/indicator/maternal-mortality-ratio",
+    "indicator-apart": "/id/indicator/infant-mortality",
+    "place": "/id/place/990100",
+    "place-bare": "/id/place/990000",
+    "compare": "/compare",
+    "compare-plans": f"/compare?plan={CITY_WOMEN}&plan={DISTRICT_WOMEN}&plan={CITY_CHILDREN}",
+    "compare-indicator": "/compare?indicator=infant-mortality",
+    "matrix": "/matrix",
+    "matrix-domain": "/matrix?place=990100&domain=women-health",
+    "matrix-items": "/matrix?agency=990100/health-bureau&domain=women-health",
+    "plan-narrowed": f"{PLAN}?q=%E7%A4%BA%E4%BE%8B%E5%AD%95&only=quantified",
+    "document": DOCUMENT,
     "target-overdue": f"{PLAN}/d1/t3?as_of={DAY}",
     "target-drawn": f"/id/plan/{CITY_CHILDREN}/d1/t1?as_of={DAY}",
     "target-set-aside": f"/id/plan/{CITY_CHILDREN}/d3/t1?as_of={DAY}",
@@ -65,7 +78,7 @@ def check(watched: Watched, name: str) -> None:
     sources = page.evaluate("[...document.querySelectorAll('[src],link[href]')].map(e => e.src || e.href)")
     assert all(source.startswith("http://127.0.0.1:") for source in sources)
     scripts = page.evaluate("[...document.scripts].map(e => new URL(e.src || '?', location).pathname)")
-    assert all(script.startswith("/static/built/") for script in scripts)
+    assert all(script.startswith("/static/built/") or script == "/static/plan.js" for script in scripts)
 
 
 @pytest.mark.parametrize("open_page", WIDTHS, indirect=True, ids=["1280", "390"])
