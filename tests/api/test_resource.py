@@ -54,7 +54,7 @@ def test_a_things_data_hold_its_place_in_the_text_and_the_names_of_its_values(cl
 def test_a_page_leads_to_its_data(client: Client, path: str) -> None:
     got = client.ask(path, accept="text/html")
     assert (got.status, got.media_type) == (200, "text/html")
-    assert got.headers["vary"] == "Accept"
+    assert got.headers["vary"] == "Accept, Accept-Encoding"
     links = re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', got.headers["link"])
     assert {media_type for _, media_type in links} == set(FORMS)
     for target, media_type in links:

@@ -70,5 +70,7 @@ def _number(parameter: Parameter, reading: Reading, filling: "Filling") -> None:
     for position in reading.left:
         token = reading.tokens[position]
         if token.text.isdigit() and any(abs(position - other) <= _BESIDE for other in beside):
-            filling.put(parameter.name, [str(int(token.text))], [position])
+            value = str(int(token.text))
+            if not parameter.choices or value in {choice.value for choice in parameter.choices}:
+                filling.put(parameter.name, [value], [position])
             return
