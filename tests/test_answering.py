@@ -1,10 +1,9 @@
 """A stranger's query from text to bytes, as a worker answers it; the sink is one that keeps what it gets."""
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import pytest
 from rdflib import Literal
@@ -16,6 +15,7 @@ from kg.errors import QueryError
 from kg.settings import Settings
 from kg.store import NotAcceptableError, Store
 from kg.tasks import TASKS
+from tests.other_host import OtherHost, hosting, say
 
 GRAPH, OTHER = str(iri.graph("plan", "one")), str(iri.graph("plan", "two"))
 JSON, TURTLE = "application/sparql-results+json", "text/turtle"
@@ -118,62 +118,40 @@ def test_what_the_query_is_refused_for_comes_before_any_head(store: Store) -> No
         assert sink.said is None
 
 
-class _Endpoint(BaseHTTPRequestHandler):
-    asked: ClassVar[list[str]] = []
-
-    def do_POST(self) -> None:
-        query = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        type(self).asked.append(query)
-        if self.path == "/moved":
-            self.send_response(307)
-            self.send_header("Location", "/sparql")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        found = {"x": {"type": "literal", "value": "从别处来"}}
-        body = json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": [found]}}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", JSON)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
+def _answered(request: BaseHTTPRequestHandler, _: int) -> None:
+    if request.path == "/moved":
+        say(request, 307, b"", Location="/sparql")
+        return
+    found = {"x": {"type": "literal", "value": "从别处来"}}
+    say(request, 200, json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": [found]}}).encode())
 
 
 @pytest.fixture
-def endpoint() -> Iterator[str]:
-    _Endpoint.asked.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Endpoint)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def host() -> Iterator[OtherHost]:
+    with hosting() as begin:
+        yield begin(_answered)
 
 
-def test_an_endpoint_that_the_operator_lists_is_asked_and_never_kept(store: Store, endpoint: str) -> None:
-    query = f"SELECT ?x {{ SERVICE <{endpoint}/sparql> {{ ?a ?b ?x }} }}"
+def test_an_endpoint_that_the_operator_lists_is_asked_and_never_kept(store: Store, host: OtherHost) -> None:
+    query = f"SELECT ?x {{ SERVICE <{host.origin}/sparql> {{ ?a ?b ?x }} }}"
     with pytest.raises(RefusedQueryError):
         asked(store, query)
     with pytest.raises(RefusedQueryError):
-        asked(store, query, services=[endpoint])
-    assert _Endpoint.asked == []
-    sink, end = asked(store, query, services=[f"{endpoint}/sparql"])
+        asked(store, query, services=[host.origin])
+    assert host.bodies == []
+    sink, end = asked(store, query, services=[f"{host.origin}/sparql"])
     assert json.loads(sink.body)["results"]["bindings"][0]["x"]["value"] == "从别处来"
     assert end["rows"] == 1
     assert sink.said is not None
     assert sink.said["volatile"] is True
-    assert len(_Endpoint.asked) == 1
+    assert len(host.bodies) == 1
 
 
-def test_an_endpoint_that_sends_elsewhere_is_not_followed(store: Store, endpoint: str) -> None:
-    query = f"SELECT ?x {{ SERVICE <{endpoint}/moved> {{ ?a ?b ?x }} }}"
+def test_an_endpoint_that_sends_elsewhere_is_not_followed(store: Store, host: OtherHost) -> None:
+    query = f"SELECT ?x {{ SERVICE <{host.origin}/moved> {{ ?a ?b ?x }} }}"
     with pytest.raises(QueryError):
-        asked(store, query, services=[f"{endpoint}/moved"])
-    assert len(_Endpoint.asked) == 1
+        asked(store, query, services=[f"{host.origin}/moved"])
+    assert len(host.bodies) == 1
 
 
 def test_the_operator_lists_endpoints_in_one_variable(monkeypatch: pytest.MonkeyPatch) -> None:

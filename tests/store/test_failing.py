@@ -1,9 +1,8 @@
 """What is told of a query that fails while it runs, and what is not: paths and other hosts' words."""
 
 import logging
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from kg.store import (
 )
 from kg.store.disk import FOLDER, DiskStore, make
 from kg.store.failing import Failed
+from tests.other_host import hosting, say
 
 TURTLE, RDFXML = "text/turtle", "application/rdf+xml"
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
@@ -128,42 +128,24 @@ def large(folder: Path) -> Path:
     return folder / FOLDER
 
 
-class _Wrong(BaseHTTPRequestHandler):
-    """An endpoint that answers wrongly, in the way that the path says."""
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        if self.path.isdigit() or self.path[1:].isdigit():
-            self._say(int(self.path[1:]), "text/plain", SECRET)
-        elif self.path == "/bad-json":
-            self._say(200, JSON, '{"head":{"vars":["x"]},"results":{"bindings":[{"x":' + SECRET)
-        elif self.path == "/bad-xml":
-            self._say(200, XML, f"<sparql><{SECRET}")
-        else:
-            self._say(200, "text/html", f"<p>{SECRET}</p>")
-
-    def _say(self, status: int, media_type: str, text: str) -> None:
-        body = text.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", media_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
+def _wrongly(request: BaseHTTPRequestHandler, _: int) -> None:
+    """Answer wrongly, in the way that the path says."""
+    told = request.path.removeprefix("/")
+    if told.isdigit():
+        say(request, int(told), SECRET.encode(), Content_Type="text/plain")
+    elif told == "bad-json":
+        say(request, 200, ('{"head":{"vars":["x"]},"results":{"bindings":[{"x":' + SECRET).encode())
+    elif told == "bad-xml":
+        say(request, 200, f"<sparql><{SECRET}".encode(), Content_Type=XML)
+    else:
+        say(request, 200, f"<p>{SECRET}</p>".encode(), Content_Type="text/html")
 
 
 @pytest.fixture
 def wrong() -> Iterator[str]:
     """Serve what is wrong, and yield where."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Wrong)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with hosting() as begin:
+        yield begin(_wrongly).origin
 
 
 @pytest.mark.parametrize("path", ["307", "404", "500", "bad-json", "bad-xml", "page"])

@@ -3,10 +3,9 @@
 import base64
 import json
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -16,70 +15,19 @@ from kg.store import StoreError
 from kg.store.access import Access
 from kg.store.remote import RemoteStore
 from kg.store.web import ATTEMPTS, Web
+from tests.other_host import EMPTY, JSON, Begin, hosting, say
 from tests.store.conftest import TOLD, Started
 from tests.store.servers import Virtuoso, free_port
 from tests.store.small import release
 
-EMPTY = b'{"head":{"vars":["x"]},"results":{"bindings":[]}}'
 SELECT = [("query", "SELECT * {}")]
-JSON = "application/sparql-results+json"
-
-Act = Callable[[BaseHTTPRequestHandler, int], None]
-
-
-class Raw:
-    """A server of a few lines that does to each request what a test says.
-
-    Args:
-        act: Takes the request and how many came before it.
-    """
-
-    def __init__(self, act: Act) -> None:
-        self.seen: list[dict[str, str]] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
-                outer.seen.append(dict(self.headers))
-                act(self, len(outer.seen) - 1)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}/sparql"
-
-
-def say(request: BaseHTTPRequestHandler, status: int, body: bytes = EMPTY, **headers: str) -> None:
-    request.send_response(status)
-    for name, value in {"Content-Type": JSON, "Content-Length": str(len(body)), **headers}.items():
-        request.send_header(name.replace("_", "-"), value)
-    request.end_headers()
-    request.wfile.write(body)
 
 
 @pytest.fixture
-def raw() -> Iterator[Callable[[Act], Raw]]:
+def raw() -> Iterator[Begin]:
     """Return what serves as a test says."""
-    begun: list[Raw] = []
-
-    def begin(act: Act) -> Raw:
-        one = Raw(act)
-        threading.Thread(target=one.server.serve_forever, daemon=True).start()
-        begun.append(one)
-        return one
-
-    yield begin
-    for one in begun:
-        one.server.shutdown()
-        one.server.server_close()
-
-
-Begin = Callable[[Act], Raw]
+    with hosting() as begin:
+        yield begin
 
 
 def asked(access: Access) -> bytes:
