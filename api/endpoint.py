@@ -4,6 +4,7 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from http import HTTPStatus
+from typing import ClassVar
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -12,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from api.editions import page_tag, tagged, told_so
 from api.release import Service
 from api.transport.compression import coded, packing
-from api.transport.exchange import BrokenAnswerError, Exchange, GoneError, pairs
+from api.transport.exchange import REVALIDATED, BrokenAnswerError, Exchange, GoneError, pairs
 from api.transport.headers import PREFLIGHT
 from api.transport.negotiate import NotAcceptableError
 from api.transport.problem import ProblemError, problem_of, respond
@@ -92,3 +93,25 @@ class Endpoint(ABC):
             headers |= PREFLIGHT
         await exchange.start(204, pairs(headers))
         await exchange.send({"type": "http.response.body", "body": b""})
+
+
+class ReadingEndpoint(Endpoint):
+    """An endpoint that takes GET and HEAD alone; `_read` answers them."""
+
+    METHODS: ClassVar[str] = "GET, HEAD, OPTIONS"
+
+    async def _answer(self, exchange: Exchange) -> None:
+        if exchange.method == "OPTIONS":
+            await self._options(exchange, self.METHODS, "")
+        elif exchange.reads_only:
+            await self._read(exchange)
+        else:
+            raise ProblemError("method-not-allowed", headers={"Allow": self.METHODS})
+
+    @abstractmethod
+    async def _read(self, exchange: Exchange) -> None:
+        """Answer; what is raised before the answer began becomes a problem."""
+
+    async def _data(self, exchange: Exchange, content_type: str, body: bytes) -> None:
+        """Answer with data that caches may keep, and not use without asking again."""
+        await exchange.whole(200, [*REVALIDATED, (b"content-type", content_type.encode())], body)

@@ -10,11 +10,10 @@ from weakref import WeakKeyDictionary
 
 from kg.errors import QueryError
 from kg.iri import segment_text
+from kg.saved import names, short
 from kg.store import GraphStore, Term
-from kg.vocab import BASE, PREFIXES
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
-_LABELS_AT_ONCE = 500
 
 Row = dict[str, Term]
 
@@ -92,30 +91,9 @@ def text(row: Row, name: str) -> str:
     return term.value if term else ""
 
 
-def short(iri: str) -> str:
-    """Return a prefixed name of an IRI (`gp:Plan`), or for things its path."""
-    if iri.startswith(BASE + "id/"):
-        return iri.removeprefix(BASE + "id/")
-    fits = [(len(ns), name) for name, ns in PREFIXES.items() if iri.startswith(ns)]
-    if not fits:
-        return iri
-    length, name = max(fits)
-    return f"{name}:{iri[length:]}"
-
-
 def decoded(path: str) -> str:
     """Return a path with its encoded segments as the words they stand for, to be read and not followed."""
     return "/".join(segment_text(step) for step in path.split("/"))
-
-
-_LABELS = """
-SELECT ?thing ?property ?label WHERE {
-  VALUES ?thing { $things }
-  ?thing ?property ?label
-  FILTER(?property IN (rdfs:label, skos:prefLabel, dcterms:title))
-}"""
-"""A filter: Oxigraph would answer a second `VALUES` by going through every label of the graph."""
-_PREFERRED = ("label", "prefLabel", "title")
 
 
 def labels(
@@ -132,12 +110,11 @@ def labels(
     Returns:
         A label for every IRI given.
     """
-    names = _NAMES.setdefault(store, {})
+    read = _NAMES.setdefault(store, {})
     wanted = sorted({iri for iri in iris if is_iri(iri)})
-    unread = [iri for iri in wanted if iri not in names]
-    for start in range(0, len(unread), _LABELS_AT_ONCE):
-        names.update(_read_names(store, unread[start : start + _LABELS_AT_ONCE]))
-    return {iri: names.get(iri) or Label(*known.get(short(iri), ("", "")), iri) for iri in wanted}
+    unread = [iri for iri in wanted if iri not in read]
+    read |= {iri: Label(name.zh, name.en, iri) for iri, name in names(store, unread).items()}
+    return {iri: read.get(iri) or Label(*known.get(short(iri), ("", "")), iri) for iri in wanted}
 
 
 _NAMES: WeakKeyDictionary[GraphStore, dict[str, Label]] = WeakKeyDictionary()
@@ -147,19 +124,3 @@ _NAMES: WeakKeyDictionary[GraphStore, dict[str, Label]] = WeakKeyDictionary()
 def forget_names(store: GraphStore) -> None:
     """Forget the names read so far: something was written."""
     _NAMES.pop(store, None)
-
-
-def _read_names(store: GraphStore, iris: Iterable[str]) -> dict[str, Label]:
-    """Read the names of things; those without any are left out."""
-    found: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
-    for row in rows(store, _LABELS, things=iris):
-        label, kind = row["label"], row["property"].value
-        rank = next(n for n, name in enumerate(_PREFERRED) if kind.endswith(name))
-        language = "en" if label.language == "en" else "zh"
-        entry = (rank, len(label.value), label.value)
-        found.setdefault(row["thing"].value, {}).setdefault(language, []).append(entry)
-
-    def first(names: dict[str, list[tuple[int, int, str]]], language: str) -> str:
-        return min(names[language])[2] if language in names else ""
-
-    return {iri: Label(first(names, "zh"), first(names, "en"), iri) for iri, names in found.items()}

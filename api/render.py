@@ -11,8 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.bundles import bundle
-from api.reading import Label, decoded, short
+from api.reading import Label, decoded
 from api.words import Language, Words, points, sign
+from kg.saved import short
 from kg.vocab import BASE
 
 _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)

@@ -4,7 +4,7 @@ from rdflib.namespace import SKOS
 
 from api.ontology.terms import OntologyTerm, Vocabulary
 from api.ontology.usage import Usage
-from api.reading import short
+from kg.saved import short
 from kg.vocab import GP
 
 _SHOWN = 3

@@ -9,7 +9,8 @@ from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
-from api.reading import Label, short
+from api.reading import Label
+from kg.saved import short
 from kg.validate import path_text, read_shapes
 from kg.validate.shapes import severity_of
 from kg.vocab import GP

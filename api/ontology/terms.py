@@ -7,8 +7,9 @@ from typing import Literal
 
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
-from api.reading import Label, labels, rows, short
+from api.reading import Label, labels, rows
 from api.words import terms
+from kg.saved import short
 from kg.store import GraphStore, Term
 from kg.vocab import BASE, GP
 

@@ -12,13 +12,13 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
 from api.editions import page_tag
-from api.endpoint import Endpoint
+from api.endpoint import ReadingEndpoint
 from api.queries.asked import Asked, read
 from api.queries.job import answered, saved
 from api.queries.links import query_path, run_path, with_fields
 from api.queries.view import context_of
 from api.render import page
-from api.transport.exchange import REVALIDATED, Exchange
+from api.transport.exchange import Exchange
 from api.transport.negotiate import HTML, Offer, choose
 from api.transport.problem import Problem, ProblemError, problem_of
 from kg.catalogue import SavedQuery
@@ -30,7 +30,6 @@ from kg.saved import Language
 from kg.store import GraphStore
 
 PATH = "/ask"
-METHODS = "GET, HEAD, OPTIONS"
 JSON = Offer("application/json", ("json",), (), "JSON")
 OFFERS = (HTML, JSON)
 EXAMPLES = (
@@ -75,15 +74,10 @@ def lexicon_of(store: GraphStore, queries: Mapping[str, SavedQuery]) -> Lexicon:
         return known[1]
 
 
-class Ask(Endpoint):
+class Ask(ReadingEndpoint):
     """Questions in words, in front of the framework: their answers come from the workers."""
 
-    async def _answer(self, exchange: Exchange) -> None:
-        if exchange.method == "OPTIONS":
-            await self._options(exchange, METHODS, "")
-            return
-        if not exchange.reads_only:
-            raise ProblemError("method-not-allowed", headers={"Allow": METHODS})
+    async def _read(self, exchange: Exchange) -> None:
         asked = read(exchange.query_string)
         choice = choose(exchange.accept, asked.form, OFFERS)
         words = " ".join(asked.values.get("q", [])).strip()
@@ -95,7 +89,8 @@ class Ask(Endpoint):
             )
         understood = await run_in_threadpool(self._understood, words) if words else None
         if choice.offer is not HTML:
-            await self._data(exchange, choice.content_type, understood or Understanding("", None, ()))
+            told = self._told(understood or Understanding("", None, ()))
+            await self._data(exchange, choice.content_type, told)
             return
         await self._page(exchange, asked, words, understood)
 
@@ -104,14 +99,12 @@ class Ask(Endpoint):
         lexicon = lexicon_of(service.loaded.store, service.queries)
         return understand(words, lexicon, datetime.now(UTC).date())
 
-    async def _data(self, exchange: Exchange, content_type: str, understood: Understanding) -> None:
+    def _told(self, understood: Understanding) -> bytes:
         told = as_dict(understood, self._service.version)
         if understood.best:
             path = with_fields(run_path(understood.best.query), understood.best.fields)
             told["answer"] = path
-        body = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-        headers = [*REVALIDATED, (b"content-type", content_type.encode()), (b"vary", b"Accept")]
-        await exchange.whole(200, headers, body.encode())
+        return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
     async def _page(
         self, exchange: Exchange, asked: Asked, words: str, understood: Understanding | None

@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
 from api.editions import page_tag
-from api.endpoint import Endpoint
+from api.endpoint import ReadingEndpoint
 from api.queries.asked import Asked, read
 from api.queries.job import answered, saved, verified
 from api.queries.links import PATH, RECEIPTS, pager, query_path, receipt_path, run_path
@@ -33,7 +33,6 @@ from kg.issuing import file_name
 from kg.receipts import read_receipt
 from kg.verifying import Verdict
 
-METHODS = "GET, HEAD, OPTIONS"
 _ADDRESS = re.compile(r"/(?P<name>[a-z0-9-]{1,100})(?:@(?P<version>[0-9.]{1,30}))?(?P<run>/run)?")
 _FILES = (EXCEL, CSV, MARKDOWN)
 """Forms that browsers save instead of showing."""
@@ -41,15 +40,10 @@ _PACKED = (EXCEL,)
 """Forms that are compressed as they are."""
 
 
-class Queries(Endpoint):
+class Queries(ReadingEndpoint):
     """The catalogue of saved queries, their pages and answers, and receipts; below the framework."""
 
-    async def _answer(self, exchange: Exchange) -> None:
-        if exchange.method == "OPTIONS":
-            await self._options(exchange, METHODS, "")
-            return
-        if not exchange.reads_only:
-            raise ProblemError("method-not-allowed", headers={"Allow": METHODS})
+    async def _read(self, exchange: Exchange) -> None:
         asked = read(exchange.query_string)
         path = exchange.scope["path"].removeprefix(exchange.scope.get("root_path", "")).rstrip("/")
         if path == PATH:
@@ -70,7 +64,7 @@ class Queries(Endpoint):
             response = await run_in_threadpool(listing_page, self._request(exchange), asked, queries)
             await self._send(exchange, response, tag)
         else:
-            await self._data(exchange, choice, listing_json(asked, queries))
+            await self._data(exchange, choice.content_type, listing_json(asked, queries))
 
     async def _query(self, exchange: Exchange, asked: Asked, path: str) -> None:
         address = _ADDRESS.fullmatch(path)
@@ -86,7 +80,7 @@ class Queries(Endpoint):
         else:
             choice = choose(exchange.accept, asked.form, ABOUT)
             if choice.offer is not HTML:
-                await self._data(exchange, choice, written(described(query)))
+                await self._data(exchange, choice.content_type, written(described(query)))
                 return
         await self._page(exchange, query, asked)
 
@@ -182,11 +176,7 @@ class Queries(Endpoint):
             response = await run_in_threadpool(receipt_page, self._request(exchange), query, verdict)
             await self._send(exchange, response)
         else:
-            await self._data(exchange, choice, receipt_json(verdict))
-
-    async def _data(self, exchange: Exchange, choice: Choice, body: bytes) -> None:
-        headers = [*REVALIDATED, (b"content-type", choice.content_type.encode())]
-        await exchange.whole(200, headers, body)
+            await self._data(exchange, choice.content_type, receipt_json(verdict))
 
 
 def _check_version(query: SavedQuery, version: str | None) -> None:

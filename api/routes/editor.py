@@ -7,13 +7,14 @@ from weakref import WeakKeyDictionary
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
-from api.reading import labels, short
+from api.reading import labels
 from api.release import Release, release_of, service_of
 from api.sparql import sharing
 from api.sparql.console import console_page, examples
 from api.sparql.protocol import Asked
 from api.transport.problem import ProblemError
 from api.words import terms as others_terms
+from kg.saved import short
 from kg.store import GraphStore
 from kg.vocab import PREFIXES
 

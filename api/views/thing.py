@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from rdflib.namespace import RDF, RDFS, SKOS
 
-from api.reading import Label, labels, number, rows, short
+from api.reading import Label, labels, number, rows
 from api.views.items import Place, place_of
 from api.words import terms
+from kg.saved import short
 from kg.store import GraphStore, Term
 from kg.vocab import BASE, GP
 
