@@ -33,6 +33,7 @@ from kg.build.release import DATASET
 from kg.pipeline import BuildResult
 from kg.shipped import shipped
 from kg.store import Store
+from tests.lacking import lacking
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -45,9 +46,7 @@ def shared() -> Path:
     """Return the folder of real documents and references."""
     folder = Path(os.environ.get("KG_SHARED", TOP.parent / "shared"))
     if not (folder / "plans").is_dir():
-        if os.environ.get("KG_REQUIRE_SHARED") == "1":
-            pytest.fail(f"no real documents at {folder}, and KG_REQUIRE_SHARED=1")
-        pytest.skip(f"no real documents at {folder}")
+        lacking(f"no real documents at {folder}", "KG_REQUIRE_SHARED")
     return folder
 
 

@@ -1,12 +1,11 @@
 """What pages load: small on the wire, kept for ever by name, from this service alone."""
 
-import os
-
 import brotli
 import pytest
 
 from api.bundles import Bundle, bundle
 from tests.api.conftest import Client
+from tests.lacking import lacking
 
 
 @pytest.fixture(params=["editor", "chart"])
@@ -14,8 +13,7 @@ def built(request: pytest.FixtureRequest) -> Bundle:
     """Return a bundle, which `make` has built."""
     found = bundle(request.param)
     if found is None:
-        assert os.environ.get("KG_REQUIRE_BROWSER") != "1", "`make` has not built web/"
-        pytest.skip("the browser libraries are not built (make setup)")
+        lacking("the browser libraries are not built (make setup)", "KG_REQUIRE_BROWSER")
     return found
 
 

@@ -5,13 +5,13 @@ page bars.
 """
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page
+
+from tests.lacking import lacking
 
 SCRIPT = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -27,10 +27,7 @@ COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contras
 @cache
 def _source() -> str:
     if not SCRIPT.is_file():
-        reason = "no axe-core below web/node_modules (make setup)"
-        if os.environ.get("KG_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"{reason}, and KG_REQUIRE_BROWSER=1")
-        pytest.skip(reason)
+        lacking("no axe-core below web/node_modules (make setup)", "KG_REQUIRE_BROWSER")
     return SCRIPT.read_text(encoding="utf-8")
 
 

@@ -1,6 +1,5 @@
 """A real Chromium on the made-up service; whatever leaves this machine is stopped and fails the test."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
+from tests.lacking import lacking
 from tests.made_up import publish, served
 
 ARGUMENTS = [
@@ -25,10 +25,7 @@ def chromium() -> Iterator[Browser]:
     """Start the machine's own Chromium; it ends with this folder, since its event loop would bar others'."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        reason = "no Chromium on this machine (apt-get install chromium)"
-        if os.environ.get("KG_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"{reason}, and KG_REQUIRE_BROWSER=1")
-        pytest.skip(reason)
+        lacking("no Chromium on this machine (apt-get install chromium)", "KG_REQUIRE_BROWSER")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

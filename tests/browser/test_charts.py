@@ -15,6 +15,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import Watched
 from tests.browser.test_accessibility import SHIFTS
 from tests.charts.test_charts import ALL, BARS, SAID, rows
+from tests.lacking import lacking
 from tests.made_up import publish, served
 
 pytestmark = pytest.mark.browser
@@ -83,7 +84,7 @@ WEAKEST = """() => {
 @pytest.mark.parametrize("open_page", [(1280, "light"), (1280, "dark"), (390, "light")], indirect=True)
 def test_a_chart_is_drawn_where_its_picture_stood(open_page: Watched, address: str) -> None:
     if bundle("chart") is None:
-        pytest.skip("the browser libraries are not built (make setup)")
+        lacking("the browser libraries are not built (make setup)", "KG_REQUIRE_BROWSER")
     page = open_page.page
     page.add_init_script(SHIFTS)
     page.goto(f"{address}/made-up-chart")

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from api.bundles import bundle
 from tests.browser.axe import violations
 from tests.browser.conftest import Watched
+from tests.lacking import lacking
 from tests.made_up import CITY_WOMEN
 
 pytestmark = pytest.mark.browser
@@ -21,7 +22,7 @@ PLANS = "SELECT ?plan WHERE { ?plan a gp:Plan } ORDER BY ?plan"
 def built() -> None:
     """Skip where the browser libraries are not built."""
     if bundle("editor") is None:
-        pytest.skip("the browser libraries are not built (make setup)")
+        lacking("the browser libraries are not built (make setup)", "KG_REQUIRE_BROWSER")
 
 
 def editor(page: Page) -> Locator:

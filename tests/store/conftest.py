@@ -3,7 +3,6 @@
 A server that is not installed skips its tests with a reason, unless `KG_REQUIRE_STORES=1`.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +13,7 @@ from kg.store import GraphStore, Store
 from kg.store.disk import FOLDER, DiskStore, make
 from kg.store.pushing import Told, push
 from kg.store.remote import RemoteStore
+from tests.lacking import lacking
 from tests.store.servers import SERVERS, Server
 from tests.store.small import release
 
@@ -38,9 +38,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
         def start(kind: str, purpose: str) -> Server:
             if not SERVERS[kind].found():
                 missing = f"{SERVERS[kind].command_name} is not installed"
-                if os.environ.get("KG_REQUIRE_STORES") == "1":
-                    pytest.fail(f"{missing}, and KG_REQUIRE_STORES=1")
-                pytest.skip(missing)
+                lacking(missing, "KG_REQUIRE_STORES")
             if (kind, purpose) not in known:
                 server = SERVERS[kind](tmp_path_factory.mktemp(f"{kind}-{purpose}"))
                 ending.callback(server.stop)
