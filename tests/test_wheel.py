@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Once
+from tests.lacking import lacking
 
 TOP = Path(__file__).resolve().parent.parent
 Serving = Callable[[Path, Path], AbstractContextManager[str]]
@@ -37,7 +38,7 @@ def install(folder: Path) -> Path:
 def test_a_wheel_carries_the_browser_libraries(installed: Path) -> None:
     built = TOP / "api" / "static" / "built"
     if not built.is_dir():
-        pytest.skip("the browser libraries are not built (make setup)")
+        lacking("the browser libraries are not built (make setup)", "KG_REQUIRE_BROWSER")
     installed_api = next(installed.parent.glob("lib/python*/site-packages/api"))
     packed = {path.name for path in (installed_api / "static" / "built").iterdir()}
     assert packed == {path.name for path in built.iterdir()}
