@@ -2,9 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any
 
 from api.queries.asked import Asked
 from api.release import Service
@@ -15,6 +13,7 @@ from api.transport.callers import public_url
 from api.transport.exchange import Exchange
 from kg import __version__
 from kg.catalogue import SavedQuery
+from kg.issuing import Wanted, order
 from kg.pool import Job
 from kg.saved import MOST_ROWS
 
@@ -43,19 +42,17 @@ def saved(  # noqa: PLR0913 - what is asked, in which form, and which rows of it
         limit: Rows wanted; all if `None`.
         offset: Rows to leave out before them.
     """
-    payload: dict[str, Any] = {
-        "query": query.model_dump_json(by_alias=True, exclude_defaults=True),
-        "values": asked.values,
-        "today": datetime.now(UTC).date().isoformat(),
-        "language": asked.language,
-        "limit": limit,
-        "offset": offset,
-        "most": min(MOST_ROWS, service.settings.answer_rows),
-        "data": service.version,
-        "site": public_url(exchange.scope, service.settings),
-        "form": form,
-    }
-    return _question(service, exchange, SAVED, payload)
+    wanted = Wanted(
+        query=query,
+        values=asked.values,
+        data=service.version,
+        language=asked.language,
+        limit=limit,
+        offset=offset,
+        most=min(MOST_ROWS, service.settings.answer_rows),
+        site=public_url(exchange.scope, service.settings),
+    )
+    return _question(service, exchange, SAVED, order(wanted, form))
 
 
 def verified(service: Service, exchange: Exchange, receipt: str, query: SavedQuery | None) -> Question:
@@ -69,13 +66,13 @@ def verified(service: Service, exchange: Exchange, receipt: str, query: SavedQue
     """
     payload = {
         "receipt": receipt,
-        "query": query.model_dump_json(by_alias=True, exclude_defaults=True) if query else None,
+        "query": query.to_json() if query else None,
         "data": service.version,
     }
     return _question(service, exchange, VERIFY, payload)
 
 
-def _question(service: Service, exchange: Exchange, task: str, payload: Mapping[str, Any]) -> Question:
+def _question(service: Service, exchange: Exchange, task: str, payload: Mapping[str, object]) -> Question:
     state = secrets.token_hex(8) if service.switching else service.version
     known = repr((task, state, __version__, sorted(payload.items())))
     key = blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -52,6 +52,27 @@ class Wanted:
     site: str = ""
 
 
+def order(wanted: Wanted, form: str) -> dict[str, Any]:
+    """Return what a worker is told so that it answers; see `answer_saved`.
+
+    Args:
+        wanted: What somebody wants to know.
+        form: A key of `kg.formats.FORMS`.
+    """
+    return {
+        "query": wanted.query.to_json(),
+        "values": {name: [*values] for name, values in wanted.values.items()},
+        "data": wanted.data,
+        "today": wanted.today.isoformat(),
+        "language": wanted.language,
+        "limit": wanted.limit,
+        "offset": wanted.offset,
+        "most": wanted.most,
+        "site": wanted.site,
+        "form": form,
+    }
+
+
 def kind_of(query: SavedQuery) -> Kind:
     """Return what a query answers with: rows, of which yes or no is one, or triples."""
     return "graph" if query.form in {"CONSTRUCT", "DESCRIBE"} else "table"
@@ -115,8 +136,7 @@ def answer_saved(store: GraphStore, payload: Mapping[str, Any], sink: Sink) -> d
 
     Args:
         store: What is asked.
-        payload: `query`: a saved query as JSON; `values`; `today`; `language`; `limit`, `offset`, `most`;
-            `data`: version of the data; `site`; `form`: a key of `kg.formats.FORMS`.
+        payload: What `order` returned.
         sink: Gets the head `{kind, media_type, total, offset, count, complete, receipt}` and then the answer.
 
     Returns:

@@ -21,6 +21,7 @@ from kg.build.release import current, manifest
 from kg.catalogue import SavedQuery
 from kg.catalogue.folders import Folders
 from kg.errors import KgError, ParameterError, QueryError
+from kg.issuing import Wanted, order
 from kg.pool import Job, Limits, Pool
 from kg.receipts import ReceiptError, read_receipt
 from kg.saved import MOST_ROWS
@@ -169,19 +170,18 @@ class Desk(AbstractAsyncContextManager["Desk"]):
                 f"limit 为 1 至 {MOST_AT_ONCE}，offset 为 0 至 {MOST_ROWS}。 "
                 f"limit is 1 to {MOST_AT_ONCE}, offset 0 to {MOST_ROWS}: limit={limit}, offset={offset}."
             )
-        query = one_of(self._queries, name)
-        payload = {
-            "query": query.model_dump_json(by_alias=True, exclude_defaults=True),
-            "values": {key: list(given) for key, given in values.items()},
-            "today": (today or datetime.now(UTC).date()).isoformat(),
-            "language": language,
-            "limit": limit,
-            "offset": offset,
-            "most": min(MOST_ROWS, self._settings.answer_rows),
-            "site": self._settings.url.rstrip("/"),
-            "form": "json",
-        }
-        head, body = await self._told("saved", payload)
+        wanted = Wanted(
+            query=one_of(self._queries, name),
+            values=values,
+            data=self._version,
+            today=today or datetime.now(UTC).date(),
+            language=language,
+            limit=limit,
+            offset=offset,
+            most=min(MOST_ROWS, self._settings.answer_rows),
+            site=self._settings.url.rstrip("/"),
+        )
+        head, body = await self._told("saved", order(wanted, "json"))
         told: dict[str, Any] = json.loads(body)
         after = offset + int(head["count"])
         return told | ({"next_offset": after} if after < int(head["total"]) else {})
@@ -219,7 +219,7 @@ class Desk(AbstractAsyncContextManager["Desk"]):
         """
         read = read_receipt(receipt)
         query = self._queries.get(read.query)
-        told = query.model_dump_json(by_alias=True, exclude_defaults=True) if query else None
+        told = query.to_json() if query else None
         head, _ = await self._told("verify", {"receipt": receipt, "query": told})
         return {
             "outcome": head["outcome"],

@@ -20,7 +20,7 @@ _MOST = 10_000_000
 
 
 class SavedQuery(BaseModel):
-    """A saved query. As JSON (`model_dump_json(by_alias=True)`) it is whole, and can be read back."""
+    """A saved query. As JSON it is whole, and can be read back."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,6 +38,10 @@ class SavedQuery(BaseModel):
         header = self.header.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         words = json.dumps(header, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"{words}\n{self.text}".encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """Return the query as JSON, which `model_validate_json` reads."""
+        return self.model_dump_json(by_alias=True, exclude_defaults=True)
 
     @property
     def version(self) -> str:
