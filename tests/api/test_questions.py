@@ -41,7 +41,7 @@ def asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> Asked:
     """Count the questions of one test, names known beforehand left out."""
     counter = Asked(store)
     monkeypatch.setattr(store, "query", counter.query)
-    monkeypatch.setattr(reading, "_read_names", lambda *_: {})
+    monkeypatch.setattr(reading, "names", lambda *_: {})
     return counter
 
 

@@ -1,4 +1,4 @@
-"""Whatever strangers do, `/livez` and a small query are answered within a second; nothing stays behind."""
+"""Whatever strangers do, others have `/livez` and a small query within a second; nothing stays behind."""
 
 import json
 import os
@@ -11,16 +11,18 @@ import pytest
 from tests.api.conftest import Client
 from tests.api.wire import Came
 from tests.hostile.attacks import ATTACKS, all_of_them
-from tests.hostile.watching import Probe, Watch, percentile
+from tests.hostile.watching import KINDS, Probe, Watch, percentile
 from tests.protocol.process import Served
 from tests.protocol.test_manifests import INSIDE
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 BOUND = 1.0
 """Seconds within which the service answers, on a machine that has nothing else to do."""
 LOADED = 4.0
 """What is allowed instead where others use the machine: its load was above its cores before we came."""
+OWN = 5.0
+"""The same for a query from the attackers' own address: it stands behind theirs, but is not turned away."""
 KEPT = 60_000_000
 """Bytes that the service may hold more afterwards: its cache, and what allocators keep."""
 
@@ -38,7 +40,7 @@ def before(service: Served, watch: Watch) -> Iterator[tuple[dict[int, str], int]
         assert client.query(f"SELECT * {{ ?s ?p ?o }} LIMIT 100 # {number}").status == 200
     time.sleep(1)
     yield service.processes(), service.memory(service.pid)
-    for kind in ("livez", "query"):
+    for kind in KINDS:
         shares = " ".join(
             f"p{share * 100:g} {percentile(watch.probes, kind, share):.3f} s" for share in (0.5, 0.99, 1)
         )
@@ -61,11 +63,13 @@ def _used(pid: int) -> int:
 
 
 def check_probes(probes: list[Probe], bound: float, what: str) -> None:
-    failed = [probe for probe in probes if probe.status != 200]
-    slowest = max(probes, key=lambda probe: probe.seconds)
+    crowded = ("own",) if bound == LOADED else ()
+    failed = [p for p in probes if p.status != 200 and not (p.status == 429 and p.kind in crowded)]
     assert len(probes) >= 4, f"{what}: hardly probed"
     assert not failed, f"{what}: {len(failed)} of {len(probes)} unanswered, first {failed[0]}"
-    assert slowest.seconds <= bound, f"{what}: {slowest}, allowed are {bound} s"
+    for probe in probes:
+        allowed = OWN if probe.kind == "own" else bound
+        assert probe.seconds <= allowed, f"{what}: {probe}, allowed are {allowed} s"
 
 
 def check_answers(answers: list[Came], what: str) -> None:
@@ -96,7 +100,7 @@ def test_while_attacked_others_are_answered(
     print(  # noqa: T201 - what was measured
         f"{name}: {ended - began:.1f} s, {len(answers)} answers "
         f"{sorted({came.status for came in answers})}, slowest "
-        + ", ".join(f"{kind} {percentile(probes, kind, 1):.3f} s" for kind in ("livez", "query"))
+        + ", ".join(f"{kind} {percentile(probes, kind, 1):.3f} s" for kind in KINDS)
     )
     check_answers(answers, name)
     check_probes(probes, bound, name)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+KINDS = ("livez", "query", "own")
+
 
 @dataclass(frozen=True)
 class Probe:
@@ -15,7 +17,7 @@ class Probe:
 
     Attributes:
         at: When it was asked, on the monotonic clock of this machine.
-        kind: `livez` or `query`.
+        kind: `livez`, `query`, or `own`: a query from the address of the attackers.
         status: Of the answer; 0 if it did not come whole.
         seconds: How long it took.
     """

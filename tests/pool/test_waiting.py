@@ -32,44 +32,50 @@ def pop(waiting: Waiting[Item], now: float) -> Item | None:
 
 
 def test_clients_take_turns() -> None:
-    waiting = Waiting[Item](patience=99, size=99, share=99)
+    waiting = Waiting[Item](patience=99, crowd=99, size=99, share=99)
     filled(waiting, "aaaabbc")
     assert emptied(waiting) == "a0 b4 c6 a1 b5 a2 a3"
 
 
 def test_a_clients_newest_comes_first_once_its_oldest_has_waited_too_long() -> None:
-    waiting = Waiting[Item](patience=2, size=99, share=99)
+    waiting = Waiting[Item](patience=2, crowd=99, size=99, share=99)
     filled(waiting, "aaaabb")
     assert emptied(waiting, now=3) == "a3 b4 a2 b5 a1 a0"
 
 
 def test_the_oldest_comes_first_while_nobody_has_waited_too_long() -> None:
-    waiting = Waiting[Item](patience=2, size=99, share=99)
+    waiting = Waiting[Item](patience=2, crowd=99, size=99, share=99)
     filled(waiting, "aaaaa")
     assert emptied(waiting, now=2) == "a0 a1 a2 a3 a4"
 
 
+def test_a_clients_newest_comes_first_while_too_many_of_it_wait() -> None:
+    waiting = Waiting[Item](patience=99, crowd=3, size=99, share=99)
+    filled(waiting, "aaaaabb")
+    assert emptied(waiting) == "a4 b5 a3 b6 a0 a1 a2"
+
+
 def test_a_client_beyond_its_share_loses_its_oldest() -> None:
-    waiting = Waiting[Item](patience=2, size=99, share=2)
+    waiting = Waiting[Item](patience=2, crowd=99, size=99, share=2)
     assert filled(waiting, "abaa") == [None, None, None, (Item("a", 0), True)]
     assert len(waiting) == 3
 
 
 def test_when_all_is_full_the_client_with_most_loses_its_oldest() -> None:
-    waiting = Waiting[Item](patience=2, size=4, share=9)
+    waiting = Waiting[Item](patience=2, crowd=99, size=4, share=9)
     assert filled(waiting, "aaabc")[-1] == (Item("a", 0), True)
 
 
 def test_clients_that_have_no_more_than_their_share_are_told_that_all_is_full() -> None:
-    waiting = Waiting[Item](patience=2, size=4, share=9)
+    waiting = Waiting[Item](patience=2, crowd=99, size=4, share=9)
     assert filled(waiting, "aabbb")[-1] == (Item("b", 2), True)
-    waiting = Waiting[Item](patience=2, size=3, share=9)
+    waiting = Waiting[Item](patience=2, crowd=99, size=3, share=9)
     assert filled(waiting, "abcd")[-1] == (Item("a", 0), False)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["push", "pop", "remove"]))))
 def test_nothing_is_lost_or_given_twice(steps: list[tuple[str, str]]) -> None:
-    waiting = Waiting[Item](patience=2, size=6, share=4)
+    waiting = Waiting[Item](patience=2, crowd=99, size=6, share=4)
     inside: set[Item] = set()
     for number, (client, step) in enumerate(steps):
         if step == "push":
@@ -90,4 +96,4 @@ def test_nothing_is_lost_or_given_twice(steps: list[tuple[str, str]]) -> None:
 
 def test_an_empty_queue_has_no_next() -> None:
     with pytest.raises(KeyError):
-        Waiting[Item](2, 2, 2).pop(0)
+        Waiting[Item](2, 2, 2, 2).pop(0)

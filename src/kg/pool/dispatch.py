@@ -64,7 +64,7 @@ class Dispatcher:
     """
 
     def __init__(self, limits: Limits, classes: Sequence[type[KgError]]) -> None:
-        self.waiting = Waiting[Ticket](limits.patience, limits.queue, limits.share)
+        self.waiting = Waiting[Ticket](limits.patience, limits.crowd, limits.queue, limits.share)
         self.lanes = Lanes[Ticket](limits.slots, limits.long, limits.paused)
         self.crew = Crew(self, limits.slots, limits.memory, classes)
         self._limits = limits

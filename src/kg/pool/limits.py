@@ -23,6 +23,7 @@ class Limits:
             what the long ones may at their fullest.
         grace: Seconds on a processor, or behind a slow reader, for which a job is new.
         patience: Seconds that a client's oldest waits before its newest passes it.
+        crowd: Jobs of one client that wait at once before its newest pass its oldest.
         wait: Seconds that a job waits for a slot before it is turned away.
         queue: Jobs that wait at once.
         share: Jobs of one client that wait at once.
@@ -36,9 +37,10 @@ class Limits:
     memory_total: int | None = None
     grace: float = 0.05
     patience: float = 0.8
+    crowd: int = 24
     wait: float = 5.0
-    queue: int = 256
-    share: int = 128
+    queue: int = 512
+    share: int = 384
     reading: float = 60.0
 
     @property

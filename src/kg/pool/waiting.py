@@ -23,18 +23,20 @@ T = TypeVar("T", bound=Owned)
 class Waiting(Generic[T]):
     """A queue with a lane for each client, served in turns.
 
-    A client's oldest comes first until it has waited too long; from then on its newest does, so that a client
-    that floods the service is still answered its latest question, while those that have waited long are given
-    up. For the same reason a full queue drops its oldest.
+    A client's oldest comes first until it has waited too long or too many stand behind it; from then on its
+    newest does, so that a client that floods the service is still answered its latest question, while those
+    that have waited long are given up. For the same reason a full queue drops its oldest.
 
     Args:
         patience: Seconds of waiting that are too long.
+        crowd: How many of one client are too many to be answered in the order in which they came.
         size: How many wait at most.
         share: How many of one client.
     """
 
-    def __init__(self, patience: float, size: int, share: int) -> None:
+    def __init__(self, patience: float, crowd: int, size: int, share: int) -> None:
         self._patience = patience
+        self._crowd = crowd
         self._size = size
         self._share = share
         self._lanes: OrderedDict[str, deque[T]] = OrderedDict()
@@ -78,7 +80,8 @@ class Waiting(Generic[T]):
             KeyError: Nothing waits.
         """
         client, lane = next(iter(self._lanes.items())) if self._lanes else _nothing()
-        item = lane.pop() if now - lane[0].queued > self._patience else lane.popleft()
+        flooded = len(lane) > self._crowd or now - lane[0].queued > self._patience
+        item = lane.pop() if flooded else lane.popleft()
         self._count -= 1
         if lane:
             self._lanes.move_to_end(client)
