@@ -86,6 +86,12 @@ class Settings(BaseSettings):
     cache_mb: int = Field(
         default=64, ge=0, description="Megabytes of answers kept for those who ask the same (KG_CACHE_MB)"
     )
+    exports_mb: int = Field(
+        default=2_048,
+        ge=16,
+        description="Megabytes that files to take away may take beside the releases; what was asked for "
+        "longest ago is made anew (KG_EXPORTS_MB)",
+    )
     rate: int = Field(
         default=1_200,
         ge=0,

@@ -13,6 +13,7 @@ FAMILIES = {
     "build": "graph",
     "validate": "validation",
     "serve": "graph",
+    "export": "exports",
     "load": "load",
     "mcp": "assistants",
     "reason": "reason",
