@@ -23,6 +23,10 @@ _GOES_WITHIN = 0.5
 """Seconds that a zygote has to go by itself and say its last words."""
 
 
+_SINGLE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""Keeps numpy, which openpyxl loads where it is installed, from starting threads: they bar forking."""
+
+
 def _tuned(given: str) -> str:
     """Return what tells the zygote's allocator to use huge pages, in one arena.
 
@@ -97,7 +101,7 @@ class Nursery:
                 command,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, "GLIBC_TUNABLES": _tuned(os.environ.get("GLIBC_TUNABLES", ""))},
+                env={**os.environ, **_SINGLE, "GLIBC_TUNABLES": _tuned(os.environ.get("GLIBC_TUNABLES", ""))},
             )
         self.alive = True
         self._control.setblocking(False)
