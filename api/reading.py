@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from string import Template
 from types import MappingProxyType
-from weakref import WeakKeyDictionary
 
+from api.derived import OncePerStore
 from kg.errors import QueryError
 from kg.iri import segment_text
 from kg.saved import names, short
@@ -110,17 +110,17 @@ def labels(
     Returns:
         A label for every IRI given.
     """
-    read = _NAMES.setdefault(store, {})
+    read = _NAMES.of(store, dict)
     wanted = sorted({iri for iri in iris if is_iri(iri)})
     unread = [iri for iri in wanted if iri not in read]
     read |= {iri: Label(name.zh, name.en, iri) for iri, name in names(store, unread).items()}
     return {iri: read.get(iri) or Label(*known.get(short(iri), ("", "")), iri) for iri in wanted}
 
 
-_NAMES: WeakKeyDictionary[GraphStore, dict[str, Label]] = WeakKeyDictionary()
+_NAMES: OncePerStore[dict[str, Label]] = OncePerStore()
 """Names read so far: every page asks for the same few hundred; `forget_names` when some change."""
 
 
 def forget_names(store: GraphStore) -> None:
     """Forget the names read so far: something was written."""
-    _NAMES.pop(store, None)
+    _NAMES.forget(store)

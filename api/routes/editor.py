@@ -2,11 +2,11 @@
 
 import json
 from typing import Annotated, Any, Literal
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
+from api.derived import OncePerStore
 from api.reading import labels
 from api.release import Release, release_of, service_of
 from api.sparql import sharing
@@ -15,7 +15,6 @@ from api.sparql.protocol import Asked
 from api.transport.problem import ProblemError
 from api.words import terms as others_terms
 from kg.saved import short
-from kg.store import GraphStore
 from kg.vocab import PREFIXES
 
 router = APIRouter(tags=["sparql"])
@@ -23,7 +22,7 @@ router = APIRouter(tags=["sparql"])
 Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interface")]
 Loaded = Annotated[Release, Depends(release_of)]
 
-_WRITTEN: WeakKeyDictionary[GraphStore, bytes] = WeakKeyDictionary()
+_WRITTEN: OncePerStore[bytes] = OncePerStore()
 """Written once a release: it is the same for everybody."""
 
 
@@ -34,9 +33,7 @@ def terms(request: Request, release: Loaded) -> Response:
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    body = _WRITTEN.get(release.store)
-    if body is None:
-        body = _WRITTEN[release.store] = json.dumps(_terms(release), ensure_ascii=False).encode()
+    body = _WRITTEN.of(release.store, lambda: json.dumps(_terms(release), ensure_ascii=False).encode())
     return Response(body, media_type="application/json", headers=headers)
 
 

@@ -4,9 +4,24 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from api.transport.problem import ProblemError
+from kg.vocab import BASE
 
 _NEAR = 12
 """So many of the things that there are, the nearest first, are told to who asks for another."""
+
+
+def key_of(kind: str, given: str) -> str:
+    """Return the key of a thing that an address names by its key, its IRI, or where its page stands here.
+
+    Args:
+        kind: The step before the key, for example `indicator`.
+        given: What the address says: `maternal-mortality`, `https://w3id.org/govplan/id/indicator/…`,
+            `/id/indicator/…`, or the same at the service's own host.
+    """
+    given = given.strip()
+    step = f"/id/{kind}/"
+    ours = given.startswith(("/", BASE, "http://", "https://")) and step in given
+    return given.partition(step)[2].partition("?")[0].partition("#")[0] if ours else given
 
 
 def require(name: str, given: str, known: Collection[str]) -> None:

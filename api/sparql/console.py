@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from api.derived import OncePerStore
 from api.reading import Label, labels
 from api.release import Service, release_of, service_of
 from api.render import language_of, local, page
@@ -58,17 +58,14 @@ class Example:
     text: str
 
 
-_EXAMPLES: WeakKeyDictionary[GraphStore, tuple[date, tuple[Example, ...]]] = WeakKeyDictionary()
+_EXAMPLES: OncePerStore[tuple[Example, ...]] = OncePerStore()
 """Examples bound today: binding asks the store for every concept, and some queries mean today's date."""
 
 
 def examples(service: Service, store: GraphStore) -> tuple[Example, ...]:
     """Return the saved queries that run as they are, or with the parameters of their golden check."""
     today = datetime.now(UTC).date()
-    bound = _EXAMPLES.get(store)
-    if bound is None or bound[0] != today:
-        bound = _EXAMPLES[store] = (today, tuple(_bound(service, store)))
-    return bound[1]
+    return _EXAMPLES.of(store, lambda: tuple(_bound(service, store)), today)
 
 
 def _bound(service: Service, store: GraphStore) -> Iterator[Example]:

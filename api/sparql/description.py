@@ -3,12 +3,12 @@
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from rdflib import Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, VOID, XSD
 from rdflib.term import Node
 
+from api.derived import OncePerStore
 from api.reading import rows
 from api.release import Service
 from api.sparql.protocol import MAX_QUERY
@@ -126,7 +126,7 @@ class Offered:
     federates: bool = False
 
 
-_KNOWN: WeakKeyDictionary[GraphStore, Facts] = WeakKeyDictionary()
+_KNOWN: OncePerStore[Facts] = OncePerStore()
 _MOST_WRITTEN = 64
 _WRITTEN: OrderedDict[tuple[str, str, str, Offered], bytes] = OrderedDict()
 """By endpoint, form, version and what is offered; an endpoint has few names, but anybody may make some up."""
@@ -149,9 +149,8 @@ def description(service: Service, site: str, media_type: str) -> bytes:
     key = endpoint, media_type, service.version, offered
     if key not in _WRITTEN:
         store = service.loaded.store
-        known = _KNOWN.get(store)
-        if known is None or known.state != service.version:
-            known = _KNOWN[store] = facts(store, service.loaded.version, service.version)
+        version = service.version
+        known = _KNOWN.of(store, lambda: facts(store, service.loaded.version, version), version)
         _WRITTEN[key] = describe(endpoint, known, offered, media_type)
         while len(_WRITTEN) > _MOST_WRITTEN:
             _WRITTEN.popitem(last=False)
