@@ -27,6 +27,7 @@ FAMILIES = {
     "token": "tokens",
     "history": "history",
     "revert": "history",
+    "stratml": "stratml",
 }
 """Command to module: reading a document need not wait for what only the build imports."""
 

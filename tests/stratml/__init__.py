@@ -1,0 +1,1 @@
+"""Plans as StratML, written, read and refused."""
