@@ -49,6 +49,8 @@ def test_a_parameter_is_found_by_label_alias_and_key(store: Store) -> None:
     query = QUERIES["targets-of-domain"]
     by_label = run(store, query, {"domain": ["儿童与安全"], "plan": ["440103-children-2021-2030"]})
     assert by_label.rows
+    traditional = run(store, query, {"domain": ["兒童與安全"], "plan": ["440103-children-2021-2030"]})
+    assert traditional.digest == by_label.digest
     by_iri = run(store, query, {"domain": ["https://w3id.org/govplan/id/domain/children-safety"]})
     assert len(by_iri.rows) > len(by_label.rows)
 

@@ -176,3 +176,16 @@ def test_pages_hold_everything_once(index: Index) -> None:
     iris = [hit.item.iri for page in pages for hit in page.hits]
     assert len(iris) == len(set(iris)) == pages[0].total
     assert [page.first for page in pages] == [1 + 50 * n for n in range(len(pages))]
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simple"),
+    [("兩癌", "两癌"), ("婦女", "妇女"), ("校園欺凌", "校园欺凌"), ("３歲", "3岁"), ("12/10萬", "12/10万")],
+)
+def test_traditional_characters_find_what_is_written_in_simplified_ones(
+    index: Index, traditional: str, simple: str
+) -> None:
+    found, same = looked_for(index, traditional), looked_for(index, simple)
+    assert [hit.item.iri for hit in found.hits] == [hit.item.iri for hit in same.hits]
+    assert found.total == same.total > 0
+    assert not found.near

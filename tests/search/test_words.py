@@ -22,6 +22,7 @@ from kg.search.words import fold, words
         ("HPV疫苗", "hpv 疫苗 苗"),
         ("Women's policies on diseases", "women policy on disease"),
         ("Café", "cafe"),
+        ("婦女、兒童的兩癌篩查", "妇女 女 儿童 童的 的两 两癌 癌筛 筛查 查"),
         ("妇女、儿童", "妇女 女 儿童 童"),
         ("，。！？ / %", ""),
         ("", ""),

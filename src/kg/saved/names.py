@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.catalogue import Parameter
 from kg.errors import ParameterError
+from kg.simplified import simplified
 from kg.store import GraphStore
 
 _BY_LABEL = """
@@ -103,8 +104,8 @@ def _one(store: GraphStore, found: _Found) -> str | None:
 
 
 def folded(text: str) -> str:
-    """Return a text in which widths and cases of letters make no difference."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    """Return a text in which widths and cases of letters, and traditional characters, make no difference."""
+    return simplified(unicodedata.normalize("NFKC", text).casefold().strip())
 
 
 def _spellings(label: str, place: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from kg.search.items import Choice, Item, choices, items
 from kg.search.words import fold, words
 from kg.store import GraphStore
 
-FORMAT = 1
+FORMAT = 2
 """Changes with the layout and with how texts are cut, so that nobody reads what they do not understand."""
 INDEX = f"search-{FORMAT}.sqlite"
 """The index's file in a release's folder; its name tells the format, for a release's files never change."""

@@ -4,13 +4,16 @@ Chinese has no blanks between words, so a run of Chinese characters is cut at ev
 which overlap: 两癌筛查 gives 两癌, 癌筛, 筛查, and 查 for its end. A word of two characters or more is then a
 row of pairs, and one of one character is the beginning of a pair; both are found wherever they stand, and
 nothing depends on a dictionary that knows today's words only. Numbers and words of other scripts stay whole:
-3岁 is not in 13岁, nor 12/10万 in 112/10万.
+3岁 is not in 13岁, nor 12/10万 in 112/10万. Traditional characters count as simplified
+ones: 兩癌 is 两癌.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from kg.simplified import simplified
 
 HAN = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 """Scripts that are written without blanks, as the inside of a character class: Chinese, Japanese, Korean."""
@@ -70,7 +73,7 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """Return a text in half-width small letters without accents, and where each character comes from."""
+    """Return a text in half-width, small, simplified, without accents, and where each character is from."""
     folded: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -89,7 +92,7 @@ def _unaccented(character: str) -> str:
         return " "
     apart = unicodedata.normalize("NFKD", character).casefold()
     plain = "".join(part for part in apart if unicodedata.category(part) != "Mn")
-    return unicodedata.normalize("NFKC", plain)
+    return simplified(unicodedata.normalize("NFKC", plain))
 
 
 def _plain(run: str, kind: str) -> str:
