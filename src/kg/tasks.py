@@ -7,6 +7,7 @@ from kg import algebra
 from kg import store as stores
 from kg.answering import Sink, answer
 from kg.assistants.telling import tell_thing, tell_values
+from kg.feeds.telling import tell_calendar, tell_feed
 from kg.issuing import answer_saved
 from kg.store import GraphStore, Store
 from kg.store.opening import Unopened
@@ -17,6 +18,8 @@ from kg.writes.overlay import lay, released
 Task = Callable[[Any, Mapping[str, Any], Sink], Mapping[str, Any]]
 
 TASKS: dict[str, Task] = {
+    "calendar": tell_calendar,
+    "feed": tell_feed,
     "query": answer,
     "saved": answer_saved,
     "thing": tell_thing,
