@@ -20,7 +20,19 @@ from api.openapi import described
 from api.queries import ask, links, queries
 from api.rated import turned_away
 from api.release import Service
-from api.routes import compare, editor, health, matrix, ontology, pages, resource, search, validation
+from api.routes import (
+    compare,
+    data,
+    editor,
+    feeds,
+    health,
+    matrix,
+    ontology,
+    pages,
+    resource,
+    search,
+    validation,
+)
 from api.sparql import sparql
 from api.switching import serving
 from api.transport import assets, problem
@@ -32,7 +44,7 @@ from kg.errors import KgError
 from kg.settings import Settings
 from kg.shipped import shipped
 
-PARTS = (health, ontology, validation, search, editor, compare, matrix, resource, pages)
+PARTS = (health, ontology, validation, search, editor, compare, matrix, feeds, data, resource, pages)
 BRANCHES = (graphs.PATH, links.PATH, links.RECEIPTS)
 """Addresses below which an endpoint in front of the framework answers too."""
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)

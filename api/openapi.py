@@ -11,6 +11,7 @@ from api.routes.validation import OFFERS as FINDINGS
 from api.transport.negotiate import HTML, PAGE, THING, Offer
 from api.transport.problem import KINDS, MEDIA_TYPE
 from kg.catalogue import SavedQuery
+from kg.feeds import ATOM, ICALENDAR
 
 
 def _types(offers: Sequence[Offer]) -> tuple[str, ...]:
@@ -20,7 +21,9 @@ def _types(offers: Sequence[Offer]) -> tuple[str, ...]:
 _PAGE = ("not-acceptable", "invalid-parameter", "too-many-requests", "internal-error")
 _UNREADY = ("not-ready", "store-not-ready", "store-damaged")
 _READING = (*_PAGE, *_UNREADY)
+_WORKED = ("too-many-at-once", "busy", "query-too-slow", "query-too-large", "query-too-hard")
 _THING = (*_READING, "bad-parameter", "not-found")
+_FILE = ("not-found", "too-many-requests", "internal-error", *_UNREADY)
 _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/": (_types(PAGE), (*_READING, "bad-parameter")),
     "/livez": (("application/json",), ()),
@@ -40,6 +43,12 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/problem/{slug}": (_types(PAGE), (*_PAGE, "not-found")),
     "/robots.txt": (("text/plain",), ("too-many-requests",)),
     "/favicon.ico": (("image/svg+xml",), ("too-many-requests",)),
+    "/data/": (_types(THING), _READING),
+    "/data/{version}": (_types(THING), (*_READING, "not-found")),
+    "/data/{version}/{address}": (("application/n-quads", "text/turtle", "application/gzip"), _FILE),
+    "/.well-known/void": (_types(THING[1:]), _READING),
+    "/calendar.ics": ((ICALENDAR,), (*_READING, "bad-parameter", *_WORKED)),
+    "/feeds/{kind}.atom": ((ATOM,), (*_READING, "bad-parameter", "not-found", *_WORKED)),
     "/dataset.nq": (("application/n-quads",), ("too-many-requests", *_UNREADY)),
 }
 """Media types and problems of the framework's own routes; it knows none, as they make answers themselves."""
