@@ -22,6 +22,9 @@ TIMELESS = (
     "/dataset.nq",
     "/robots.txt",
     "/openapi.json",
+    "/calendar.ics",
+    "/feeds/releases.atom",
+    "/feeds/findings.atom",
     "/sparql/terms",
 )
 """Addresses of what is the same on every day; all other pages may show how things stand today."""

@@ -24,6 +24,8 @@ FAMILIES = {
     "verify-receipt": "saved",
     "search": "search",
     "ask": "ask",
+    "calendar": "feeds",
+    "feed": "feeds",
     "token": "tokens",
     "history": "history",
     "revert": "history",

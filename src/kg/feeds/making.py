@@ -149,6 +149,6 @@ def _bounded(store: GraphStore, scope: Scope) -> None:
         count = sum(int(row["count"].value) for row in answer.rows())
     if count > MOST_PLANS:
         raise ParameterError(
-            f"共{count}部规划，一次至多{MOST_PLANS}部。 There are {count} plans; {MOST_PLANS} at once at most.",
+            f"共{count}部规划，一次至多{MOST_PLANS}部。 Of {count} plans {MOST_PLANS} at most are told.",
             "请选一部规划、一个地区或一个单位。 Choose a plan, a place or an agency.",
         )

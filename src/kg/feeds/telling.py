@@ -35,6 +35,7 @@ class Wanted:
         agency: Path of the agency whose duties are wanted; empty for all.
         language: Of the text.
         site: Where the pages of things are, without a slash at the end; empty: at their IRIs.
+        as_of: The day that the reader chose, for the addresses of a feed's other pages; empty: today.
     """
 
     plan: str = ""
@@ -42,6 +43,7 @@ class Wanted:
     agency: str = ""
     language: Language = "zh"
     site: str = ""
+    as_of: str = ""
 
     def scope(self, store: GraphStore) -> Scope:
         """Return what it names.
@@ -101,6 +103,7 @@ def made_feed(store: GraphStore, wanted: Wanted, kind: Kind, page: int, until: d
 
     def address(number: int, language: Language) -> str:
         told = wanted.narrowed | ({"lang": "en"} if language == "en" else {})
+        told |= {"as_of": wanted.as_of} if wanted.as_of else {}
         told |= {"page": str(number)} if number > 1 else {}
         return f"{wanted.site or BASE.rstrip('/')}/feeds/{kind}.atom" + (
             f"?{urlencode(told)}" if told else ""
