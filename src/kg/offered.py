@@ -1,6 +1,7 @@
 """All that can be taken away of a release: the one module that knows every kind of export."""
 
 from kg.exports import Export, dumps
+from kg.tabular import offering as tables
 
-EXPORTS: tuple[Export, ...] = (*dumps.EXPORTS,)
+EXPORTS: tuple[Export, ...] = (*dumps.EXPORTS, *tables.EXPORTS)
 """In the order in which they are listed."""
