@@ -371,7 +371,7 @@ WEAKER = "Target-weaker-than-baseline"
 
 def test_targets_weaker_than_the_baseline_are_those_that_validation_finds(imported: Imported) -> None:
     """95 % after 98 %, and 2.5‰ after 0.2 % = 2‰; a figure of the preface whose year is not printed."""
-    columns = "targetValue comparator value unit baseFigure baseYear slack direction"
+    columns = "targetValue comparatorLabel value unit baseFigure baseYear slack direction"
     store = imported(
         finding(WEAKER, f"{PROVINCE}/d1/t1/v1", "observation/990000/management/2020/all/figures")
         + finding(WEAKER, f"{PROVINCE}/d1/t3/v1", "observation/990000/infant/2020/all/figures")
@@ -383,9 +383,9 @@ def test_targets_weaker_than_the_baseline_are_those_that_validation_finds(import
     }}"""
     )
     weaker = [
-        (f"{CITY}/d1/t1/v1", "<=", "5", "‰", "4.2‰", "未写明 not stated", "0.8", "越低越好"),
-        (f"{PROVINCE}/d1/t1/v1", ">=", "95", "%", "98%", "2020", "3", "越高越好"),
-        (f"{PROVINCE}/d1/t3/v1", "=", "2.5", "‰", "0.2%", "2020", "0.5", "越低越好"),
+        (f"{CITY}/d1/t1/v1", "不高于", "5", "‰", "4.2‰", "未写明 not stated", "0.8", "越低越好"),
+        (f"{PROVINCE}/d1/t1/v1", "不低于", "95", "%", "98%", "2020", "3", "越高越好"),
+        (f"{PROVINCE}/d1/t3/v1", "等于", "2.5", "‰", "0.2%", "2020", "0.5", "越低越好"),
     ]
     assert ask(store, "targets-weaker-than-baseline", columns) == weaker
     assert ask(store, "targets-weaker-than-baseline", columns, place="示例省") == weaker[1:]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from kg.saved import Language, run
 from kg.store import Store
-from tests.queries.asking import ask
+from tests.queries.asking import ASKED_ON, QUERIES, ask
 
 CITY, SUPERIOR = "plan/990100-children-2021-2025", "plan/990000-children-2021-2030/d1/t1"
 EARLIER = "plan/990100-children-2016-2020/d1/t1/v1"
@@ -58,11 +59,22 @@ def test_both_sides_of_a_comparison_are_cited(contents: Store) -> None:
 
 
 def test_one_indicator_across_plans_shows_what_is_quoted(contents: Store) -> None:
-    columns = "placeLabel comparator value unit due quote target"
+    columns = "placeLabel comparatorLabel value unit due quote target"
     assert ask(contents, "indicator-across-plans", columns, indicator="示例婴儿死亡率") == [
-        ("示例市", "<=", "5", "‰", "2025", "示例婴儿死亡率控制在5‰以下", f"{CITY}/d1/t1")
+        ("示例市", "不高于", "5", "‰", "2025", "示例婴儿死亡率控制在5‰以下", f"{CITY}/d1/t1")
     ]
     assert ask(contents, "indicator-across-plans", columns, indicator="示例未用指标") == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "不高于"), ("en", "at most")])
+def test_comparators_are_words_in_the_readers_language(
+    contents: Store, language: Language, words: str
+) -> None:
+    values = {"indicator": ["示例婴儿死亡率"]}
+    answer = run(contents, QUERIES["indicator-across-plans"], values, ASKED_ON, language)
+    assert [row["comparatorLabel"].text for row in answer.rows] == [words]
+    shown = [column.name for query in QUERIES.values() for column in query.header.shown]
+    assert "comparator" not in shown
 
 
 def test_the_latest_figure_of_each_population_stands_beside_a_target(contents: Store) -> None:

@@ -151,15 +151,26 @@ def test_what_a_plan_is_drawn_up_under_and_whether_it_is_held(contents: Store) -
 
 def test_commitments_with_their_words(contents: Store) -> None:
     columns = (
-        "planLabel kindLabel itemText commitmentLabel indicatorLabel comparator value upperValue unit due"
+        "planLabel kindLabel itemText commitmentLabel indicatorLabel comparatorLabel value upperValue unit due"
         " quote domainLabel quoteSource commitment item"
     )
     infant = (
-        *(TITLE, "措施", "加强示例保健", "示例婴儿死亡率 ≤ 6‰", "示例婴儿死亡率", "<=", "6", "", "‰", "2025"),
+        *(
+            TITLE,
+            "措施",
+            "加强示例保健",
+            "示例婴儿死亡率 ≤ 6‰",
+            "示例婴儿死亡率",
+            "不高于",
+            "6",
+            "",
+            "‰",
+            "2025",
+        ),
         *("婴儿死亡率不高于6‰", "儿童与健康", f"{FILE} 第210—225字符", f"{CITY}/d1/m1/v1", f"{CITY}/d1/m1"),
     )
     hospital = (
-        *(TITLE, "重点项目", "示例医院建设", "示例医院 = 1座", "", "=", "1", "", "座", "2025"),
+        *(TITLE, "重点项目", "示例医院建设", "示例医院 = 1座", "", "等于", "1", "", "座", "2025"),
         *("", "", "", f"{CITY}/p1/v1", f"{CITY}/p1"),
     )
     assert ask(contents, "commitments", columns) == [infant, hospital]
