@@ -29,6 +29,7 @@ from api.routes import (
     matrix,
     ontology,
     pages,
+    plans,
     resource,
     search,
     validation,
@@ -44,7 +45,7 @@ from kg.errors import KgError
 from kg.settings import Settings
 from kg.shipped import shipped
 
-PARTS = (health, ontology, validation, search, editor, compare, matrix, feeds, data, resource, pages)
+PARTS = (health, ontology, validation, search, editor, compare, matrix, plans, feeds, data, resource, pages)
 BRANCHES = (graphs.PATH, links.PATH, links.RECEIPTS)
 """Addresses below which an endpoint in front of the framework answers too."""
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)

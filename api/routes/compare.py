@@ -11,7 +11,7 @@ from api.release import Release, release_of
 from api.render import page as render
 from api.render import with_query
 from api.routes.day import Day, asked_day
-from api.routes.known import require
+from api.routes.known import key_of, require
 from api.transport.negotiate import CSV, HTML, Choice, Offer, choose
 from api.transport.problem import ProblemError
 from api.views import plain
@@ -35,12 +35,12 @@ Plans = Annotated[
     list[str],
     Query(
         alias="plan",
-        description=f"Key of a plan, two to {MOST} times; others are held against the first",
+        description=f"Key or IRI of a plan, two to {MOST} times; others are held against the first",
         max_length=20,
     ),
 ]
 Indicator = Annotated[
-    str, Query(description="An indicator in all plans instead, for example maternal-mortality")
+    str, Query(description="An indicator (key or IRI) in all plans instead: maternal-mortality")
 ]
 
 
@@ -56,7 +56,8 @@ def show_compared(  # noqa: PLR0913, PLR0917 - what an address may say
 ) -> Response:
     """Put two to five plans side by side by domain and indicator, or one indicator of all plans."""
     choice = choose(request.headers.get("accept"), form, OFFERS)
-    chosen = list(dict.fromkeys(key.strip() for key in plans if key.strip()))
+    chosen = list(dict.fromkeys(key_of("plan", key) for key in plans if key.strip()))
+    indicator = key_of("indicator", indicator)
     known = {plan.key: plan for plan in release.overview.plans}
     offered = measured(release.store)
     for key in chosen:

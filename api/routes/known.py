@@ -1,4 +1,4 @@
-"""Refusing what an address asks for and there is not, with what there is."""
+"""Reading what an address names; refusing what there is not, with what there is."""
 
 from collections.abc import Collection
 from difflib import get_close_matches
@@ -43,4 +43,16 @@ def require(name: str, given: str, known: Collection[str]) -> None:
             "bad-parameter",
             f"没有 {name}=“{given[:60]}”。已有：{'、'.join(told)}{rest}",
             f"There is no {name}={given[:60]!r}. There are: {', '.join(told)}{rest}",
+        )
+
+
+def paged(page: int, pages: int) -> None:
+    """Refuse a page after the last one.
+
+    Raises:
+        ProblemError: There are not so many.
+    """
+    if page > pages:
+        raise ProblemError(
+            "bad-parameter", f"只有 {pages} 页：page={page}。", f"There are {pages} pages: page={page}."
         )

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from api.reading import is_iri, labels
 from api.release import Release, release_of
 from api.render import page as render
-from api.routes.known import require
+from api.routes.known import key_of, paged, require
 from api.transport.negotiate import PAGE, choose
 from api.transport.problem import ProblemError
 from api.views.matrix import NO_DOMAIN, Basis, Kind, behind, matrix
@@ -26,12 +26,13 @@ Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interfa
 
 
 def narrowed(
-    place: Annotated[str, Query(description="Only plans of a place, by its code")] = "",
-    plan: Annotated[str, Query(description="Only one plan, by its key")] = "",
+    place: Annotated[str, Query(description="Only plans of a place, by code or IRI")] = "",
+    plan: Annotated[str, Query(description="Only one plan, by key or IRI")] = "",
     kind: Annotated[Kind, Query(description="Only targets or only measures")] = "",
     basis: Annotated[Basis, Query(description="Only on one ground")] = "",
 ) -> dict[str, str]:
     """Return what an address narrows the matrix to."""
+    plan, place = key_of("plan", plan), key_of("place", place)
     return {"place": place, "plan": plan, "kind": kind, "basis": basis}
 
 
@@ -51,6 +52,7 @@ def show_matrix(  # noqa: PLR0913, PLR0917 - what an address may say
     """Count what agencies answer for, domain by domain; with `agency`, list the items behind the numbers."""
     del lang
     choose(request.headers.get("accept"), None, PAGE)
+    agency, domain = key_of("agency", agency), key_of("domain", domain)
     plans = _plans(release, chosen)
     kind: Kind = "Target" if chosen["kind"] == "Target" else "Measure" if chosen["kind"] == "Measure" else ""
     basis: Basis = next((b for b in _BASES if b == chosen["basis"]), "")
@@ -73,12 +75,7 @@ def show_matrix(  # noqa: PLR0913, PLR0917 - what an address may say
         return render(request, "matrix_items.html", context)
     too_many = len(iris) > MOST_PLANS
     made = matrix(release.store, [] if too_many else iris, _domain(domain), kind, basis, page)
-    if page > made.pages:
-        raise ProblemError(
-            "bad-parameter",
-            f"只有 {made.pages} 页：page={page}。",
-            f"There are {made.pages} pages: page={page}.",
-        )
+    paged(page, made.pages)
     return render(request, "matrix.html", context | {"matrix": made, "too_many": too_many})
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 
 from api.queries.form import Form, form
+from api.queries.listing import found
 from api.queries.links import query_path, run_path
 from api.release import Release, release_of, service_of
 from api.render import language_of, page
@@ -15,6 +16,8 @@ from api.routes.day import Day, asked_day
 from api.transport.exchange import listed
 from api.transport.negotiate import PAGE, choose
 from api.transport.problem import KINDS, ProblemError
+from api.views.newest import newest
+from api.views.places import regions
 from api.views.standing import standings
 from kg.worklist import whole
 
@@ -24,6 +27,8 @@ Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interfa
 AsOf = Annotated[Day, Depends(asked_day)]
 Loaded = Annotated[Release, Depends(release_of)]
 
+MOST_PLANS = 40
+"""Plans in a table of the home page; the page of all plans has the others."""
 FIRST = "overdue-targets-by-agency"
 """The question that the home page lets everybody fill in at once."""
 
@@ -34,6 +39,7 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
     del lang
     choose(request.headers.get("accept"), None, PAGE)
     queries = service_of(request).queries
+    findings = release.validation.on(datetime.now(UTC).date())
     context = {
         "release": release,
         "overview": release.overview,
@@ -43,7 +49,11 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
         "first": _first(request, release, day) if FIRST in queries else None,
         "first_path": query_path(queries[FIRST]) if FIRST in queries else "",
         "first_run": run_path(queries[FIRST]) if FIRST in queries else "",
-        "validation": whole(release.validation.on(datetime.now(UTC).date()).found),
+        "validation": whole(findings.found),
+        "newest": newest(findings),
+        "regions": regions(release.store, release.overview.plans),
+        "topics": found(queries, "", "").by_topic,
+        "shown": MOST_PLANS,
         "size": release.dataset.stat().st_size,
     }
     return page(request, "home.html", context)

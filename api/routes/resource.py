@@ -1,13 +1,14 @@
 """Every thing at its own address: a page for people, the same as data for machines."""
 
 import re
+from difflib import get_close_matches
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from api.reading import ref
+from api.reading import decoded, ref
 from api.release import Release, release_of, service_of
 from api.render import page
 from api.routes.alternate import FORMS, headers
@@ -41,21 +42,35 @@ CONSTRUCT { ?s ?p ?o } WHERE {
 _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $thing { ?s ?p ?o } }"
 
 
-def _known(store: GraphStore, iri: str) -> None:
+def _known(release: Release, iri: str) -> None:
     """Check that the graph says something of a thing.
 
     Raises:
-        ProblemError: It does not.
+        ProblemError: It does not; what stands above it, or is called nearly the same, is told.
     """
+    if _said_of(release.store, iri):
+        return
+    above = [iri[: slash.start()] for slash in reversed([*re.finditer("/", iri)])]
+    near = [upper for upper in above if upper.startswith(f"{BASE}id/") and _said_of(release.store, upper)][:1]
+    near += get_close_matches(iri, [plan.iri for plan in release.overview.plans], n=3, cutoff=_ALIKE)
+    raise ProblemError(
+        "not-found",
+        f"图谱里没有 <{unquote(iri)}>。",
+        f"The graph says nothing of <{unquote(iri)}>.",
+        {"near": list(dict.fromkeys(near)), "asked_for": decoded(iri.rpartition("/")[2])},
+    )
+
+
+_ALIKE = 0.9
+"""How alike the addresses of two plans are (`difflib`), at least, for one to be told for the other."""
+
+
+def _said_of(store: GraphStore, iri: str) -> bool:
     text = "ASK {{ {{ {0} ?p ?o }} UNION {{ ?s ?p {0} }} UNION {{ GRAPH {0} {{ ?s ?p ?o }} }} }}"
     try:
-        known = bool(store.query(text.format(ref(iri))))
+        return bool(store.query(text.format(ref(iri))))
     except QueryError:  # no IRI at all, so the graph cannot hold it
-        known = False
-    if not known:
-        raise ProblemError(
-            "not-found", f"图谱里没有 <{unquote(iri)}>。", f"The graph says nothing of <{unquote(iri)}>."
-        )
+        return False
 
 
 def _addressed(request: Request) -> str:
@@ -96,7 +111,7 @@ def show_thing(
     del lang  # the page reads it from the request; declared here so that a wrong value is refused
     del path  # what was sent counts, not how it is decoded
     iri, store = _addressed(request), release.store
-    _known(store, iri)
+    _known(release, iri)
     choice = _choice(request, form)
     if choice.offer is not HTML:
         return _data(store, request, iri, choice, _THING)
@@ -115,7 +130,7 @@ def show_graph(
     """Show a named graph: a page about it, or all its triples."""
     del lang, path
     iri, store = _addressed(request), release.store
-    _known(store, iri)
+    _known(release, iri)
     choice = _choice(request, form)
     if choice.offer is not HTML:
         return _data(store, request, iri, choice, _GRAPH)

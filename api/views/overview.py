@@ -55,6 +55,16 @@ class PlanCounts:
     grounds: dict[Ground, int]
     """How many targets somebody answers for, by the firmest ground."""
 
+    @property
+    def share(self) -> float:
+        """Which share of its targets has numbers, from 0 to 100."""
+        return 100 * self.quantified / self.targets if self.targets else 0.0
+
+    @property
+    def audience_key(self) -> str:
+        """Whom it is for, as addresses name it: `women`."""
+        return self.audience.iri.rpartition("/")[2]
+
 
 @dataclass(frozen=True)
 class Overview:

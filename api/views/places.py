@@ -1,0 +1,81 @@
+"""Places as readers name them: found by code or name, and those that have plans, by province."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.derived import OncePerStore
+from api.reading import Label, labels, rows
+from api.views.overview import PlanCounts
+from kg.saved.names import folded
+from kg.store import GraphStore
+
+_WITHIN = "SELECT ?place ?within WHERE { ?place schema:containedInPlace ?within }"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A nation or province with the places in it that have plans.
+
+    Attributes:
+        label: Its name.
+        plans: How many plans there are in it, its own among them.
+        places: The places below it that have plans, with their number, by code.
+    """
+
+    label: Label
+    plans: int
+    places: list[tuple[Label, int]]
+
+
+def regions(store: GraphStore, plans: Iterable[PlanCounts]) -> list[Region]:
+    """Return the provinces (and the nation) that have plans, in the order of the plans given."""
+    within = _UPWARD.of(store, lambda: {r["place"].value: r["within"].value for r in rows(store, _WITHIN)})
+    found: dict[str, dict[str, tuple[Label, int]]] = {}
+    for plan in plans:
+        of_region = found.setdefault(_province(plan.place.iri, within), {})
+        label, count = of_region.get(plan.place.iri, (plan.place, 0))
+        of_region[plan.place.iri] = label, count + 1
+    names = labels(store, found)
+    return [
+        Region(
+            names[iri],
+            sum(count for _, count in of_region.values()),
+            [pair for place, pair in of_region.items() if place != iri],
+        )
+        for iri, of_region in found.items()
+    ]
+
+
+_UPWARD: OncePerStore[dict[str, str]] = OncePerStore()
+
+
+def _province(place: str, within: dict[str, str]) -> str:
+    """Return the province that a place is or lies in; the nation, and what lies nowhere, are their own."""
+    seen = {place}
+    while (upper := within.get(place)) and within.get(upper) and upper not in seen:
+        seen.add(upper)
+        place = upper
+    return place
+
+
+def named(text: str, places: Iterable[tuple[str, Label]]) -> list[str]:
+    """Return the codes of the places that a reader may mean, the only one where a code or whole name fits.
+
+    Args:
+        text: A code or a name, or part of one, in either language.
+        places: Codes and names to choose from.
+    """
+    wanted = folded(text)
+    listed = list(dict(places).items())
+    sure = [code for code, label in listed if wanted in {code, folded(label.zh), folded(label.en)}]
+    return sure or [code for code, label in listed if wanted in folded(f"{label.zh}\n{label.en}")]
+
+
+def lies_in(code: str, upper: str) -> bool:
+    """Tell whether a place lies in another or is it, by their codes (GB/T 2260: zeros at the end are open)."""
+    return upper == _NATION or code.startswith(_OPEN.sub("", upper))
+
+
+_NATION = "100000"
+_OPEN = re.compile(r"(?:00)+$")
