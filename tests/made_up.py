@@ -78,8 +78,7 @@ def quads() -> list[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]:
         license="https://creativecommons.org/publicdomain/zero/1.0/",
         plans_at_least=1,
     )
-    counts = {graph.graph: len(graph) for graph in graphs}
-    graphs.append(dataset_graph(VERSION, description, Used(records), counts))
+    graphs.append(dataset_graph(VERSION, description, Used(records), graphs))
     return [quad for graph in graphs for quad in graph]
 
 

@@ -145,8 +145,7 @@ def build(  # noqa: PLR0913 - what a build is made from
     version = hashlib.sha256(content + __version__.encode() + _judged_by()).hexdigest()[:12]
     given = frozenset(document.sha256 for document in documents.values())
     tables = (*(t.key for t in registry.assignments), *(t.key for t in registry.observations))
-    sizes = {graph.graph: len(graph) for graph in graphs}
-    graphs.append(dataset_graph(version, description, Used(records, tables, given, day), sizes))
+    graphs.append(dataset_graph(version, description, Used(records, tables, given, day), graphs))
     progress("校验 validate", len(records), len(records))
     report = validate(_union(graphs), shapes)
     as_shipped = records_folder == shipped("data", "plans") and registers_folder is None

@@ -1,17 +1,18 @@
 """What the dataset is and where it comes from: DCAT for the dataset, PROV for the run."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from rdflib import Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, PROV, RDFS, XSD
+from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDFS, XSD
 
 from kg import __version__, iri
 from kg.build.quads import GraphQuads, chinese, day, english, integer
+from kg.build.void_graph import void_triples
 from kg.errors import RegisterError
 from kg.policy import Accepted
 from kg.reason.rl import GRAPH as INFERRED
@@ -31,6 +32,8 @@ class DatasetDescription(BaseModel):
     description_en: str
     issued: str
     license: str
+    publisher_zh: str = ""
+    publisher_en: str = ""
     plans_at_least: int
     """Fewer records than this fail the build: something was lost."""
     accepted: tuple[Accepted, ...] = ()
@@ -77,7 +80,7 @@ class Used:
 
 
 def dataset_graph(
-    version: str, description: DatasetDescription, used: Used, graphs: Mapping[URIRef, int]
+    version: str, description: DatasetDescription, used: Used, graphs: Iterable[GraphQuads]
 ) -> GraphQuads:
     """Build the graph that describes the dataset and the run that made it.
 
@@ -88,12 +91,12 @@ def dataset_graph(
         version: The data version.
         description: `dataset.toml`.
         used: Records, tables and documents that it was made of, and for which day.
-        graphs: Named graphs with their number of triples.
+        graphs: The named graphs that it holds.
 
     Returns:
         Quads of graph `…/graph/dataset`.
     """
-    quads = GraphQuads(iri.graph("dataset"))
+    quads, graphs = GraphQuads(iri.graph("dataset")), list(graphs)
     dataset, run = iri.thing("dataset", version), iri.thing("run", version)
     software = iri.thing("software", "kg")
     quads.a(dataset, GP.Dataset, DCAT.Dataset)
@@ -107,6 +110,13 @@ def dataset_graph(
     built = Literal(f"{used.day.isoformat()}T00:00:00Z", datatype=XSD.dateTime) if used.day else None
     quads.add(dataset, PROV.generatedAtTime, built)
     quads.add(dataset, DCTERMS.license, URIRef(description.license))
+    quads.add(dataset, DCTERMS.language, Literal("zh"), Literal("en"))
+    if description.publisher_zh:
+        publisher = iri.thing("publisher", "govplan")
+        quads.add(dataset, DCTERMS.publisher, publisher)
+        quads.a(publisher, PROV.Agent, FOAF.Agent)
+        quads.add(publisher, RDFS.label, chinese(description.publisher_zh), english(description.publisher_en))
+        quads.add(publisher, FOAF.name, chinese(description.publisher_zh), english(description.publisher_en))
     quads.add(dataset, PROV.wasGeneratedBy, run)
     quads.a(run, GP.Run, PROV.Activity)
     quads.add(run, RDFS.label, chinese(f"构建 {version}"), english(f"Build {version}"))
@@ -115,12 +125,13 @@ def dataset_graph(
     quads.add(software, RDFS.label, Literal(f"kg {__version__}"))
     quads.add(software, GP.softwareVersion, Literal(__version__))
     _add_inference(quads, run)
-    for graph, count in sorted(graphs.items()):
+    for graph, count in sorted((graph.graph, len(graph)) for graph in graphs):
         quads.add(dataset, DCTERMS.hasPart, graph)
         quads.a(graph, PROV.Entity)
         quads.add(graph, RDFS.label, Literal(str(graph).split("/graph/")[1]))
         quads.add(graph, GP.tripleCount, integer(count))
         quads.add(graph, PROV.wasGeneratedBy, run)
+    quads.extend(void_triples(dataset, graphs))
     for key in used.tables:
         quads.add(run, PROV.used, iri.table(key))
     for name, record in sorted(used.records.items()):
