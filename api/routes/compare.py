@@ -18,6 +18,7 @@ from api.views import plain
 from api.views.compare import MOST, Compared, compare_plans
 from api.views.indicator import IndicatorView, indicator_view, measured
 from api.views.overview import PlanCounts
+from api.views.places import lies_in, named
 from kg.vocab import BASE
 
 router = APIRouter(tags=["comparison"])
@@ -25,6 +26,8 @@ router = APIRouter(tags=["comparison"])
 JSON = Offer("application/json", ("json",), (), "JSON")
 OFFERS = (HTML, JSON, CSV)
 PATH = "/compare"
+MOST_OFFERED = 100
+"""Plans that one may choose from at once; of more, a place is chosen first."""
 _FILE = {"Content-Disposition": 'attachment; filename="compared.csv"'}
 
 Loaded = Annotated[Release, Depends(release_of)]
@@ -51,6 +54,10 @@ def show_compared(  # noqa: PLR0913, PLR0917 - what an address may say
     day: AsOf,
     plans: Plans = [],  # noqa: B006 - the framework copies it
     indicator: Indicator = "",
+    place: Annotated[str, Query(description="Offer only plans of a place: code, name or part of it")] = "",
+    everything: Annotated[
+        bool, Query(alias="all", description="Of an indicator: every value, none left out")
+    ] = False,
     form: Format = None,
     lang: Lang = "zh",
 ) -> Response:
@@ -77,7 +84,8 @@ def show_compared(  # noqa: PLR0913, PLR0917 - what an address may say
     if choice.offer is not HTML:
         return _data(choice, compared, view, lang, headers)
     context = {
-        "plans": release.overview.plans,
+        **_offered(release.overview.plans, chosen, key_of("place", place)[:60]),
+        "everything": everything,
         "chosen": chosen,
         "compared": compared,
         "view": view,
@@ -90,6 +98,24 @@ def show_compared(  # noqa: PLR0913, PLR0917 - what an address may say
         "without": _without(release.overview.plans, view, day.year),
     }
     return render(request, "compare.html", context, headers=headers)
+
+
+def _offered(plans: Sequence[PlanCounts], chosen: Sequence[str], place: str) -> dict[str, object]:
+    """Return which plans one may choose from: those of a place and those chosen, so many as a list bears."""
+    codes = named(place, ((plan.place_code, plan.place) for plan in plans)) if place else []
+    fit = [plan for plan in plans if any(lies_in(plan.place_code, code) for code in codes) or not place]
+    listed = {
+        plan.key: plan
+        for plan in [*fit[:MOST_OFFERED], *plans]
+        if plan in fit[:MOST_OFFERED] or plan.key in chosen
+    }
+    return {
+        "plans": sorted(listed.values(), key=lambda plan: plan.place_code),
+        "picking": len(plans) > MOST_OFFERED,
+        "place": place,
+        "fit": len(fit),
+        "most_offered": MOST_OFFERED,
+    }
 
 
 def _links(chosen: Sequence[str], indicator: str) -> str:

@@ -13,6 +13,7 @@ from api.transport.negotiate import PAGE, choose
 from api.transport.problem import ProblemError
 from api.views.matrix import NO_DOMAIN, Basis, Kind, behind, matrix
 from api.views.overview import PlanCounts
+from api.views.places import named, regions
 from kg.vocab import BASE
 
 router = APIRouter(tags=["responsibility"])
@@ -20,13 +21,15 @@ router = APIRouter(tags=["responsibility"])
 PATH = "/matrix"
 MOST_PLANS = 200
 """Plans that are counted at once; of more, a place or plan has to be chosen."""
+MOST_PLACES = 100
+"""Places that one may choose from a list; of more, one writes a name."""
 
 Loaded = Annotated[Release, Depends(release_of)]
 Lang = Annotated[Literal["zh", "en"], Query(description="Language of the interface")]
 
 
 def narrowed(
-    place: Annotated[str, Query(description="Only plans of a place, by code or IRI")] = "",
+    place: Annotated[str, Query(description="Only plans of a place: code, IRI, name or part of it")] = "",
     plan: Annotated[str, Query(description="Only one plan, by key or IRI")] = "",
     kind: Annotated[Kind, Query(description="Only targets or only measures")] = "",
     basis: Annotated[Basis, Query(description="Only on one ground")] = "",
@@ -76,7 +79,13 @@ def show_matrix(  # noqa: PLR0913, PLR0917 - what an address may say
     too_many = len(iris) > MOST_PLANS
     made = matrix(release.store, [] if too_many else iris, _domain(domain), kind, basis, page)
     paged(page, made.pages)
-    return render(request, "matrix.html", context | {"matrix": made, "too_many": too_many})
+    context |= {
+        "matrix": made,
+        "too_many": too_many,
+        "most_places": MOST_PLACES,
+        "regions": regions(release.store, plans) if too_many else [],
+    }
+    return render(request, "matrix.html", context)
 
 
 _BASES: tuple[Basis, ...] = ("stated", "assigned", "presumed")
@@ -90,10 +99,11 @@ def _plans(release: Release, chosen: dict[str, str]) -> list[PlanCounts]:
     """
     plans = release.overview.plans
     require("plan", chosen["plan"], [one.key for one in plans])
-    require("place", chosen["place"], sorted({one.place_code for one in plans}))
-    return [
-        one for one in plans if chosen["plan"] in {"", one.key} and chosen["place"] in {"", one.place_code}
-    ]
+    places = {one.place_code: one.place for one in plans}
+    codes = named(chosen["place"], places.items()) if chosen["place"] else list(places)
+    if not codes:
+        require("place", chosen["place"], [f"{label.zh} {code}" for code, label in places.items()])
+    return [one for one in plans if chosen["plan"] in {"", one.key} and one.place_code in codes]
 
 
 def _query_values(
@@ -102,7 +112,9 @@ def _query_values(
     """Return the same conditions as the saved queries take them."""
     values = {
         "plan": plans[0].iri if chosen["plan"] and plans else "",
-        "place": plans[0].place.iri if chosen["place"] and plans else "",
+        "place": plans[0].place.iri
+        if chosen["place"] and len({one.place_code for one in plans}) == 1
+        else "",
         "agency": f"{BASE}id/agency/{agency}" if agency else "",
         "domain": _domain(domain) if domain != NO_DOMAIN else "",
         "basis": f"{BASE}id/basis/{chosen['basis']}" if agency and chosen["basis"] else "",

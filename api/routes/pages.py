@@ -7,18 +7,20 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 
+from api.derived import OncePerStore
 from api.queries.form import Form, form
-from api.queries.listing import found
 from api.queries.links import query_path, run_path
+from api.queries.listing import found
 from api.release import Release, release_of, service_of
 from api.render import language_of, page
 from api.routes.day import Day, asked_day
+from api.transport.callers import public_url
 from api.transport.exchange import listed
 from api.transport.negotiate import PAGE, choose
 from api.transport.problem import KINDS, ProblemError
 from api.views.newest import newest
-from api.views.places import regions
-from api.views.standing import standings
+from api.views.places import Region, regions
+from api.views.standing import Standings, standings
 from kg.worklist import whole
 
 router = APIRouter(tags=["pages"])
@@ -44,19 +46,30 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
         "release": release,
         "overview": release.overview,
         "day": day,
-        "standings": standings(release.store, day.date),
+        "standings": _standings(request, release, day),
         "queries": queries,
         "first": _first(request, release, day) if FIRST in queries else None,
         "first_path": query_path(queries[FIRST]) if FIRST in queries else "",
         "first_run": run_path(queries[FIRST]) if FIRST in queries else "",
         "validation": whole(findings.found),
         "newest": newest(findings),
-        "regions": regions(release.store, release.overview.plans),
+        "regions": _REGIONS.of(release.store, lambda: regions(release.store, release.overview.plans)),
         "topics": found(queries, "", "").by_topic,
         "shown": MOST_PLANS,
         "size": release.dataset.stat().st_size,
     }
     return page(request, "home.html", context)
+
+
+_STANDINGS: OncePerStore[Standings] = OncePerStore()
+"""As of the last day that was asked for, mostly today: reading them is most of the work of the page."""
+_REGIONS: OncePerStore[list[Region]] = OncePerStore()
+
+
+def _standings(request: Request, release: Release, day: Day) -> Standings:
+    """Return how the targets of all plans stand on a day."""
+    store, version = release.store, service_of(request).version
+    return _STANDINGS.of(store, lambda: standings(store, day.date), (version, day.date))
 
 
 def _first(request: Request, release: Release, day: Day) -> Form:
@@ -74,9 +87,10 @@ ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 
 
 @router.get("/robots.txt", summary="What crawlers may read", response_class=PlainTextResponse)
-async def robots() -> str:
-    """Say what crawlers may read."""
-    return ROBOTS
+async def robots(request: Request) -> str:
+    """Say what crawlers may read, and where the list of pages is."""
+    site = public_url(request.scope, service_of(request).settings)
+    return f"{ROBOTS}Sitemap: {site}/sitemap.xml\n"
 
 
 @router.get("/favicon.ico", summary="The icon", response_model=None)

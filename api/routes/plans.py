@@ -40,7 +40,7 @@ def wanted(
 
 
 @router.get(PATH, summary="All plans, narrowed and in order", response_model=None)
-def show_plans(  # noqa: PLR0913, PLR0917 - what an address may say
+def show_plans(
     request: Request,
     release: Loaded,
     day: AsOf,

@@ -1,8 +1,8 @@
 """Who answers for how much in which domain, and the items behind every number."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from api.reading import Label, labels, rows, text
@@ -26,6 +26,7 @@ SELECT DISTINCT ?item ?domain ?named ?now ?basis WHERE {
   OPTIONAL { ?item gp:domain ?domain }
   OPTIONAL { ?named gp:presentAgency ?now }
 }"""
+_PLACES = "SELECT ?agency ?place WHERE { VALUES ?agency { $agencies } ?agency gp:jurisdiction ?place }"
 _ITEMS = """
 SELECT ?item ?plan ?domain ?statement ?title WHERE {
   VALUES ?item { $items }
@@ -56,11 +57,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """An agency with its cells by domain, and all of them together."""
+    """An agency with its cells by domain, and all of them together.
+
+    Attributes:
+        place: For which place it acts, where another agency is called the same.
+    """
 
     agency: Label
     cells: dict[str, Cell]
     total: Cell
+    place: Label | None = None
 
     @property
     def path(self) -> str:
@@ -115,12 +121,22 @@ def matrix(
     lines = [Line(names[agency], dict(found), _sum(found.values())) for agency, found in cells.items()]
     lines.sort(key=lambda line: (-len(line.total.firm), -line.total.only_presumed, line.agency.iri))
     columns = sorted({column for found in cells.values() for column in found}, key=lambda iri: (not iri, iri))
+    shown = lines[(page - 1) * AT_ONCE : page * AT_ONCE]
+    called = Counter(line.agency.zh for line in lines)
+    places = _places(store, [line.agency.iri for line in shown if called[line.agency.zh] > 1])
     return Matrix(
         domains=[names.get(column, Label("", "", "")) for column in columns],
-        lines=lines[(page - 1) * AT_ONCE : page * AT_ONCE],
+        lines=[replace(line, place=places.get(line.agency.iri)) for line in shown],
         agencies=len(lines),
         page=page,
     )
+
+
+def _places(store: GraphStore, agencies: Sequence[str]) -> dict[str, Label]:
+    """Return for which place each agency acts."""
+    found = {row["agency"].value: row["place"].value for row in rows(store, _PLACES, agencies=agencies)}
+    names = labels(store, found.values())
+    return {agency: names[place] for agency, place in found.items()}
 
 
 def _of_kind(kind: Kind) -> str:

@@ -1,6 +1,7 @@
 """Places as readers name them: found by code or name, and those that have plans, by province."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,32 +20,42 @@ class Region:
 
     Attributes:
         label: Its name.
+        code: Its code, or that of a place in it with its province alone.
         plans: How many plans there are in it, its own among them.
-        places: The places below it that have plans, with their number, by code.
+        places: The places below it that have plans.
     """
 
     label: Label
+    code: str
     plans: int
-    places: list[tuple[Label, int]]
+    places: list["Settled"]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A place that has plans, and how many."""
+
+    label: Label
+    code: str
+    plans: int
 
 
 def regions(store: GraphStore, plans: Iterable[PlanCounts]) -> list[Region]:
     """Return the provinces (and the nation) that have plans, in the order of the plans given."""
     within = _UPWARD.of(store, lambda: {r["place"].value: r["within"].value for r in rows(store, _WITHIN)})
-    found: dict[str, dict[str, tuple[Label, int]]] = {}
+    found: dict[str, list[PlanCounts]] = {}
     for plan in plans:
-        of_region = found.setdefault(_province(plan.place.iri, within), {})
-        label, count = of_region.get(plan.place.iri, (plan.place, 0))
-        of_region[plan.place.iri] = label, count + 1
+        found.setdefault(_province(plan.place.iri, within), []).append(plan)
     names = labels(store, found)
-    return [
-        Region(
-            names[iri],
-            sum(count for _, count in of_region.values()),
-            [pair for place, pair in of_region.items() if place != iri],
-        )
-        for iri, of_region in found.items()
-    ]
+    return [_region(names[iri], of_region) for iri, of_region in found.items()]
+
+
+def _region(label: Label, plans: list[PlanCounts]) -> Region:
+    counts = Counter(plan.place_code for plan in plans)
+    places = {plan.place_code: plan.place for plan in plans}
+    below = [Settled(place, code, counts[code]) for code, place in places.items() if place.iri != label.iri]
+    own = next((code for code, place in places.items() if place.iri == label.iri), "")
+    return Region(label, own or f"{plans[0].place_code[:2]}0000", len(plans), below)
 
 
 _UPWARD: OncePerStore[dict[str, str]] = OncePerStore()
@@ -73,7 +84,7 @@ def named(text: str, places: Iterable[tuple[str, Label]]) -> list[str]:
 
 
 def lies_in(code: str, upper: str) -> bool:
-    """Tell whether a place lies in another or is it, by their codes (GB/T 2260: zeros at the end are open)."""
+    """Tell whether a place lies in another or is it, by codes of GB/T 2260, whose last zeros are open."""
     return upper == _NATION or code.startswith(_OPEN.sub("", upper))
 
 
