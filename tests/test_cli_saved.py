@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from typer.testing import CliRunner
 
 from kg.cli.app import app
 from kg.cli.entry import load
+from kg.cli.saved import opened, saved_queries
 from kg.errors import KgError, ParameterError
+from kg.formats import write
+from kg.issuing import Wanted, issue
 from kg.receipts import ReceiptError
 from tests.made_up import publish
 
@@ -72,9 +76,34 @@ def test_a_workbook_that_another_program_saved_keeps_its_receipt(out: Path, tmp_
     file = tmp_path / "answer.xlsx"
     ask(out, "-o", file)
     book = load_workbook(file)
+    book["答案"]["AZ1"] = "备注"
+    book.save(file)
+    code, said = kg("verify-receipt", file, "--out", out)
+    assert code == 0, said.decode()
+    assert "逐格核对" in said.decode()
+
+
+def test_a_cell_that_somebody_changed_is_named(out: Path, tmp_path: Path) -> None:
+    file = tmp_path / "answer.xlsx"
+    ask(out, "-o", file)
+    book = load_workbook(file)
+    was = book["答案"]["A2"].value
     book["答案"]["A2"] = "改过"
     book.save(file)
-    assert kg("verify-receipt", file, "--out", out)[0] == 0
+    code, said = kg("verify-receipt", file, "--out", out)
+    assert code == 1
+    assert f"文件里是“改过”，答案是“{was}”" in said.decode()
+    assert re.search(r"  A2 \(.*\): the file says '改过'", said.decode())
+
+
+def test_a_page_of_an_answer_is_held_against_that_page(out: Path, tmp_path: Path) -> None:
+    queries, (store, version) = saved_queries(), opened(out)
+    issued = issue(store, Wanted(queries["targets-due"], {}, version, limit=2, offset=1))
+    file = tmp_path / "page.xlsx"
+    file.write_bytes(write(issued, "xlsx"))
+    code, said = kg("verify-receipt", file, "--out", out)
+    assert code == 0, said.decode()
+    assert f"“答案”表的 2 行逐格核对，答案共 {issued.answer.total} 行" in said.decode()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from kg.catalogue import SavedQuery
 from kg.errors import KgError
+from kg.formats import Issued
 from kg.issuing import Sink, Wanted, issue
 from kg.receipts import Receipt, read_receipt
 from kg.saved import MOST_ROWS
@@ -78,20 +79,46 @@ def verify(store: GraphStore, query: SavedQuery | None, receipt: Receipt, data: 
     """
     if query is None:
         return Verdict(receipt, "query-gone")
+    try:
+        now = again(store, query, receipt, data, count=0).receipt
+    except KgError as error:
+        return Verdict(receipt, "failed", why=str(error))
+    return Verdict(receipt, _outcome(receipt, now), now)
+
+
+def again(
+    store: GraphStore,
+    query: SavedQuery,
+    receipt: Receipt,
+    data: str,
+    first: int = 0,
+    count: int | None = None,
+) -> Issued:
+    """Answer a receipt's question as it is answered now.
+
+    Args:
+        store: The data that there are.
+        query: The saved query of the receipt's name.
+        receipt: The receipt.
+        data: Version of the data.
+        first: How many rows to leave out.
+        count: How many rows are wanted after them; all if `None`.
+
+    Raises:
+        ParameterError: A value names nothing any more.
+        QueryError: The query fails.
+    """
     wanted = Wanted(
         query=query,
         values=receipt.parameters,
         data=data,
         today=receipt.day,
         language=receipt.language,
-        limit=0,
+        limit=count,
+        offset=first,
         most=MOST_ROWS if receipt.complete else receipt.rows,
     )
-    try:
-        now = issue(store, wanted, datetime.now(UTC)).receipt
-    except KgError as error:
-        return Verdict(receipt, "failed", why=str(error))
-    return Verdict(receipt, _outcome(receipt, now), now)
+    return issue(store, wanted, datetime.now(UTC))
 
 
 def _outcome(receipt: Receipt, now: Receipt) -> Outcome:

@@ -151,8 +151,8 @@ def test_what_a_plan_is_drawn_up_under_and_whether_it_is_held(contents: Store) -
 
 def test_commitments_with_their_words(contents: Store) -> None:
     columns = (
-        "planLabel kindLabel itemText commitmentLabel indicatorLabel comparatorLabel value upperValue unit due"
-        " quote domainLabel quoteSource commitment item"
+        "planLabel kindLabel itemText commitmentLabel indicatorLabel comparatorLabel value upperValue unit"
+        " due quote domainLabel quoteSource commitment item"
     )
     infant = (
         *(

@@ -21,7 +21,7 @@ FAMILIES = {
     "template": "tables",
     "queries": "saved",
     "query": "saved",
-    "verify-receipt": "saved",
+    "verify-receipt": "receipts",
     "search": "search",
     "ask": "ask",
     "calendar": "feeds",

@@ -1,38 +1,27 @@
-"""`kg queries`, `kg query` and `kg verify-receipt`: the saved queries."""
+"""`kg queries` and `kg query`: the saved queries."""
 
 import sys
-import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from kg.build.release import DATASET, current, manifest
+from kg.build.release import current, manifest
 from kg.catalogue import SavedQuery
 from kg.catalogue.folders import all_queries
 from kg.cli.app import OutOption, app
 from kg.errors import ParameterError
 from kg.formats import FORMS, write
 from kg.issuing import Wanted, issue, kind_of
-from kg.receipts import Receipt, ReceiptError, read_receipt, receipt_in
 from kg.settings import Settings
 from kg.shipped import shipped
-from kg.store import GraphStore, Store, open_store, source_of
-from kg.verifying import verify
+from kg.store import GraphStore, open_store, source_of
 
 FormName = Literal["table", "json", "csv", "xlsx", "md", "srj", "ttl", "nt", "jsonld", "rdf"]
-_MOST_READ = 32_000_000
-"""Bytes of a file, or of a part of a workbook, that are looked through for a receipt."""
-_PARTS = (
-    "docProps/custom.xml",
-    "xl/sharedStrings.xml",
-    "xl/worksheets/sheet2.xml",
-    "xl/worksheets/sheet1.xml",
-)
 
 
-def _open(out: Path | None) -> tuple[GraphStore, str]:
+def opened(out: Path | None) -> tuple[GraphStore, str]:
     """Open the release in service; return it with its version."""
     settings = Settings()
     release = current(out or settings.out)
@@ -40,14 +29,15 @@ def _open(out: Path | None) -> tuple[GraphStore, str]:
     return open_store(source_of(settings, release, version)), version
 
 
-def _saved_queries() -> dict[str, SavedQuery]:
+def saved_queries() -> dict[str, SavedQuery]:
+    """Return the saved queries that ship, and the operator's own."""
     return all_queries(shipped("queries"), Settings().queries)
 
 
 @app.command()
 def queries() -> None:
     """List the saved queries with their parameters."""
-    for name, query in _saved_queries().items():
+    for name, query in saved_queries().items():
         typer.echo(f"{name}\n  {query.header.title_zh} · {query.header.title_en}")
         for parameter in query.header.parameters:
             need = "必填 required" if parameter.required else "可不填 optional"
@@ -78,7 +68,7 @@ def query(  # noqa: PLR0913, PLR0917 - one argument an option
     out: OutOption = None,
 ) -> None:
     """Run a saved query."""
-    saved = _saved_queries()
+    saved = saved_queries()
     if name not in saved:
         raise ParameterError(
             f"没有这个查询 there is no saved query {name!r}.", f"可用的有 there are: {', '.join(saved)}."
@@ -89,7 +79,7 @@ def query(  # noqa: PLR0913, PLR0917 - one argument an option
         raise ParameterError(
             f"{name} 的答案不能写成 cannot be written as {form}.", f"请改用 use one of: {forms}."
         )
-    store, version = _open(out)
+    store, version = opened(out)
     wanted = Wanted(saved[name], _values(param or []), version, language=lang)
     if today is not None:
         wanted = Wanted(saved[name], wanted.values, version, today.date(), lang)
@@ -120,75 +110,3 @@ def _values(given: list[str]) -> dict[str, list[str]]:
             raise ParameterError(f"--param {one!r} 缺少 has no `=`.", "请写成 write --param name=value.")
         values.setdefault(key, []).append(value)
     return values
-
-
-@app.command("verify-receipt")
-def verify_receipt(
-    what: Annotated[str, typer.Argument(help="A receipt's id, its address, or a file that came with one.")],
-    out: OutOption = None,
-) -> None:
-    """Ask a receipt's question again and say whether the same answer comes back; exit code 1 if not."""
-    receipt = read_receipt(_receipt_of(what))
-    store, version = _data_of(receipt, out)
-    verdict = verify(store, _saved_queries().get(receipt.query), receipt, version)
-    for name, value in (
-        ("查询 query", f"{receipt.query} {receipt.version}"),
-        *((f"  {key}", "、".join(values)) for key, values in receipt.parameters.items()),
-        ("数据版本 data", receipt.data),
-        ("时间 time", receipt.time),
-        ("行数 rows", f"{receipt.rows}{'' if receipt.complete else '+'}"),
-    ):
-        typer.echo(f"{name}  {value}")
-    typer.echo(verdict.zh)
-    typer.echo(verdict.en)
-    if not verdict.confirmed:
-        raise typer.Exit(1)
-
-
-def _data_of(receipt: Receipt, out: Path | None) -> tuple[GraphStore, str]:
-    """Open the data that a receipt is about if they are still there, else those in service."""
-    folder = (out or Settings().out) / "releases" / receipt.data
-    if receipt.data.isalnum() and (folder / DATASET).is_file():
-        release = current(out or Settings().out)
-        if str(manifest(release)["version"]) != receipt.data:
-            return Store.load(folder / DATASET), receipt.data
-    return _open(out)
-
-
-def _receipt_of(what: str) -> str:
-    """Return the receipt's id that somebody means.
-
-    Raises:
-        ReceiptError: There is none.
-    """
-    path = Path(what)
-    try:
-        is_file = path.is_file()
-    except OSError:  # an id is longer than any name of a file
-        is_file = False
-    if not is_file:
-        return receipt_in(what) or what
-    try:
-        found = _in_file(path)
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
-        raise ReceiptError(
-            f"{what}: 读不了 cannot be read: {error}.", "请检查文件 check the file."
-        ) from error
-    if found is None:
-        raise ReceiptError(
-            f"{what}: 文件里没有回执 the file holds no receipt.", "请给出回执编号 give the id."
-        )
-    return found
-
-
-def _in_file(path: Path) -> str | None:
-    if not zipfile.is_zipfile(path):
-        with path.open("rb") as file:
-            return receipt_in(file.read(_MOST_READ).decode("utf-8", "replace"))
-    with zipfile.ZipFile(path) as book:
-        for part in _PARTS:
-            if part in book.namelist():
-                with book.open(part) as file:
-                    if found := receipt_in(file.read(_MOST_READ).decode("utf-8", "replace")):
-                        return found
-    return None

@@ -17,8 +17,8 @@ from kg.formats.words import words
 from kg.formats.workbook import NARROWEST, cell_of, fitting, prepare, sheet_of, workbook, written
 from kg.saved import Cell
 
-RECEIPT = "receipt"
-"""Name of the document property that holds the receipt's id."""
+RECEIPT, FIRST, LAST = "receipt", "first-row", "last-row"
+"""Names of the document properties that hold the receipt's id, and which rows of the answer these are."""
 _MOST_LINKS = 60_000
 """Links that a sheet may have before Excel drops some (its limit is 65,530)."""
 _LOOKED_AT = 500
@@ -39,7 +39,9 @@ def to_workbook(issued: Issued) -> bytes:
     asked = datetime.fromisoformat(issued.receipt.time).replace(tzinfo=None)
     book.properties.title = issued.title
     properties: Any = book  # the stubs do not know these
-    properties.custom_doc_props.append(StringProperty(name=RECEIPT, value=issued.receipt.id))
+    offset, rows = issued.answer.offset, len(issued.answer.rows)
+    for name, value in ((RECEIPT, issued.receipt.id), (FIRST, str(offset + 1)), (LAST, str(offset + rows))):
+        properties.custom_doc_props.append(StringProperty(name=name, value=value))
     return written(book, asked)
 
 

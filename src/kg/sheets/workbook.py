@@ -5,6 +5,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from struct import error as StructError  # noqa: N812 - it is an exception class
 from typing import Any
@@ -13,7 +14,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kg.sheets.formats import shown
-from kg.sheets.grid import Content, Grid, content
+from kg.sheets.grid import Content, Grid, Problem, content
 from kg.sheets.limits import MAX_COLUMNS, MAX_ROWS
 from kg.sheets.model import TableFileError
 from kg.sheets.refusals import refused
@@ -38,9 +39,10 @@ _BROKEN = (
 )
 _ADDRESS = re.compile(r"<_io\.BytesIO object at \w+>")
 _VISIBLE = "visible"
+_PROBLEMS: Mapping[str, Problem] = {"e": "error", "f": "formula"}
 
 
-def grids_of(data: bytes, name: str) -> list[Grid]:
+def grids_of(data: bytes, name: str, *, formulas: bool = False) -> list[Grid]:
     """Return a workbook's worksheets in its order.
 
     Values are those that were saved with it; nothing is computed. A number is shown as `formats.shown` says,
@@ -49,6 +51,7 @@ def grids_of(data: bytes, name: str) -> list[Grid]:
     Args:
         data: The file's bytes.
         name: The file's name, for errors.
+        formulas: Whether a cell with a formula shows that, as a problem, in place of its result.
 
     Raises:
         TableFileError: The workbook is damaged, encrypted or too large.
@@ -59,7 +62,7 @@ def grids_of(data: bytes, name: str) -> list[Grid]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # it names what it would not write; we only read
                 workbook = openpyxl.load_workbook(
-                    BytesIO(data), read_only=True, data_only=True, keep_links=False
+                    BytesIO(data), read_only=True, data_only=not formulas, keep_links=False
                 )
                 try:
                     return [_grid(sheet, archive, name) for sheet in workbook.worksheets]
@@ -82,10 +85,10 @@ def _grid(sheet: Any, archive: zipfile.ZipFile, name: str) -> Grid:  # noqa: ANN
         for column, cell in enumerate(cells, 1):
             if cell.value is None:
                 continue
-            found = content(_shown(cell), "error" if cell.data_type == "e" else "")
+            found = content(_shown(cell), _PROBLEMS.get(cell.data_type, ""))
             if found is not None:
                 contents[row, column] = found
-    for place in scan.unsaved:
+    for place in scan.unsaved - contents.keys():
         contents[place] = Content("", "", "formula")
     return _assembled(sheet, scan, contents)
 

@@ -1,0 +1,118 @@
+"""`kg verify-receipt`: whether what a receipt says still comes back, and a workbook still says it."""
+
+import zipfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.build.release import DATASET, current, manifest
+from kg.cli.app import OutOption, app
+from kg.cli.saved import opened, saved_queries
+from kg.formats.compared import compared, said, window
+from kg.receipts import Receipt, ReceiptError, read_receipt, receipt_in
+from kg.settings import Settings
+from kg.sheets.file import load
+from kg.store import GraphStore, Store
+from kg.verifying import again, verify
+
+_MOST_READ = 32_000_000
+"""Bytes of a file, or of a part of a workbook, that are looked through for a receipt."""
+_PARTS = (
+    "docProps/custom.xml",
+    "xl/sharedStrings.xml",
+    "xl/worksheets/sheet2.xml",
+    "xl/worksheets/sheet1.xml",
+)
+
+
+@app.command("verify-receipt")
+def verify_receipt(
+    what: Annotated[str, typer.Argument(help="A receipt's id, its address, or a file that came with one.")],
+    out: OutOption = None,
+) -> None:
+    """Ask a receipt's question again: does the same answer come back, and does a workbook say it?
+
+    Exit code 1 if not. The cells of a workbook are held against the answer one by one.
+    """
+    receipt = read_receipt(_receipt_of(what))
+    store, version = _data_of(receipt, out)
+    query = saved_queries().get(receipt.query)
+    verdict = verify(store, query, receipt, version)
+    for name, value in (
+        ("查询 query", f"{receipt.query} {receipt.version}"),
+        *((f"  {key}", "、".join(values)) for key, values in receipt.parameters.items()),
+        ("数据版本 data", receipt.data),
+        ("时间 time", receipt.time),
+        ("行数 rows", f"{receipt.rows}{'' if receipt.complete else '+'}"),
+    ):
+        typer.echo(f"{name}  {value}")
+    typer.echo(verdict.zh)
+    typer.echo(verdict.en)
+    same = verdict.confirmed
+    if query is not None and verdict.outcome == "same" and _is_workbook(what):
+        data, name = load(Path(what)), Path(what).name
+        first, count = window(data, name)
+        found = compared(data, name, again(store, query, receipt, version, first, count))
+        for language in ("zh", "en"):
+            typer.echo("\n".join(said(found, language)))
+        same = found.same
+    if not same:
+        raise typer.Exit(1)
+
+
+def _is_workbook(what: str) -> bool:
+    path = Path(what)
+    return _is_file(path) and zipfile.is_zipfile(path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # an id is longer than any name of a file
+        return False
+
+
+def _data_of(receipt: Receipt, out: Path | None) -> tuple[GraphStore, str]:
+    """Open the data that a receipt is about if they are still there, else those in service."""
+    folder = (out or Settings().out) / "releases" / receipt.data
+    if receipt.data.isalnum() and (folder / DATASET).is_file():
+        release = current(out or Settings().out)
+        if str(manifest(release)["version"]) != receipt.data:
+            return Store.load(folder / DATASET), receipt.data
+    return opened(out)
+
+
+def _receipt_of(what: str) -> str:
+    """Return the receipt's id that somebody means.
+
+    Raises:
+        ReceiptError: There is none.
+    """
+    path = Path(what)
+    if not _is_file(path):
+        return receipt_in(what) or what
+    try:
+        found = _in_file(path)
+    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
+        raise ReceiptError(
+            f"{what}: 读不了 cannot be read: {error}.", "请检查文件 check the file."
+        ) from error
+    if found is None:
+        raise ReceiptError(
+            f"{what}: 文件里没有回执 the file holds no receipt.", "请给出回执编号 give the id."
+        )
+    return found
+
+
+def _in_file(path: Path) -> str | None:
+    if not zipfile.is_zipfile(path):
+        with path.open("rb") as file:
+            return receipt_in(file.read(_MOST_READ).decode("utf-8", "replace"))
+    with zipfile.ZipFile(path) as book:
+        for part in _PARTS:
+            if part in book.namelist():
+                with book.open(part) as file:
+                    if found := receipt_in(file.read(_MOST_READ).decode("utf-8", "replace")):
+                        return found
+    return None
