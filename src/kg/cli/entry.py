@@ -30,6 +30,7 @@ FAMILIES = {
     "history": "history",
     "revert": "history",
     "stratml": "stratml",
+    "diff": "difference",
 }
 """Command to module: reading a document need not wait for what only the build imports."""
 

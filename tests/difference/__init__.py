@@ -1,0 +1,1 @@
+"""How versions of plans differ by meaning."""
