@@ -21,7 +21,7 @@ from api.views.validation import Validation
 from kg.catalogue import SavedQuery
 from kg.errors import KgError, NotBuiltError
 from kg.history import read_history
-from kg.pool import Pool
+from kg.pool import Limits, Pool
 from kg.search import Index, NoIndexError
 from kg.settings import Settings
 from kg.store import GraphStore, StoreError, open_store, source_of
@@ -29,6 +29,8 @@ from kg.tokens import Token, TokenError, Tokens
 from kg.writes.ledger import Ledger
 
 LOG = logging.getLogger("api")
+_DRAWING = Limits(slots=2, long=1, paused=4, memory=256 * 2**20, grace=2.0, wait=10.0, queue=64, share=32)
+"""What charts may use: two are drawn at once, each in a fraction of the grace when nothing else is done."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class Service:
         settings: What the service is told from outside.
         release: What is served; `None` until it is loaded.
         pool: Runs strangers' queries; `None` until there is a release.
+        drawing: Starts what draws charts, or has; `None` until one is asked for.
         queries: The saved queries by name.
         written: Names the state of what was written beside the release; empty if nothing was.
         waiting_writes: Writes that wait for the one before them.
@@ -127,6 +130,7 @@ class Service:
     settings: Settings
     release: Release | None = None
     pool: Pool | None = None
+    drawing: asyncio.Task[Pool] | None = None
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     written: str = ""
     waiting_writes: int = 0
@@ -186,6 +190,16 @@ class Service:
             raise self._missing
         return self.pool
 
+    async def drawers(self) -> Pool:
+        """Return the pool that draws, started for the first chart: it takes memory that not all need.
+
+        Raises:
+            KgError: It cannot start.
+        """
+        if self.drawing is None or (self.drawing.done() and self.drawing.exception()):
+            self.drawing = asyncio.create_task(_drawers())
+        return await asyncio.shield(self.drawing)  # a client that goes away leaves it to the next
+
     def token_of(self, authorization: str) -> Token | None:
         """Return the token that a request brings along, if it is one that counts.
 
@@ -198,6 +212,16 @@ class Service:
         except TokenError:
             LOG.exception("tokens cannot be read")
             return None
+
+
+async def _drawers() -> Pool:
+    pool = Pool({}, "kg.charts.tasks", _DRAWING)
+    try:
+        await pool.start()
+    except BaseException:
+        await pool.close()
+        raise
+    return pool
 
 
 def service_of(request: Request) -> Service:

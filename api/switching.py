@@ -11,6 +11,7 @@ from api.graphs.written import keep_up, lay_over, tell_workers
 from api.release import Release, Service, in_service, load
 from kg.algebra import RefusedQueryError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError
 from kg.catalogue.folders import Folders
+from kg.charts import ChartError
 from kg.errors import KgError, ParameterError, QueryError
 from kg.golden import check_text
 from kg.pool import Limits, Pool
@@ -29,9 +30,9 @@ from kg.store.opening import held
 LOG = logging.getLogger("api")
 
 REVIVED = (
-    DamagedStoreError, FailedQueryError, ParameterError, QueryError, ReceiptError, RefusedQueryError,
-    ServiceCallError, StoreError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError,
-    UnsupportedQueryError, UnwritableError,
+    ChartError, DamagedStoreError, FailedQueryError, ParameterError, QueryError, ReceiptError,
+    RefusedQueryError, ServiceCallError, StoreError, TooDeepQueryError, TooLongQueryError,
+    UnreadableQueryError, UnsupportedQueryError, UnwritableError,
 )  # fmt: skip
 """Errors of queries, which come back from the workers as what they were."""
 
@@ -60,6 +61,9 @@ async def serving(service: Service) -> AsyncIterator[None]:
             await following
         if service.pool is not None:
             await service.pool.close()
+        if service.drawing is not None:
+            with suppress(KgError):  # it never started
+                await (await service.drawing).close()
 
 
 async def _follow(service: Service, seen: object, folders: Folders) -> None:

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from api.editions import page_tag
 from api.endpoint import ReadingEndpoint
 from api.queries.asked import Asked, read
+from api.queries.chart import chart_of
 from api.queries.job import answered, saved
 from api.queries.links import query_path, run_path, with_fields
 from api.queries.view import context_of
@@ -115,15 +116,19 @@ class Ask(ReadingEndpoint):
         request, best = self._request(exchange), understood.best if understood else None
         body: bytes | None = None
         problem: Problem | None = None
+        chart: bytes | Problem | None = None
         values = _values(best, asked) if best else asked
         if best:
             try:
                 size = best.query.header.page_size
                 wanted = saved(self._service, exchange, best.query, values, "page", limit=size)
                 body = (await answered(exchange, self._service, wanted)).body
+                chart = await chart_of(exchange, self._service, best.query, values)
             except (KgError, ProblemError) as error:
                 problem = problem_of(error)
-        response = await run_in_threadpool(ask_page, request, words, understood, (values, body, problem))
+        response = await run_in_threadpool(
+            ask_page, request, words, understood, (values, body, problem, chart)
+        )
         await self._send(exchange, response, tag)
 
 
@@ -138,7 +143,7 @@ def ask_page(
     request: Request,
     words: str,
     understood: Understanding | None,
-    answer: tuple[Asked, bytes | None, Problem | None],
+    answer: tuple[Asked, bytes | None, Problem | None, bytes | Problem | None],
 ) -> HTMLResponse:
     """Render the page of a question.
 
@@ -146,12 +151,12 @@ def ask_page(
         request: The request.
         words: The question.
         understood: What it was understood as; `None` if nothing was asked.
-        answer: The values, the answer in the form `page` and why there is none.
+        answer: The values, the answer in the form `page`, why there is none, and what `chart_of` returned.
     """
-    values, body, problem = answer
+    values, body, problem, chart = answer
     language: Language = values.language
     best = understood.best if understood else None
-    context: dict[str, object] = context_of(request, best.query, values, body, problem) if best else {}
+    context: dict[str, object] = context_of(request, best.query, values, body, problem, chart) if best else {}
     context |= {
         "words": words,
         "understood": understood,

@@ -14,10 +14,10 @@ from api.transport.exchange import Exchange
 from kg import __version__
 from kg.catalogue import SavedQuery
 from kg.issuing import Wanted, order
-from kg.pool import Job
+from kg.pool import Job, Reply
 from kg.saved import MOST_ROWS
 
-SAVED, VERIFY = "saved", "verify"
+SAVED, VERIFY, DRAW = "saved", "verify", "draw"
 """Names of tasks."""
 
 
@@ -98,10 +98,55 @@ async def answered(exchange: Exchange, service: Service, wanted: Question, conte
     """
     if kept := service.cache.get(wanted.key):
         return kept
-    body = bytearray()
     async with running(exchange, service, wanted) as reply:
-        async for part in reply:
-            body += part
-    kept = Kept(str(reply.head.get("kind", "")), content_type, bytes(body), head=reply.head)
+        body = await _whole(reply)
+    kept = Kept(str(reply.head.get("kind", "")), content_type, body, head=reply.head)
     service.cache.put(wanted.key, kept)
     return kept
+
+
+async def pictured(exchange: Exchange, service: Service, wanted: Question) -> Kept:
+    """Return an answer's chart as a picture: the one that is kept, else one drawn of what a worker says.
+
+    Args:
+        exchange: The request.
+        service: Has the workers, those that draw, and what is kept.
+        wanted: What is asked, in a form of `kg.formats.PICTURES`.
+
+    Returns:
+        The picture; its `head` is that of the answer.
+
+    Raises:
+        KgError: There is none.
+        GoneError: The client went away.
+    """
+    if kept := service.cache.get(wanted.key):
+        return kept
+    job = wanted.job
+    spec = await answered(exchange, service, charted(service, exchange, wanted))
+    async with exchange.while_connected():
+        drawers = await service.drawers()
+        order = {"spec": spec.body.decode(), "form": job.payload["form"]}
+        async with drawers.run(Job(DRAW, order, job.client, job.seconds)) as reply:
+            body = await _whole(reply)
+    kept = Kept(spec.kind, "", body, head=spec.head)
+    service.cache.put(wanted.key, kept)
+    return kept
+
+
+def charted(service: Service, exchange: Exchange, wanted: Question) -> Question:
+    """Say that the chart of an answer is wanted, as what is drawn.
+
+    Args:
+        service: Knows the data and the limits.
+        exchange: The request.
+        wanted: The same in another form.
+    """
+    return _question(service, exchange, SAVED, {**wanted.job.payload, "form": "vega"})
+
+
+async def _whole(reply: Reply) -> bytes:
+    body = bytearray()
+    async for part in reply:
+        body += part
+    return bytes(body)

@@ -2,7 +2,7 @@
 
 from api.transport.negotiate import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Offer
 from kg.catalogue import SavedQuery
-from kg.formats import FORMS
+from kg.formats import FORMS, VEGA_LITE
 from kg.issuing import kind_of
 
 DATA = Offer("application/json", ("json",), (), "JSON")
@@ -16,13 +16,20 @@ TABLE = (DATA, EXCEL, CSV, MARKDOWN, SPARQL_JSON, TEXT, HTML)
 """Answers of SELECT and ASK; the first is what a client that takes anything gets."""
 GRAPH = (TURTLE, N_TRIPLES, RDF_XML, LINKED, DATA, TEXT, HTML)
 """Answers of CONSTRUCT."""
+SVG = Offer(FORMS["svg"].media_type, ("svg",), (), "SVG")
+PNG = Offer(FORMS["png"].media_type, ("png",), (), "PNG")
+VEGA = Offer(VEGA_LITE, ("vega", "vega-lite"), (), "Vega-Lite")
+CHART = (SVG, PNG, VEGA)
+"""Charts of answers."""
 ABOUT = (HTML, DATA)
 """What is said of queries and receipts."""
 
 
 def offers(query: SavedQuery) -> tuple[Offer, ...]:
     """Return the forms of a query's answer."""
-    return GRAPH if kind_of(query) == "graph" else TABLE
+    if kind_of(query) == "graph":
+        return GRAPH
+    return (*TABLE, *CHART) if query.header.chart else TABLE
 
 
 def form_of(offer: Offer, *, bom: bool = False) -> str:

@@ -13,11 +13,12 @@ from fastapi.responses import RedirectResponse
 from api.editions import page_tag
 from api.endpoint import ReadingEndpoint
 from api.queries.asked import Asked, read
-from api.queries.job import answered, saved, verified
+from api.queries.chart import chart_of
+from api.queries.job import answered, pictured, saved, verified
 from api.queries.links import PATH, RECEIPTS, pager, query_path, receipt_path, run_path
 from api.queries.listing import as_json as listing_json
 from api.queries.listing import described, listing_page, written
-from api.queries.offers import ABOUT, EXCEL, MARKDOWN, form_of, offers
+from api.queries.offers import ABOUT, EXCEL, MARKDOWN, PNG, form_of, offers
 from api.queries.receipt import as_json as receipt_json
 from api.queries.receipt import ask_page, receipt_page
 from api.queries.view import query_page
@@ -29,6 +30,7 @@ from api.transport.negotiate import CSV, HTML, Choice, choose
 from api.transport.problem import ProblemError, problem_of
 from kg.catalogue import SavedQuery
 from kg.errors import KgError
+from kg.formats import PICTURES
 from kg.issuing import file_name
 from kg.receipts import read_receipt
 from kg.verifying import Verdict
@@ -36,7 +38,7 @@ from kg.verifying import Verdict
 _ADDRESS = re.compile(r"/(?P<name>[a-z0-9-]{1,100})(?:@(?P<version>[0-9.]{1,30}))?(?P<run>/run)?")
 _FILES = (EXCEL, CSV, MARKDOWN)
 """Forms that browsers save instead of showing."""
-_PACKED = (EXCEL,)
+_PACKED = (EXCEL, PNG)
 """Forms that are compressed as they are."""
 
 
@@ -106,7 +108,7 @@ class Queries(ReadingEndpoint):
     async def _page(self, exchange: Exchange, query: SavedQuery, asked: Asked) -> None:
         """Answer with the page of a query; what is wrong with what was filled in stands above the form."""
         request, service, tag = self._request(exchange), self._service, page_tag(self._service, exchange)
-        body, problem = None, None
+        body, problem, chart = None, None, None
         if all(asked.values.get(p.name) for p in query.header.parameters if p.required):
             limit, offset = _window(query, asked, paged=True)
             try:
@@ -114,9 +116,10 @@ class Queries(ReadingEndpoint):
                 kept = await answered(exchange, service, wanted)
                 _check_page(query, asked, kept)
                 body = kept.body
+                chart = await chart_of(exchange, service, query, asked)
             except (KgError, ProblemError) as error:
                 problem = problem_of(error)
-        response = await run_in_threadpool(query_page, request, query, asked, body, problem)
+        response = await run_in_threadpool(query_page, request, query, asked, body, problem, chart)
         await self._send(exchange, response, tag)
 
     async def _run(self, exchange: Exchange, query: SavedQuery, asked: Asked, choice: Choice) -> None:
@@ -128,7 +131,7 @@ class Queries(ReadingEndpoint):
         if exchange.if_none_match and exchange.holds(wanted.tag):
             await exchange.not_modified(wanted.tag)
             return
-        kept = await answered(exchange, service, wanted)
+        kept = await (pictured if form in PICTURES else answered)(exchange, service, wanted)
         _check_page(query, asked, kept)
         headers = _headers(query, asked, kept, paged=paged)
         if choice.offer in _FILES:

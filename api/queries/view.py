@@ -10,10 +10,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api.queries.asked import Asked
+from api.queries.chart import chart_view
 from api.queries.checks import check_of
 from api.queries.form import Form, form
 from api.queries.links import Download, Pager, curl, downloads, pager, query_path, receipt_path, run_path
-from api.queries.offers import offers
+from api.queries.offers import CHART, offers
 from api.release import release_of, service_of
 from api.render import page
 from api.transport.callers import public_url
@@ -51,6 +52,7 @@ def query_page(
     asked: Asked,
     answer: bytes | None = None,
     problem: Problem | None = None,
+    chart: bytes | Problem | None = None,
 ) -> HTMLResponse:
     """Render the page of a query.
 
@@ -60,8 +62,9 @@ def query_page(
         asked: What was filled in.
         answer: The answer, in the form `page`; `None` if there is none.
         problem: Why there is none, unless something has to be filled in first.
+        chart: What is drawn of the answer, or why nothing is; `None` of a query without chart.
     """
-    context = context_of(request, query, asked, answer, problem)
+    context = context_of(request, query, asked, answer, problem, chart)
     headers = {"Link": f'<{query_path(query)}>; rel="canonical"'}
     if problem is None:
         return page(request, "saved_query.html", context, headers=headers)
@@ -77,6 +80,7 @@ def context_of(
     asked: Asked,
     answer: bytes | None = None,
     problem: Problem | None = None,
+    chart: bytes | Problem | None = None,
 ) -> dict[str, Any]:
     """Return what a page shows of a query and its answer; arguments as those of `query_page`."""
     release, header = release_of(request), query.header
@@ -101,7 +105,8 @@ def context_of(
         "query_path": query_path(query),
         "text": _text(query, answer),
         "check": check_of(release.store, query),
-        "drawing": "",
+        "chart": chart_view(query, asked, chart) if isinstance(chart, bytes) else None,
+        "undrawn": chart if isinstance(chart, Problem) else None,
     }
 
 
@@ -115,7 +120,7 @@ def _view(request: Request, query: SavedQuery, asked: Asked, answer: bytes) -> A
     return AnswerView(
         told,
         pager(query_path(query), fields, asked.page or 1, size, int(told["total"])),
-        downloads(query, asked, offers(query)),
+        downloads(query, asked, [offer for offer in offers(query) if offer not in CHART]),
         curl(site, query, asked, "ttl" if kind_of(query) == "graph" else "xlsx"),
     )
 

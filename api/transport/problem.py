@@ -15,6 +15,7 @@ from starlette.routing import Match
 from api.render import page
 from api.transport.negotiate import NotAcceptableError, wants_html
 from kg.algebra import RefusedQueryError, TooLongQueryError
+from kg.charts import ChartError
 from kg.errors import KgError, NotBuiltError, ParameterError, QueryError
 from kg.pool import BusyError, LostWorkerError, TooLargeError, TooSlowError
 from kg.receipts import ReceiptError
@@ -75,6 +76,7 @@ ANSWERS: dict[type[KgError], str] = {
     TooLongQueryError: "content-too-large",
     ParameterError: "bad-parameter",
     ReceiptError: "bad-receipt",
+    ChartError: "no-chart",
     NotBuiltError: "not-ready",
     StoreError: "store-not-ready",
     DamagedStoreError: "store-damaged",

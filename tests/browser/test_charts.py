@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from api import render
 from api.bundles import bundle
+from api.queries.chart import ChartView
+from api.queries.links import Download
 from api.words import Words
 from kg.charts import chart, size, svg
 from tests.browser.axe import violations
@@ -20,12 +22,12 @@ from tests.made_up import publish, served
 
 pytestmark = pytest.mark.browser
 
-PAGE = """{% from "chart.html" import chart, chart_head with context %}<!doctype html>
+PAGE = """{% from "chart.html" import figure, chart_head with context %}<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>示例图</title>
 <meta name="viewport" content="width=device-width"><link rel="icon" href="/static/icon.svg">
 <link rel="stylesheet" href="/static/style.css">{{ chart_head() }}</head>
 <body><main class="wide"><h1>示例图</h1>
-{{ chart("示例图", alt, "/made-up.svg", "/made-up.png", "/made-up.json", size) }}
+{{ figure(chart) }}
 <p id="below">示例</p></main></body></html>"""
 """A page that includes a chart as others do."""
 
@@ -35,7 +37,9 @@ def with_chart(app: FastAPI) -> None:
     spec = chart(BARS, ALL, rows(6), "zh", SAID)
     drawn = svg(spec)
     written = render._environment().from_string(PAGE)
-    page = written.render(w=Words("zh"), alt=spec["description"], size=size(drawn))
+    files = [Download(form, f"/made-up.{form}", "text/plain") for form in ("svg", "png", "json")]
+    shown = ChartView("示例图", spec["description"], size(spec), files)
+    page = written.render(w=Words("zh"), chart=shown)
 
     @app.get("/made-up-chart")
     def chart_page() -> HTMLResponse:
@@ -109,6 +113,6 @@ def test_without_scripts_the_picture_stays(open_page: Watched, address: str) -> 
     picture = page.get_by_role("img", name="示例图")
     assert picture.is_visible()
     assert picture.evaluate("e => e.complete && e.naturalWidth > 600")
-    assert page.get_by_role("link", name="SVG").get_attribute("href") == "/made-up.svg"
+    assert page.get_by_role("link", name="svg").get_attribute("href") == "/made-up.svg"
     open_page.screenshot(f"chart-no-script-{open_page.width}")
     assert open_page.complaints == []

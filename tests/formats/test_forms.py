@@ -12,11 +12,12 @@ import pytest
 from openpyxl import load_workbook
 from rdflib import Graph
 
+from kg.charts import ChartError
 from kg.formats import FORMS, RECEIPT, Issued, write
 from kg.formats.delimited import guarded
 from kg.issuing import Wanted, file_name, issue, kind_of
 from kg.saved import Language
-from tests.saved.made_up import CITY, CONSTRUCT, FORMULA, query, store
+from tests.saved.made_up import CITY, CONSTRUCT, FORMULA, SELECT, query, store
 
 NOW, DAY = datetime(2026, 6, 30, 8, tzinfo=UTC), date(2026, 6, 30)
 SITE = "http://127.0.0.1:8000"
@@ -28,17 +29,48 @@ def made(language: Language = "zh", form: str | None = None, **values: list[str]
 
 
 ISSUED = made()
+CHARTED = (
+    """#+ [chart]
+#+ title_zh = "示例图"
+#+ title_en = "Made-up chart"
+#+ mark = "bar"
+#+ x = "value"
+#+ y = "statement"
+"""
+    + SELECT
+)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_answer_and_receipt_give_the_same_bytes(form: str) -> None:
-    issued = made() if "table" in FORMS[form].kinds else made(form=CONSTRUCT)
+    issued = made(form=CHARTED) if "table" in FORMS[form].kinds else made(form=CONSTRUCT)
     assert kind_of(issued.answer.query) in FORMS[form].kinds
     before = write(issued, form)
     if form == "xlsx":
         time.sleep(2.1)  # ZIP knows even seconds
     assert write(issued, form) == before
     assert before
+
+
+def test_a_chart_says_what_was_asked_and_what_it_rests_on() -> None:
+    spec = json.loads(write(made(form=CHARTED, place=["示例市"]), "vega"))
+    assert spec["title"]["text"] == "示例图"
+    said = "".join(spec["title"]["subtitle"])
+    assert "截至2026-06-30，示例市有哪些目标" in said
+    assert "来源：示例市妇女规划；" in said
+    assert "v1、2026-06-30" in said
+    assert [row["value"] for row in spec["data"]["values"]] == [90, 4.5]
+    english = json.loads(write(made("en", CHARTED, place=["示例市"]), "vega"))
+    assert english["title"]["text"] == "Made-up chart"
+    assert all(len(line) <= 118 for line in english["title"]["subtitle"])
+
+
+def test_what_a_chart_shows_of_a_document_runs_nothing() -> None:
+    drawn = write(made(form=CHARTED), "svg").decode()
+    assert "=HYPERLINK(" in drawn
+    assert "href" not in drawn
+    with pytest.raises(ChartError, match="没有图"):
+        write(ISSUED, "svg")
 
 
 def test_csv_has_labels_first_and_iris_after_them() -> None:

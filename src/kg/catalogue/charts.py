@@ -58,6 +58,8 @@ class Chart(HeaderPart):
         for name, channel in self.channels():
             column = columns[channel.field]
             label = column.label_zh if language == "zh" else column.label_en
+            if channel.aggregate == "count":
+                label = "数量" if language == "zh" else "Number"
             shown: dict[str, Any] = {
                 "field": channel.field,
                 "type": channel.type or _MEASURES.get(column.kind, "nominal"),

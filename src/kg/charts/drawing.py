@@ -3,35 +3,36 @@
 import json
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import vl_convert
 
 _VERSION = "6.4"
 """Of Vega-Lite, among those that the converter brings along."""
-_KEPT = 32
-_SIZE = re.compile(rb'<svg[^>]* width="([0-9.]+)"[^>]* height="([0-9.]+)"')
+_OUTER = re.compile(r' width="[0-9.]+" height="[0-9.]+"')
+_FINER = 2
+"""Pixels of a PNG for one of the chart."""
 
 
-def svg(spec: Mapping[str, Any]) -> bytes:
-    """Draw a chart as SVG; words stay words.
+def size(spec: Mapping[str, Any]) -> tuple[int, int]:
+    """Return width and height of a chart in pixels, known before it is drawn.
 
     Args:
         spec: What `chart` returned.
     """
-    return _svg(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+    width, height = spec.get("usermeta", {}).get("frame") or (spec["width"], spec["height"])
+    return int(width), int(height)
 
 
-def size(drawn: bytes) -> tuple[int, int]:
-    """Return width and height of a drawn SVG in pixels.
+def svg(spec: Mapping[str, Any]) -> bytes:
+    """Draw a chart as SVG of its `size`; words stay words.
 
     Args:
-        drawn: What `svg` returned.
+        spec: What `chart` returned.
     """
-    found = _SIZE.search(drawn)
-    assert found is not None, "every SVG of the converter says its size"  # noqa: S101
-    return round(float(found[1])), round(float(found[2]))
+    width, height = size(spec)
+    # what no frame fits is drawn into it by the reader of the SVG, as its viewBox has it
+    return _OUTER.sub(f' width="{width}" height="{height}"', _drawn(spec), count=1).encode()
 
 
 def png(spec: Mapping[str, Any]) -> bytes:
@@ -40,18 +41,12 @@ def png(spec: Mapping[str, Any]) -> bytes:
     Args:
         spec: What `chart` returned.
     """
-    return _png(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+    drawn: bytes = vl_convert.svg_to_png(_drawn(spec), scale=_FINER)
+    return drawn
 
 
-@lru_cache(maxsize=_KEPT)
-def _svg(spec: str) -> bytes:
-    drawn: str = vl_convert.vegalite_to_svg(vl_spec=spec, vl_version=_VERSION, allowed_base_urls=[])
-    return drawn.encode()
-
-
-@lru_cache(maxsize=_KEPT)
-def _png(spec: str) -> bytes:
-    drawn: bytes = vl_convert.vegalite_to_png(
-        vl_spec=spec, vl_version=_VERSION, scale=2, allowed_base_urls=[]
+def _drawn(spec: Mapping[str, Any]) -> str:
+    drawn: str = vl_convert.vegalite_to_svg(
+        vl_spec=json.dumps(spec), vl_version=_VERSION, allowed_base_urls=[]
     )
     return drawn

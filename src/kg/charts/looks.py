@@ -5,13 +5,25 @@ from typing import Any
 
 from kg.catalogue.columns import Column
 
-WIDTH, HEIGHT, STEP = 640, 320, 22
-"""Size in pixels, and that of one category."""
+WIDTH, HEIGHT, STEP = 760, 300, 22
+"""Width of a whole chart in pixels, height of the drawing in it, and that of one category."""
+_PARTS_BESIDE = 2
+_PART, _GAP = 320, 24
+"""Width of the drawing of one of several, and what lies between two."""
+_LETTER, _LIMIT = 12, 230
+"""Width of a Chinese character, and of the longest name beside an axis."""
+_TITLE, _LINE, _AXIS, _HEADER, _TURNED, _KEY = 62, 15, 48, 46, 84, 18
+"""Heights: title with the room below it, line below the title, axis with its name, name of one of several,
+names that stand aslant below an axis, line of a legend."""
+_LONG_KEY = 10
+"""Characters of a name in a legend from which on two stand in a line, and not four."""
+_FEWEST = 120
+"""Height below which a drawing does not go."""
 FONT = (
     "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', "
     "'Source Han Sans SC', sans-serif"
 )
-_DARK, _LIGHT = (0x16, 0x36, 0x5F), (0xCF, 0xDE, 0xF0)
+_DARK, _MIDDLE, _LIGHT = (0x16, 0x36, 0x5F), (0x86, 0xA5, 0xCC), (0xCF, 0xDE, 0xF0)
 _SHAPES = (
     *("circle", "square", "triangle-up", "diamond"),
     *("cross", "triangle-down", "triangle-right", "triangle-left"),
@@ -26,14 +38,51 @@ Encoding = dict[str, dict[str, Any]]
 Rows = list[dict[str, Any]]
 
 
-def size(encoding: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return width and height: of the whole, or by category."""
-    sized: dict[str, Any] = {"width": WIDTH, "height": HEIGHT}
-    if discrete(encoding.get("y")):
-        sized["height"] = {"step": STEP}
-    if "facet" in encoding:
-        sized["width"] = WIDTH // 2
-    return sized
+def size(encoding: Encoding, rows: Rows, lines: int) -> dict[str, Any]:
+    """Return how large a chart is: the whole of it, titles, names and legend included.
+
+    A chart that is cut into several says how large each drawing is, and beside the specification how large
+    the whole will be shown (`usermeta`): Vega fits no such chart into a frame.
+
+    Args:
+        encoding: What is shown along which axis, laid out.
+        rows: The cells that are drawn.
+        lines: Lines below the title.
+    """
+    around = _TITLE + _LINE * lines + _AXIS + _legend(encoding, rows)
+    x, y = encoding.get("x", {}), encoding.get("y", {})
+    around += _TURNED if x.get("axis", {}).get("labelAngle") else 0
+    height = max(_FEWEST, STEP * len(_kinds(y, rows))) if discrete(y) else HEIGHT
+    if "facet" not in encoding:
+        fitted = {"type": "fit", "contains": "padding"}
+        return {"width": WIDTH, "height": height + around, "autosize": fitted}
+    height = height if discrete(y) else HEIGHT // 2
+    down = -(-len(_kinds(encoding["facet"], rows)) // _PARTS_BESIDE)
+    beside = _LETTER * max(map(len, _kinds(y, rows)), default=0) if discrete(y) else _AXIS
+    whole = [
+        _PARTS_BESIDE * (_PART + _GAP) + min(beside, _LIMIT),
+        down * (height + _HEADER) + (down - 1) * _AXIS + around,
+    ]
+    return {"width": _PART, "height": height, "usermeta": {"frame": whole}}
+
+
+def _legend(encoding: Encoding, rows: Rows) -> int:
+    """Put the legend below the drawing, in as many columns as its names leave room for; return its height."""
+    colour = encoding.get("color")
+    if colour is None:
+        return 0
+    if not discrete(colour):
+        colour["legend"] = {"orient": "bottom", "gradientLength": WIDTH // 3}
+        return 2 * _KEY
+    kinds = _kinds(colour, rows)
+    columns = 4 if max(map(len, kinds), default=0) <= _LONG_KEY else 2
+    colour["legend"] = {"orient": "bottom", "columns": columns}
+    return _KEY * (1 + -(-len(kinds) // columns))
+
+
+def _kinds(channel: Mapping[str, Any], rows: Rows) -> list[str]:
+    """Return the categories of a channel in the order in which they come."""
+    return list(dict.fromkeys(str(row[channel["field"]]) for row in rows if channel["field"] in row))
 
 
 def laid_out(name: str, channel: dict[str, Any], column: Column | None, rows: Rows, mark: str) -> None:
@@ -52,20 +101,27 @@ def laid_out(name: str, channel: dict[str, Any], column: Column | None, rows: Ro
         and column.kind == "year"
         and mark in {"line", "area", "point"}
     ):
-        channel |= {"type": "quantitative", "scale": {"zero": False, "padding": 20}}
-        channel["axis"] = {"format": "d", "tickMinStep": 1}
+        channel |= {"type": "quantitative", "scale": {"zero": False, "nice": False, "padding": 20}}
+        channel["axis"] = {"format": "d", "tickMinStep": 1, "labelFlush": False, "labelOverlap": True}
         for row in rows:
             row[channel["field"]] = int(row[channel["field"]])
     elif discrete(channel):
-        kinds = dict.fromkeys(str(row[channel["field"]]) for row in rows if channel["field"] in row)
+        kinds = _kinds(channel, rows)
         channel.setdefault("sort", None)  # as the query orders them
         if name == "x":
             longest = max(map(len, kinds), default=0)
-            channel["axis"] = {"labelAngle": 0 if longest * len(kinds) < _LETTERS else -40}
+            turned = longest * len(kinds) >= _LETTERS
+            channel["axis"] = {"labelAngle": -40, "labelLimit": 120} if turned else {"labelAngle": 0}
     if name == "y":
         channel["axis"] = {**channel.get("axis", {}), **_ABOVE}
     if name == "facet":
-        channel["columns"] = 2
+        channel["columns"] = _PARTS_BESIDE
+        channel["header"] = {
+            "labelAnchor": "start",
+            "labelFontWeight": "bold",
+            "labelPadding": 20,
+            "title": None,
+        }
 
 
 def drawn(mark: str, encoding: dict[str, Any], rows: Rows) -> dict[str, Any]:
@@ -79,12 +135,14 @@ def drawn(mark: str, encoding: dict[str, Any], rows: Rows) -> dict[str, Any]:
     if mark in {"bar", "area"}:
         options |= {"stroke": "#16365f", "strokeWidth": 0.7}
     elif mark == "point":
-        options |= {"filled": True, "size": 70, "opacity": 0.9}
+        options |= {"filled": True, "size": 70, "opacity": 0.9, "stroke": "#16365f", "strokeWidth": 1}
     elif mark == "line":
         options |= {"point": {"size": 50, "filled": True}}
     if colour is not None and discrete(colour):
-        kinds = list(dict.fromkeys(row[colour["field"]] for row in rows if colour["field"] in row))
-        colour["scale"] = {"domain": kinds, "range": _ramp(len(kinds))}
+        kinds = _kinds(colour, rows)
+        if colour["type"] == "ordinal":
+            kinds.sort(key=lambda kind: (len(kind), kind))  # whole numbers and days by their size
+        colour["scale"] = {"domain": kinds, "range": _ramp(len(kinds), _MIDDLE if mark == "line" else _LIGHT)}
         if mark in {"point", "line"}:
             encoding["shape"] = _alike(colour, kinds, _SHAPES)
         if mark == "line":
@@ -121,11 +179,11 @@ def _table_of_numbers(encoding: dict[str, Any], colour: dict[str, Any]) -> dict[
     return {"encoding": places, "layer": [cells, rim, words]}
 
 
-def _ramp(count: int) -> list[str]:
+def _ramp(count: int, light: Iterable[int]) -> list[str]:
     """Return colours from dark to light, whose lightness alone tells them apart."""
     steps = max(count - 1, 1)
     return [
-        _hex(tuple(round(a + (b - a) * n / steps) for a, b in zip(_DARK, _LIGHT, strict=True)))
+        _hex(tuple(round(a + (b - a) * n / steps) for a, b in zip(_DARK, light, strict=True)))
         for n in range(count)
     ]
 
@@ -140,12 +198,12 @@ CONFIG: dict[str, Any] = {
     "axis": {
         "labelFontSize": 12,
         "titleFontSize": 12,
-        "labelLimit": 260,
+        "labelLimit": _LIMIT,
         "grid": True,
         "gridColor": "#dde2e8",
     },
     "axisBand": {"grid": False},
-    "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 260, "symbolLimit": 40},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 330, "symbolLimit": 40},
     "title": {"fontSize": 15, "subtitleFontSize": 12, "subtitleColor": "#56616d", "offset": 24},
     "bar": {"color": "#2b64ad"},
     "point": {"color": "#16365f"},

@@ -1,6 +1,6 @@
 """A chart with its data, from a saved query's header and answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
@@ -13,6 +13,12 @@ MOST_ROWS = 2_000
 """Rows of a chart: beyond, nobody tells marks apart."""
 MOST_KINDS = 40
 """Categories on an axis, the first ones of the answer; a chart that leaves some out says so."""
+MOST_PARTS = 6
+"""Charts that one is cut into; likewise."""
+_NONE = "—"
+"""The category of rows that have none."""
+_LARGEST = Decimal("1e15")
+"""Numbers beyond would lose digits on their way."""
 
 Row = Mapping[str, object]
 Language = Literal["zh", "en"]
@@ -27,7 +33,7 @@ def chart(
     columns: Mapping[str, Column],
     rows: Iterable[Row],
     language: Language,
-    said: str = "",
+    said: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return a chart with its data.
 
@@ -36,7 +42,7 @@ def chart(
         columns: The answer's columns by name.
         rows: The answer's rows: cells by column; numbers as numbers or as they are written.
         language: Of what the chart says.
-        said: Source and day, which stand below the title.
+        said: What stands below the title: what was asked, source and day; cut where a line is full.
 
     Returns:
         A Vega-Lite specification that names no other address than its schema.
@@ -49,15 +55,18 @@ def chart(
     shown = [row for row in (_cells(encoding, row) for row in listed) if row]
     if not shown:
         raise ChartError(
-            "没有可以画的数据。There is nothing to draw.", "换一个条件再试。Choose other values."
+            "没有可以画的数据。 There is nothing to draw.", "请换一个条件再试。 Choose other values."
         )
+    if "facet" in encoding and len({row.get(encoding["facet"]["field"]) for row in shown}) == 1:
+        del encoding["facet"]  # one drawing needs no parts
     shown, left_out = _first(encoding, shown, language)
-    said = ("; " if language == "en" else "；").join(part for part in (said, *left_out) if part)
+    said = [*said, *left_out]
+    lines = [line for text in said for line in text.splitlines()]
     if len(shown) > MOST_ROWS:
         raise ChartError(
-            f"数据有 {len(shown)} 行，图上最多 {MOST_ROWS} 行。"
+            f"数据有 {len(shown)} 行，图上最多 {MOST_ROWS} 行。 "
             f"There are {len(shown)} rows; a chart shows {MOST_ROWS} at most.",
-            "请缩小查询范围。Narrow the query.",
+            "请缩小查询范围。 Narrow the query.",
         )
     for name, channel in encoding.items():
         _unit(channel, columns.get(channel["field"]), listed)
@@ -65,10 +74,10 @@ def chart(
     title = str(fragment["title"])
     spec: dict[str, Any] = {
         "$schema": SCHEMA,
-        "title": {"text": title, "subtitle": said, "anchor": "start"},
+        "title": {"text": title, "subtitle": lines, "anchor": "start"},
         "description": _described(title, said, len(shown), language),
         "data": {"values": shown},
-        **size(encoding),
+        **size(encoding, shown, len(lines)),
         **drawn(str(fragment["mark"]), encoding, shown),
         "config": CONFIG,
     }
@@ -83,6 +92,8 @@ def _cells(encoding: Mapping[str, Mapping[str, Any]], row: Row) -> dict[str, Any
         if value is None or value == "":
             if name in {"x", "y"}:
                 return None
+            if discrete(channel):
+                cells[channel["field"]] = _NONE
             continue
         counted = channel["type"] != "quantitative" or channel.get("aggregate") == "count"
         cells[channel["field"]] = str(value) if counted else _number(value)
@@ -94,19 +105,19 @@ def _first(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the rows of the first categories of each axis, and what to say of those left out."""
     said = []
-    for name in ("x", "y"):
+    for name, most in (("facet", MOST_PARTS), ("x", MOST_KINDS), ("y", MOST_KINDS)):
         channel = encoding.get(name)
         if channel is None or not discrete(channel):
             continue
-        kinds = list(dict.fromkeys(row[channel["field"]] for row in rows))
-        if len(kinds) > MOST_KINDS:
-            kept = set(kinds[:MOST_KINDS])
-            rows = [row for row in rows if row[channel["field"]] in kept]
+        kinds = list(dict.fromkeys(row.get(channel["field"]) for row in rows))
+        if len(kinds) > most:
+            kept = set(kinds[:most])
+            rows = [row for row in rows if row.get(channel["field"]) in kept]
             title, count = channel.get("title", channel["field"]), len(kinds)
             said.append(
-                f"{title}: the first {MOST_KINDS} of {count}"
+                f"{title}: the first {most} of {count}"
                 if language == "en"
-                else f"{title}共 {count} 个，只画前 {MOST_KINDS} 个"
+                else f"{title}共 {count} 个，只画前 {most} 个"
             )
     return rows, said
 
@@ -114,11 +125,13 @@ def _first(
 def _number(value: object) -> float | int:
     try:
         number = Decimal(str(value))
-    except InvalidOperation as error:
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) > _LARGEST:
         raise ChartError(
-            f"“{value}”不是数，画不到轴上。{value!r} is no number.",
-            "请检查查询头里这一列的 kind。Check the column's kind in the query's header.",
-        ) from error
+            f"“{str(value)[:40]}”不是能画到轴上的数。 {str(value)[:40]!r} is no number for an axis.",
+            "请检查查询头里这一列的 kind。 Check the column's kind in the query's header.",
+        )
     return int(number) if number == number.to_integral_value() else float(number)
 
 
@@ -129,14 +142,15 @@ def _unit(channel: dict[str, Any], column: Column | None, rows: Iterable[Row]) -
     units = sorted({str(row[column.unit_column]) for row in rows if row.get(column.unit_column)})
     if len(units) > 1:
         raise ChartError(
-            f"{column.label_zh}的单位不同（{'、'.join(units)}），不能画在同一条轴上。"
+            f"{column.label_zh}的单位不同（{'、'.join(units)}），不能画在同一条轴上。 "
             f"{column.label_en} comes in several units ({', '.join(units)}), which share no axis.",
-            "请把查询缩小到一种单位。Narrow the query to one unit.",
+            "请把查询缩小到一种单位。 Narrow the query to one unit.",
         )
     if units:
         channel["title"] = f"{channel['title']} ({units[0]})"
 
 
-def _described(title: str, said: str, count: int, language: Language) -> str:
+def _described(title: str, said: Sequence[str], count: int, language: Language) -> str:
     many = f"{count} rows" if language == "en" else f"{count} 行数据"
-    return "; ".join(part for part in (title, said, many) if part)
+    texts = (text.replace("\n", "").rstrip("。；") for text in said)
+    return ("; " if language == "en" else "；").join((title, *texts, many))

@@ -18,7 +18,10 @@ from kg.settings import Settings
 from kg.shipped import shipped
 from kg.store import GraphStore, open_store, source_of
 
-FormName = Literal["table", "json", "csv", "xlsx", "md", "srj", "ttl", "nt", "jsonld", "rdf"]
+FormName = Literal[
+    "table", "json", "csv", "xlsx", "md", "srj", "ttl", "nt", "jsonld", "rdf", "svg", "png", "vega"
+]
+_BINARY = ("xlsx", "png")
 
 
 def opened(out: Path | None) -> tuple[GraphStore, str]:
@@ -87,9 +90,9 @@ def query(  # noqa: PLR0913, PLR0917 - one argument an option
     if output is not None:
         output.write_bytes(body)
         return
-    if key == "xlsx" and sys.stdout.isatty():
+    if key in _BINARY and sys.stdout.isatty():
         raise ParameterError(
-            "xlsx 不能显示在终端里 a workbook is nothing for a terminal.", "请加 give -o FILE.xlsx."
+            f"{key} 不能显示在终端里 is nothing for a terminal.", f"请加 give -o FILE.{key}."
         )
     sys.stdout.flush()
     sys.stdout.buffer.write(body)
@@ -97,8 +100,11 @@ def query(  # noqa: PLR0913, PLR0917 - one argument an option
 
 
 def _form(form: FormName, output: Path | None, *, bom: bool) -> str:
-    ending = output.suffix.removeprefix(".").lower() if output else ""
-    key = ending if form == "table" and ending in FORMS else {"table": "txt"}.get(form, form)
+    key = {"table": "txt"}.get(form, form)
+    if form == "table" and output is not None:
+        known = {known.ending: name for name, known in reversed([*FORMS.items()])}
+        endings = (".".join(output.name.lower().rsplit(".", parts)[1:]) for parts in (2, 1))
+        key = next((known[ending] for ending in endings if ending in known), key)
     return "csv-bom" if key == "csv" and bom else key
 
 

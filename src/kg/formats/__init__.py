@@ -9,14 +9,16 @@ from kg.formats.delimited import to_csv
 from kg.formats.graph import to_rdf
 from kg.formats.issued import Issued
 from kg.formats.markdown import to_markdown
+from kg.formats.picture import to_png, to_svg, to_vega
 from kg.formats.plain import to_text
 from kg.formats.shown import to_page
 from kg.formats.table import Layout, Shown, heading, layout
 from kg.formats.tree import to_json, to_sparql_json
 
 __all__ = [
-    "FORMS", "RECEIPT", "Form", "Issued", "Kind", "Layout", "Shown", "heading", "layout", "to_csv", "to_json",
-    "to_markdown", "to_rdf", "to_sparql_json", "to_text", "to_workbook", "write",
+    "FORMS", "PICTURES", "RECEIPT", "VEGA_LITE", "Form", "Issued", "Kind", "Layout", "Shown", "heading",
+    "layout", "to_csv", "to_json", "to_markdown", "to_rdf", "to_sparql_json", "to_text", "to_workbook",
+    "write",
 ]  # fmt: skip
 
 Kind = Literal["table", "graph"]
@@ -45,6 +47,7 @@ def _rdf(media_type: str) -> Callable[[Issued], bytes]:
 
 
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+VEGA_LITE = "application/vnd.vegalite.v6+json"
 _TABLE: tuple[Kind, ...] = ("table",)
 _GRAPH: tuple[Kind, ...] = ("graph",)
 FORMS: Mapping[str, Form] = {
@@ -59,9 +62,15 @@ FORMS: Mapping[str, Form] = {
     "nt": Form("application/n-triples", "nt", _GRAPH, _rdf("application/n-triples")),
     "jsonld": Form("application/ld+json", "jsonld", _GRAPH, _rdf("application/ld+json")),
     "page": Form("application/json", "json", ("table", "graph"), to_page),
+    "vega": Form(VEGA_LITE, "vl.json", _TABLE, to_vega),
+    "svg": Form("image/svg+xml", "svg", _TABLE, to_svg),
+    "png": Form("image/png", "png", _TABLE, to_png),
     "rdf": Form("application/rdf+xml", "rdf", _GRAPH, _rdf("application/rdf+xml")),
 }
-"""Forms by the name that commands and addresses use; `page` is for our own pages alone."""
+"""Forms by the name that commands and addresses use; `page` is for our own pages alone, and pictures are of
+queries that say how their answer is drawn."""
+PICTURES = ("svg", "png")
+"""Forms that are drawn; a worker that answers queries has no room for it and writes `vega` in their place."""
 
 
 def write(issued: Issued, form: str) -> bytes:
