@@ -21,6 +21,7 @@ from api.queries import ask, links, queries
 from api.rated import turned_away
 from api.release import Service
 from api.routes import (
+    artefacts,
     compare,
     data,
     editor,
@@ -45,7 +46,21 @@ from kg.errors import KgError
 from kg.settings import Settings
 from kg.shipped import shipped
 
-PARTS = (health, ontology, validation, search, editor, compare, matrix, plans, feeds, data, resource, pages)
+PARTS = (
+    health,
+    ontology,
+    validation,
+    search,
+    editor,
+    compare,
+    matrix,
+    plans,
+    feeds,
+    data,
+    artefacts,
+    resource,
+    pages,
+)
 BRANCHES = (graphs.PATH, links.PATH, links.RECEIPTS)
 """Addresses below which an endpoint in front of the framework answers too."""
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)

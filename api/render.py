@@ -17,7 +17,7 @@ from kg.saved import short
 from kg.vocab import BASE
 
 _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
-_LOCAL = ("id/", "graph/", "ontology", "problem/", "data/", ".well-known/void")
+_LOCAL = ("id/", "graph/", "ontology", "problem/", "data/", ".well-known/")
 
 
 def local(iri: str) -> str | None:

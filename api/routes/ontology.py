@@ -13,6 +13,7 @@ from api.reading import ref
 from api.release import Release, release_of
 from api.render import language_of, local, page
 from api.routes.alternate import FORMS, headers
+from api.routes.documents import ENDINGS
 from api.transport.negotiate import HTML, THING, Choice, choose
 from api.transport.problem import ProblemError
 
@@ -75,6 +76,14 @@ def show_ontology(request: Request, release: Loaded, form: Format = None, lang: 
     return _overview(request, release, form)
 
 
+@router.get("/ontology.{ending}", summary="The ontology as a document", response_model=None)
+def show_document(request: Request, ending: str, release: Loaded) -> Response:
+    """Show the ontology in the form that the address names."""
+    if ending not in ENDINGS:
+        raise ProblemError("not-found")
+    return _overview(request, release, ending)
+
+
 @router.get("/ontology/{path:path}", summary="A term of the ontology", response_model=None)
 def show_term(
     request: Request, path: str, release: Loaded, form: Format = None, lang: Lang = "zh"
@@ -85,6 +94,10 @@ def show_term(
     if documentation.version and request.url.path == local(documentation.version):
         return _overview(request, release, form)
     shown = documentation.page(path)
+    if shown is None:  # a document about a term: the term's address with the ending of a form
+        stem, _, ending = path.rpartition(".")
+        if ending in ENDINGS and (shown := documentation.page(stem)) is not None:
+            form = form or ending
     if shown is None:
         raise _unknown(documentation, path)
     choice = choose(request.headers.get("accept"), form, THING)

@@ -2,6 +2,7 @@
 
 import re
 from difflib import get_close_matches
+from functools import partial
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
@@ -10,8 +11,9 @@ from fastapi.responses import Response
 
 from api.reading import decoded, ref
 from api.release import Release, release_of, service_of
-from api.render import page
+from api.render import local, page
 from api.routes.alternate import FORMS, headers
+from api.routes.documents import document_of
 from api.routes.kinds import Asked, View, asked_view, shown
 from api.transport.negotiate import HTML, THING, Choice, choose
 from api.transport.problem import ProblemError
@@ -38,7 +40,9 @@ CONSTRUCT { ?s ?p ?o } WHERE {
   UNION { $thing gp:source ?s . ?s ?p ?o }
   UNION { $thing gp:source/oa:hasSelector ?s . ?s ?p ?o }
   UNION { $thing ?any ?s . VALUES ?p { rdfs:label skos:prefLabel } ?s ?p ?o }
+  UNION { SELECT ?s ?p ?o WHERE { VALUES ?o { $thing } ?s ?p ?o } ORDER BY ?p ?s LIMIT 1000 }
 }"""
+"""A thing, where the document says it, what its values are called, and the first things that point to it."""
 _GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $thing { ?s ?p ?o } }"
 
 
@@ -91,13 +95,28 @@ def _unreserved(escape: re.Match[str]) -> str:
 
 def _data(store: GraphStore, request: Request, iri: str, choice: Choice, template: str) -> Response:
     body = store.query(template.replace("$thing", ref(iri))).write(choice.offer.media_type)
-    return Response(body, headers={"Content-Type": choice.content_type, **headers(request, iri)})
+    told = {"Content-Type": choice.content_type, **headers(request, iri)}
+    if (path := local(iri)) is not None:  # the document, which is not the thing that it is about
+        told["Content-Location"] = f"{path}.{choice.offer.names[0]}"
+    return Response(body, headers=told)
 
 
 def _choice(request: Request, form: str | None) -> Choice:
     return choose(request.headers.get("accept"), form, THING)
 
 
+def _asked(request: Request, release: Release, form: str | None) -> tuple[str, str | None]:
+    """Return the thing that a request is about, and the form that its address asks for.
+
+    Raises:
+        ProblemError: The graph says nothing of it.
+    """
+    iri, ending = document_of(_addressed(request), partial(_said_of, release.store))
+    _known(release, iri)
+    return iri, form or ending
+
+
+@router.get("/.well-known/genid/{path:path}", summary="A thing without a name", response_model=None)
 @router.get("/id/{path:path}", summary="A thing", response_model=None)
 def show_thing(
     request: Request,
@@ -110,8 +129,8 @@ def show_thing(
     """Show a thing of the graph: as a page, Turtle, JSON-LD, N-Triples or RDF/XML."""
     del lang  # the page reads it from the request; declared here so that a wrong value is refused
     del path  # what was sent counts, not how it is decoded
-    iri, store = _addressed(request), release.store
-    _known(release, iri)
+    store = release.store
+    iri, form = _asked(request, release, form)
     choice = _choice(request, form)
     if choice.offer is not HTML:
         return _data(store, request, iri, choice, _THING)
@@ -129,8 +148,8 @@ def show_graph(
 ) -> Response:
     """Show a named graph: a page about it, or all its triples."""
     del lang, path
-    iri, store = _addressed(request), release.store
-    _known(release, iri)
+    store = release.store
+    iri, form = _asked(request, release, form)
     choice = _choice(request, form)
     if choice.offer is not HTML:
         return _data(store, request, iri, choice, _GRAPH)

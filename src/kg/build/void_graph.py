@@ -9,7 +9,7 @@ from rdflib.namespace import DCAT, DCTERMS, OWL, RDF, RDFS, SKOS, VOID
 
 from kg import iri
 from kg.build.quads import GraphQuads, Node, integer, year
-from kg.vocab import BASE, GP, SCHEMA
+from kg.vocab import BASE, GP, PREFIXES, SCHEMA
 
 Triple = tuple[URIRef, URIRef, Node]
 
@@ -96,6 +96,7 @@ def _partitions(dataset: URIRef, counted: _Counted) -> Iterator[Triple]:
     for cls, things in sorted(counted.things.items()):
         part = iri.below(dataset, "class", _named(cls))
         yield dataset, VOID.classPartition, part
+        yield part, RDFS.label, Literal(_short(cls))
         yield part, VOID["class"], cls
         yield part, VOID.entities, integer(len(things))
         if cls in GP:
@@ -105,6 +106,7 @@ def _partitions(dataset: URIRef, counted: _Counted) -> Iterator[Triple]:
     for prop, triples in sorted(counted.properties.items()):
         part = iri.below(dataset, "property", _named(prop))
         yield dataset, VOID.propertyPartition, part
+        yield part, RDFS.label, Literal(_short(prop))
         yield part, VOID.property, prop
         yield part, VOID.triples, integer(triples)
 
@@ -115,7 +117,7 @@ def _linksets(dataset: URIRef, counted: _Counted) -> Iterator[Triple]:
         links, other = iri.below(dataset, "links", host, _named(prop)), iri.below(dataset, "linked", host)
         yield dataset, VOID.subset, links
         yield links, RDF.type, VOID.Linkset
-        yield links, RDFS.label, Literal(f"{host}: {_named(prop)}")
+        yield links, RDFS.label, Literal(f"{host}: {_short(prop)}")
         yield links, VOID.linkPredicate, prop
         yield links, VOID.subjectsTarget, dataset
         yield links, VOID.objectsTarget, other
@@ -139,6 +141,16 @@ def _extent(dataset: URIRef, counted: _Counted) -> Iterator[Triple]:
         yield period, DCAT.endDate, year(int(last))
 
 
+def _short(term: URIRef) -> str:
+    """Return a term with its prefix, or whole where we have none."""
+    spaces = [(len(space), name) for name, space in PREFIXES.items() if term.startswith(space)]
+    if not spaces:
+        return str(term)
+    length, name = max(spaces)
+    return f"{name}:{term[length:]}"
+
+
 def _named(term: URIRef) -> str:
-    """Return a name of a term that stands in an IRI: the host and path of its namespace, and its own."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", str(term).partition("://")[2]).strip("-")
+    """Return a name of a term that stands in an IRI: `gp:hasTargetValue` becomes `gp-has-target-value`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", _short(term).partition("://")[2] or _short(term))
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
