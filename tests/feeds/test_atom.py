@@ -1,7 +1,5 @@
 """Feeds: what their entries tell and when, read by a parser that is not ours."""
 
-import json
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +12,10 @@ from kg.feeds import Entry, Feed, Links, Scope, feed, scope_of
 from kg.feeds.atom import to_atom
 from kg.feeds.entries import AT_ONCE
 from kg.feeds.making import Releases
-from kg.history import Past, read_history, remember
-from kg.report import COLUMNS
 from kg.saved import Language, Name
 from kg.store import Store
 from kg.vocab import BASE
+from tests.feeds.releases import found, released
 
 DAY = date(2026, 6, 30)
 NONE = Releases(Path("nowhere"), ())
@@ -99,34 +96,6 @@ def test_pages_lead_to_one_another(shili: Store) -> None:
     assert links["alternate"] == "http://made.up/en/1"
     with pytest.raises(ParameterError, match="page=2"):
         feed(shili, "status", Scope(), 2, DAY, NONE)
-
-
-def found(focus: str, message: str = "示例发现。") -> dict[str, str]:
-    cells = (
-        "Warning",
-        "gps:Example",
-        focus,
-        "gp:due",
-        "",
-        "sh:MinCountConstraintComponent",
-        message,
-        "Made up.",
-    )
-    return dict(zip(COLUMNS, cells, strict=True))
-
-
-def released(out: Path, *reports: Sequence[dict[str, str]] | None) -> Releases:
-    """Write releases with their reports; `None` leaves a report out."""
-    out.mkdir(exist_ok=True)
-    for n, report in enumerate(reports):
-        folder = out / "releases" / f"version{n}"
-        folder.mkdir(parents=True)
-        counts = {"Violation": 0, "Warning": len(report or ()), "Info": 1}
-        ended = f"2026-06-0{n + 1}T10:00:00+02:00"
-        remember(out, Past(version=f"version{n}", as_of=f"2026-06-0{n + 1}", ended=ended, counts=counts))
-        if report is not None:
-            (folder / "validation.json").write_text(json.dumps({"results": report}), encoding="utf-8")
-    return Releases(out, read_history(out))
 
 
 def findings(store: Store, releases: Releases, **keys: str) -> list[Entry]:
