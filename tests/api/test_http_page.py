@@ -75,7 +75,7 @@ def test_every_bound_is_on_the_page() -> None:
         "| 512, 5 s |",
     ):
         assert told in limits, told
-    assert "| 128 |" in limits
+    assert "| 384 |" in limits
 
 
 def test_a_store_that_is_away_is_in_the_table_of_every_address_that_asks_it() -> None:
