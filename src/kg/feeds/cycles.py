@@ -17,16 +17,18 @@ from kg.feeds.wording import cycles, pattern, said
 from kg.saved import Name, names, short
 from kg.store import GraphStore
 from kg.term import Term
+from kg.vocab import BASE
 from kg.worklist.asking import text
 
 _PROVISIONS = """
 SELECT DISTINCT ?item ?plan ?title ?text ?first ?last ?duty WHERE {
   $plans
-  ?item a gp:Provision ; gp:section id:provision-section\\/monitoring ; gp:plan ?plan ; dcterms:title ?title .
+  ?item a gp:Provision ; gp:section $section ; gp:plan ?plan ; dcterms:title ?title .
   ?plan gp:periodStart ?first ; gp:periodEnd ?last .
   OPTIONAL { ?item gp:text ?text }
   OPTIONAL { ?duty gp:responsibleFor ?item }
 }"""
+_SECTION = f"{BASE}id/provision-section/monitoring"
 _CLAUSES = re.compile("[，。；！？\n]")
 _YEAR = re.compile(r"(?<!\d)(\d{4})年(?!代)")
 
@@ -68,7 +70,9 @@ def cycle_events(store: GraphStore, scope: Scope) -> list[Event]:
         store: The graph.
         scope: Of which plan, place or agency; of an agency only those that its own duties ask for.
     """
-    with store.query(_PROVISIONS.replace("$plans", scope.plans)) as answer:
+    with store.query(
+        _PROVISIONS.replace("$plans", scope.plans).replace("$section", f"<{_SECTION}>")
+    ) as answer:
         rows = list(answer.rows())
     items = {row["item"].value: row for row in rows}
     given = {row["duty"].value for row in rows if "duty" in row}
