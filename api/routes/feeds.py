@@ -36,7 +36,7 @@ def wanted(
     plan: Annotated[str, Query(max_length=300, description="Only a plan, by its key")] = "",
     place: Annotated[str, Query(max_length=300, description="Only plans of a place, by its code")] = "",
     agency: Annotated[
-        str, Query(max_length=300, description="Only what an agency answers for: 450700/health")
+        str, Query(max_length=300, description="Only what an agency answers for: 450700/health-commission")
     ] = "",
     lang: Lang = "zh",
 ) -> Wanted:

@@ -16,7 +16,7 @@ from kg.store import Store
 
 PlanOption = Annotated[str, typer.Option(help="Only a plan, by its key.")]
 PlaceOption = Annotated[str, typer.Option(help="Only plans of a place, by its code.")]
-AgencyOption = Annotated[str, typer.Option(help="Only what an agency answers for: 450700/health.")]
+AgencyOption = Annotated[str, typer.Option(help="Only what an agency answers for: 450700/health-commission.")]
 SiteOption = Annotated[
     str, typer.Option(help="Address of the service whose pages are linked; KG_URL, else the things' IRIs.")
 ]

@@ -77,7 +77,7 @@ def scope_of(store: GraphStore, plan: str = "", place: str = "", agency: str = "
         store: The graph.
         plan: Key of a plan; empty for all.
         place: Code of a place; empty for all.
-        agency: Path of an agency, for example `450700/health`; empty for all.
+        agency: Path of an agency, for example `450700/health-commission`; empty for all.
 
     Raises:
         ParameterError: There is no such thing; says which are near.
