@@ -1,4 +1,4 @@
-"""`kg import` and `kg template`: officials' tables into the registers, and the form that they fill in."""
+"""`kg import` and `kg template`: tables and plans of officials taken in, and the form that they fill in."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ import typer
 
 from kg.cli.app import RecordsOption, app, stderr
 from kg.cli.import_summary import of_assignments, of_changes, of_file, of_record
+from kg.cli.plan_files import PlanFile, read_plan_file
 from kg.errors import RegisterError
 from kg.extract.kinds import kind_of
 from kg.extract.parts import quantities
@@ -28,7 +29,15 @@ from kg.shipped import shipped
 from kg.tables import ASSIGNMENTS, OBSERVATIONS, AssignmentRow, ObservationRow, TableRow
 
 Kind = Literal[
-    "assignments", "observations", "targets", "places", "agencies", "agency-changes", "remits", "indicators"
+    "assignments",
+    "observations",
+    "targets",
+    "places",
+    "agencies",
+    "agency-changes",
+    "remits",
+    "indicators",
+    "plan",
 ]
 RegistersOption = Annotated[
     Path | None, typer.Option(help="Folder of registers; KG_REGISTERS or the shipped one by default.")
@@ -48,6 +57,8 @@ class Order:
         key: The table's key.
         source: Where the table is from.
         slugs: Title of a plan → its slug.
+        audience: Whom a plan is for, where its file does not say.
+        replace: Whether a plan's record may be replaced.
     """
 
     file: Path
@@ -58,6 +69,8 @@ class Order:
     key: str | None = None
     source: str | None = None
     slugs: Mapping[str, str] = field(default_factory=dict)
+    audience: str | None = None
+    replace: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,8 +90,13 @@ class Prepared:
 
 @app.command("import")
 def import_table(  # noqa: PLR0913  # each one an option of the command
-    kind: Annotated[Kind, typer.Argument(help="What the table holds.")],
-    file: Annotated[Path, typer.Argument(help="The table: .xlsx or .csv (UTF-8, GB18030).")],
+    kind: Annotated[Kind, typer.Argument(help="What the file holds.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A table: .xlsx or .csv (UTF-8, GB18030); a plan: .json record, .xml StratML, .ttl Turtle."
+        ),
+    ],
     *,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; write nothing.")
@@ -87,7 +105,8 @@ def import_table(  # noqa: PLR0913  # each one an option of the command
         str | None, typer.Option(help="Key or title of the plan, where the table names none.")
     ] = None,
     place: Annotated[
-        str | None, typer.Option(help="Observations: code or name of the place, where the table names none.")
+        str | None,
+        typer.Option(help="Observations, plan: code or name of the place, where the file names none."),
     ] = None,
     key: Annotated[
         str | None, typer.Option("--as", help="Key to keep the table under; by default the file's name.")
@@ -98,10 +117,16 @@ def import_table(  # noqa: PLR0913  # each one an option of the command
     slug: Annotated[
         list[str] | None, typer.Option(help="Targets: TITLE=SLUG of a plan that needs one; repeatable.")
     ] = None,
+    audience: Annotated[
+        Literal["women", "children"] | None, typer.Option(help="Plan: whom it is for, where it does not say.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Plan: replace the record that is there; its corrections stay.")
+    ] = False,
     registers: RegistersOption = None,
     records: RecordsOption = None,
 ) -> None:
-    """Import a table into the registers: all of it or nothing."""
+    """Import a table into the registers, or a plan into the records: all of it or nothing."""
     order = Order(
         file=file,
         registers=registers or Settings().registers or shipped("data", "registers"),
@@ -111,6 +136,8 @@ def import_table(  # noqa: PLR0913  # each one an option of the command
         key=_as_key(key),
         source=source,
         slugs=dict(_pair(one) for one in slug or []),
+        audience=audience,
+        replace=replace,
     )
     store.check_writable(order.registers)
     prepared = _prepare(kind, order)
@@ -161,6 +188,7 @@ def _prepare(kind: Kind, order: Order) -> Prepared:
         ASSIGNMENTS: _assignments,
         OBSERVATIONS: _observations,
         "targets": _targets,
+        "plan": _plan,
     }
     return prepare[kind](order) if kind in prepare else _register(kind, order)
 
@@ -224,6 +252,15 @@ def _targets(order: Order) -> Prepared:
     return Prepared(
         files, lines, {f"{key}.json": record_json(record).encode() for key, record in records.items()}
     )
+
+
+def _plan(order: Order) -> Prepared:
+    store.check_writable(order.records)
+    registry = read_registry(order.registers)
+    file = PlanFile(order.file, order.place, order.audience, order.replace)
+    found = read_plan_file(file, registry, order.records)
+    files = {f"{key}.json": record_json(record).encode() for key, record in found.records.items()}
+    return Prepared({}, found.summary, files)
 
 
 def _register(kind: str, order: Order) -> Prepared:
