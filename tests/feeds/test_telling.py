@@ -11,7 +11,10 @@ import icalendar
 import pyoxigraph as ox
 import pytest
 
+from kg.exports import Source, find
+from kg.feeds import Scope, events
 from kg.feeds.entries import AT_ONCE
+from kg.feeds.offering import EXPORTS
 from kg.feeds.telling import Wanted, made_calendar, made_feed, tell_calendar, tell_feed
 from kg.store import Store
 from kg.vocab import BASE
@@ -86,8 +89,7 @@ class Kept:
 
 def test_workers_and_commands_write_the_same(shili: Store, tmp_path: Path) -> None:
     out = released(tmp_path / "out", [], [found(f"{BASE}id/plan/city")]).out
-    named = [quad for quad in shili.quads(None, None, None) if isinstance(quad.graph_name, ox.NamedNode)]
-    ox.serialize(named, str(out / "releases/version1/dataset.nq"), ox.RdfFormat.N_QUADS)
+    laid_down(shili, out / "releases" / "version1")
     (out / "current").symlink_to("releases/version1")
     keys = {"plan": "city", "language": "zh", "site": SITE}
 
@@ -112,3 +114,26 @@ def run(*arguments: str | Path) -> bytes:
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
+
+
+def test_a_release_offers_its_calendars(shili: Store, tmp_path: Path) -> None:
+    folder = released(tmp_path / "out", []).out / "releases" / "version0"
+    laid_down(shili, folder)
+    source = Source(folder, {"plans": ["city", "province"]})
+    whole = written(source, "calendar.ics", tmp_path / "whole.ics")
+    city = written(source, "plan/city.ics", tmp_path / "city.ics")
+    assert city == made_calendar(shili, Wanted("city"))
+    assert len(icalendar.Calendar.from_ical(whole).events) == len(events(shili, Scope()))
+    assert find(EXPORTS, source, "plan/elsewhere.ics") is None
+
+
+def written(source: Source, address: str, target: Path) -> bytes:
+    wanted = find(EXPORTS, source, address)
+    assert wanted is not None
+    wanted.export.write(source, target, wanted.thing)
+    return target.read_bytes()
+
+
+def laid_down(store: Store, folder: Path) -> None:
+    named = [quad for quad in store.quads(None, None, None) if isinstance(quad.graph_name, ox.NamedNode)]
+    ox.serialize(named, str(folder / "dataset.nq"), ox.RdfFormat.N_QUADS)

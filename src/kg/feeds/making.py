@@ -40,7 +40,9 @@ def events(store: GraphStore, scope: Scope) -> list[Event]:
     return [*due_events(store, scope), *cycle_events(store, scope), *period_events(store, scope)]
 
 
-def calendar(store: GraphStore, scope: Scope, language: Language, link: Callable[[str], str]) -> bytes:
+def calendar(
+    store: GraphStore, scope: Scope, language: Language, link: Callable[[str], str], *, bounded: bool = True
+) -> bytes:
     """Return the calendar of what is due, monitored and evaluated.
 
     Args:
@@ -48,6 +50,7 @@ def calendar(store: GraphStore, scope: Scope, language: Language, link: Callable
         scope: Of which plan, place or agency.
         language: Of its text.
         link: Address of the page of a thing.
+        bounded: Whether that of more than `MOST_PLANS` plans is refused.
 
     Returns:
         iCalendar; the same data give the same bytes.
@@ -56,7 +59,8 @@ def calendar(store: GraphStore, scope: Scope, language: Language, link: Callable
         ParameterError: That is of too many plans.
         NotBuiltError: The graph has no description of a dataset.
     """
-    _bounded(store, scope)
+    if bounded:
+        _bounded(store, scope)
     return to_icalendar(events(store, scope), edition_of(store), scope.name(store), language, link)
 
 
