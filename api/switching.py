@@ -15,6 +15,7 @@ from kg.charts import ChartError
 from kg.errors import KgError, ParameterError, QueryError
 from kg.golden import check_text
 from kg.pool import Limits, Pool
+from kg.questions.kept import lexicon_of
 from kg.receipts import ReceiptError
 from kg.shipped import shipped
 from kg.store import (
@@ -68,10 +69,21 @@ async def serving(service: Service) -> AsyncIterator[None]:
 
 async def _follow(service: Service, seen: object, folders: Folders) -> None:
     while True:
+        await _read_words(service)
         await asyncio.sleep(LOOK_EVERY)
         service.queries = await run_in_threadpool(folders.queries)
         seen = await look(service, seen)
         await keep_up(service)
+
+
+async def _read_words(service: Service) -> None:
+    """Read the words of questions before somebody asks one; the start need not wait for it."""
+    if service.release is None:
+        return
+    try:
+        await run_in_threadpool(lexicon_of, service.release.store, service.queries)
+    except KgError:
+        LOG.exception("the words of questions cannot be read")
 
 
 async def look(service: Service, seen: object) -> object:

@@ -1,11 +1,8 @@
 """`/ask?q=`: a question in words; what it was understood as, and at a sufficient score the answer."""
 
 import json
-import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from weakref import WeakKeyDictionary
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -22,13 +19,12 @@ from api.render import page
 from api.transport.exchange import Exchange
 from api.transport.negotiate import HTML, Offer, choose
 from api.transport.problem import Problem, ProblemError, problem_of
-from kg.catalogue import SavedQuery
 from kg.errors import KgError
-from kg.questions import Candidate, Lexicon, Understanding, understand
+from kg.questions import Candidate, Understanding, understand
+from kg.questions.kept import lexicon_of
 from kg.questions.plain import as_dict, subjects
 from kg.questions.understanding import MOST_CHARACTERS
 from kg.saved import Language
-from kg.store import GraphStore
 
 PATH = "/ask"
 JSON = Offer("application/json", ("json",), (), "JSON")
@@ -54,25 +50,6 @@ class Offered:
 
     candidate: Candidate
     href: str
-
-
-_KNOWN: WeakKeyDictionary[GraphStore, tuple[tuple[tuple[str, str], ...], Lexicon]] = WeakKeyDictionary()
-_MAKING = threading.Lock()
-
-
-def lexicon_of(store: GraphStore, queries: Mapping[str, SavedQuery]) -> Lexicon:
-    """Return the words of questions for the graph and catalogue in service; made when one of them changes.
-
-    Args:
-        store: The graph.
-        queries: The saved queries.
-    """
-    state = tuple((name, query.hash) for name, query in queries.items())
-    with _MAKING:
-        known = _KNOWN.get(store)
-        if known is None or known[0] != state:
-            known = _KNOWN[store] = (state, Lexicon(store, queries))
-        return known[1]
 
 
 class Ask(ReadingEndpoint):

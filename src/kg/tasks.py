@@ -6,6 +6,7 @@ from typing import Any
 from kg import algebra
 from kg import store as stores
 from kg.answering import Sink, answer
+from kg.assistants.asking import tell_understood
 from kg.assistants.telling import tell_thing, tell_values
 from kg.feeds.telling import tell_calendar, tell_feed
 from kg.issuing import answer_saved
@@ -18,6 +19,7 @@ from kg.writes.overlay import lay, released
 Task = Callable[[Any, Mapping[str, Any], Sink], Mapping[str, Any]]
 
 TASKS: dict[str, Task] = {
+    "ask": tell_understood,
     "calendar": tell_calendar,
     "feed": tell_feed,
     "query": answer,

@@ -90,7 +90,7 @@ def test_all_tools_are_for_reading_and_say_what_they_take(out: Path) -> None:
     async def talk(client: Client) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert tools.keys() == {
-            "search", "list_queries", "describe_query", "list_values", "run_query", "describe",
+            "ask", "search", "list_queries", "describe_query", "list_values", "run_query", "describe",
             "verify_receipt",
         }  # fmt: skip
         for tool in tools.values():
@@ -141,6 +141,31 @@ def test_the_way_of_an_assistant(out: Path) -> None:
         thing = await told(client, "describe", iri=things[0])
         assert thing["iri"] == things[0]
         assert thing["properties"]
+
+    asked(out, talk)
+
+
+def test_a_question_in_words_is_answered_with_a_receipt_or_refused(out: Path) -> None:
+    store = Store.load(out / "current" / "dataset.nq")
+    queries = catalogue(shipped("queries"))
+
+    async def talk(client: Client) -> None:
+        for question in ("有哪些目标逾期？", "哪些目標逾期，由誰負責？"):
+            found = await told(client, "ask", question=question, today=DAY, limit=1)
+            best = found["understood"]
+            assert best["query"] == "overdue-targets-by-agency"
+            values = {
+                name: [value["value"] for value in filled["values"]]
+                for name, filled in best["parameters"].items()
+            }
+            own = issue(store, Wanted(queries[best["query"]], values, VERSION, date.fromisoformat(DAY)))
+            receipt = read_receipt(found["answer"]["receipt"]["id"])
+            assert (receipt.digest, receipt.rows) == (own.answer.digest, own.answer.total)
+            assert len(found["answer"]["rows"]) <= 1
+        for question in ("今天天气怎么样？", "荔湾区的GDP是多少？"):
+            refused = await told(client, "ask", question=question, today=DAY)
+            assert (refused["understood"], refused["answer"]) == (None, None)
+        assert "300" in await fault(client, "ask", question="逾" * 301)
 
     asked(out, talk)
 

@@ -23,6 +23,7 @@ from kg.catalogue.folders import Folders
 from kg.errors import KgError, ParameterError, QueryError
 from kg.issuing import Wanted, order
 from kg.pool import Job, Limits, Pool
+from kg.questions.understanding import MOST_CHARACTERS
 from kg.receipts import ReceiptError, read_receipt
 from kg.saved import MOST_ROWS
 from kg.search import MOST_SIZE, Index
@@ -185,6 +186,45 @@ class Desk(AbstractAsyncContextManager["Desk"]):
         told: dict[str, Any] = json.loads(body)
         after = offset + int(head["count"])
         return told | ({"next_offset": after} if after < int(head["total"]) else {})
+
+    async def ask(
+        self, question: str, language: Language, *, limit: int, today: date | None = None
+    ) -> dict[str, Any]:
+        """Answer a question in words, if it is clear enough which saved query it asks for.
+
+        Args:
+            question: In Chinese or English, at most `kg.questions.understanding.MOST_CHARACTERS` long.
+            language: The reader's.
+            limit: Rows wanted, at most `MOST_AT_ONCE`.
+            today: The day of asking; without it, this day in UTC.
+
+        Returns:
+            What `kg.questions.plain.as_dict` says, and `answer`: what `run_query` returns, or `None` if the
+            question was not understood well enough: then nothing is run.
+
+        Raises:
+            KgError: The query takes too long or too much.
+        """
+        if not question.strip() or len(question) > MOST_CHARACTERS:
+            raise ParameterError(
+                f"问题须有 1 至 {MOST_CHARACTERS} 个字。 A question has 1 to {MOST_CHARACTERS} characters."
+            )
+        day = today or datetime.now(UTC).date()
+        payload = {
+            "question": question,
+            "queries": [query.to_json() for query in self._queries.values()],
+            "today": day.isoformat(),
+        }
+        _, body = await self._told("ask", payload)
+        told: dict[str, Any] = json.loads(body)
+        if (best := told["understood"]) is None:
+            return told | {"answer": None}
+        values = {
+            name: [str(value["value"]) for value in filled["values"]]
+            for name, filled in best["parameters"].items()
+        }
+        run = self.run_query(best["query"], values, language, limit=limit, offset=0, today=day)
+        return told | {"answer": await run}
 
     async def search(self, words: str, chosen: Mapping[str, str], page: int, size: int) -> dict[str, Any]:
         """Find things by words; see `kg.search.Index.search`.
