@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 from typing import Annotated
 from xml.sax.saxutils import escape
 
@@ -81,7 +82,7 @@ def query_text(request: Request, name: str) -> Response:
 @router.get(f"/{CONTEXT}", summary="The JSON-LD context", response_model=None)
 def context() -> Response:
     """Send the context in which our JSON is JSON-LD; names in it never change their meaning."""
-    body = shipped("ontology", CONTEXT).read_bytes()
+    body = files("kg.exports").joinpath(CONTEXT).read_bytes()
     link = f'<{BASE}{CONTEXT}>; rel="canonical"'
     return Response(body, media_type="application/ld+json", headers={"Link": link, **_AGAIN})
 

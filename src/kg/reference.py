@@ -14,6 +14,8 @@ from kg.catalogue import Column, Parameter, SavedQuery, catalogue, topics
 from kg.cli.app import app
 from kg.cli.entry import load
 from kg.codes import read_ontology
+from kg.exports.page import exports_page
+from kg.offered import EXPORTS
 from kg.record import Record
 from kg.settings import Settings
 from kg.shipped import shipped
@@ -147,6 +149,7 @@ def pages() -> dict[str, str]:
         "queries.md": query_pages(catalogue(shipped("queries"))),
         "ontology.md": ontology_page(read_ontology(shipped("ontology"))),
         "settings.md": settings_page(),
+        "exports.md": exports_page(EXPORTS, _NOTE),
     }
 
 

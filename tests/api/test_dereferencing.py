@@ -122,7 +122,7 @@ def test_the_context_names_every_term_of_ours(client: Client) -> None:
         for t in ontology.subjects(RDF.type, kind)
         if str(t).startswith(GP)
     }
-    assert terms - set(names) == set(), "add new terms to ontology/context.jsonld"
+    assert terms - set(names) == set(), "add new terms to src/kg/exports/context.jsonld"
     meant = {v if isinstance(v, str) else v["@id"] for v in map(names.get, terms)}
     assert meant == {f"gp:{term}" for term in terms}
     assert names["gp"] == str(GP)

@@ -86,6 +86,7 @@ def write_dump(source: Source, target: Path, form: Form, of: Of = "whole", thing
 
 def _same(source: Path, target: Path) -> None:
     """Have a file under another name too, without its bytes being there twice where the disk can do that."""
+    target.unlink(missing_ok=True)
     try:
         os.link(source, target)
     except OSError:
