@@ -1,8 +1,9 @@
 """Events of monitoring and evaluation: yearly, half-way and at the end, as the plans' own words ask for them.
 
 A clause of the plan's part on monitoring, or of a duty that it gives, asks for a cycle by words of the
-vocabulary. Yearly work is of every year of the plan's period. An evaluation is of the year that its clause
-names; mostly it names none, and then what is marked is the period: no year is made up.
+vocabulary. Yearly work is of every year of the plan's period. An evaluation is of the year that its clauses
+name; mostly they name none, and then what is marked is the period: no year is made up. A plan that asks for
+the same in several places has it once, with all of them.
 """
 
 import re
@@ -21,13 +22,13 @@ from kg.vocab import BASE
 from kg.worklist.asking import text
 
 _PROVISIONS = """
-SELECT DISTINCT ?item ?plan ?title ?text ?first ?last ?duty WHERE {
+SELECT DISTINCT ?item ?plan ?text ?first ?last ?duty WHERE {
   $plans
-  ?item a gp:Provision ; gp:section $section ; gp:plan ?plan ; dcterms:title ?title .
+  ?item a gp:Provision ; gp:section $section ; gp:plan ?plan .
   ?plan gp:periodStart ?first ; gp:periodEnd ?last .
   OPTIONAL { ?item gp:text ?text }
   OPTIONAL { ?duty gp:responsibleFor ?item }
-}"""
+} ORDER BY ?item"""
 _SECTION = f"{BASE}id/provision-section/monitoring"
 _CLAUSES = re.compile("[，。；！？\n]")
 _YEAR = re.compile(r"(?<!\d)(\d{4})年(?!代)")
@@ -35,30 +36,33 @@ _YEAR = re.compile(r"(?<!\d)(\d{4})年(?!代)")
 
 @dataclass
 class _Asked:
-    """A cycle that a provision asks for.
+    """What a plan says of a cycle.
 
     Attributes:
-        year: The only year that clauses name; 0 if they name none, or several.
-        duties: IRIs of the duties whose words ask for it.
-        sources: Where they do.
+        years: The years that its clauses name.
+        duties: Who is to see to it.
+        clauses: Its words, each with where it stands; nothing where that is not known.
+        page: The first provision that asks for it.
     """
 
     years: set[int] = field(default_factory=set)
-    duties: set[str] = field(default_factory=set)
-    sources: list[Source] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
+    clauses: dict[str, Source | None] = field(default_factory=dict)
+    page: str = ""
 
-    @property
-    def year(self) -> int:
-        return next(iter(self.years)) if len(self.years) == 1 else 0
+    def take(self, item: str, clause: str, years: set[int], source: Source | None) -> None:
+        """Take a clause of a provision or of one of its duties."""
+        self.page = self.page or item
+        self.years |= years
+        self.clauses.setdefault(clause, source)
 
 
 @dataclass(frozen=True)
-class _Provision:
-    """A provision of a plan's part on monitoring, with the plan's period."""
+class _Plan:
+    """A plan and its period."""
 
     iri: str
-    plan: Name
-    title: str
+    name: Name
     first: int
     last: int
 
@@ -70,94 +74,86 @@ def cycle_events(store: GraphStore, scope: Scope) -> list[Event]:
         store: The graph.
         scope: Of which plan, place or agency; of an agency only those that its own duties ask for.
     """
-    with store.query(
-        _PROVISIONS.replace("$plans", scope.plans).replace("$section", f"<{_SECTION}>")
-    ) as answer:
+    query = _PROVISIONS.replace("$plans", scope.plans).replace("$section", f"<{_SECTION}>")
+    with store.query(query) as answer:
         rows = list(answer.rows())
     items = {row["item"].value: row for row in rows}
     given = {row["duty"].value for row in rows if "duty" in row}
     called = names(store, {row["plan"].value for row in items.values()})
     found, said_at = duties(store, items), sources(store, given | set(items))
-    events: list[Event] = []
+    plans: dict[_Plan, dict[str, _Asked]] = defaultdict(lambda: defaultdict(_Asked))
     for item, row in items.items():
-        answering = found.get(item, [])
-        provision = _provision(row, called)
-        for cycle, asked in _asked(row, answering, said_at, provision).items():
-            mine = [duty for duty in answering if duty.iri in asked.duties]
-            if not scope.agency or any(scope.agency in duty.now for duty in mine):
-                events.extend(_events(provision, cycle, asked, mine, scope))
-    return events
+        plan = _plan(row, called)
+        _ask_by_duties(plans[plan], plan, item, found.get(item, []), said_at)
+        for cycle, clause, years in _cycles(text(row, "text"), plan):
+            plans[plan][cycle].take(item, clause, years, said_at.get(item))
+    return [
+        event
+        for plan, cycles_of in plans.items()
+        for cycle, asked in cycles_of.items()
+        if not scope.agency or any(scope.agency in duty.now for duty in asked.duties)
+        for event in _events(plan, cycle, asked, scope)
+    ]
 
 
-def _provision(row: dict[str, Term], called: dict[str, Name]) -> _Provision:
-    plan = row["plan"].value
+def _plan(row: dict[str, Term], called: dict[str, Name]) -> _Plan:
+    iri = row["plan"].value
     first, last = (int(text(row, name)[:4]) for name in ("first", "last"))
-    return _Provision(row["item"].value, called.get(plan, Name(short(plan))), text(row, "title"), first, last)
+    return _Plan(iri, called.get(iri, Name(short(iri))), first, last)
 
 
-def _asked(
-    row: dict[str, Term], answering: Iterable[Duty], said_at: dict[str, Source], provision: _Provision
-) -> dict[str, _Asked]:
-    """Return what a provision asks for, by cycle: in its own text where that ships, and in its duties."""
-    asked: dict[str, _Asked] = defaultdict(_Asked)
-    for cycle, year in _cycles(text(row, "text"), provision):
-        asked[cycle].years |= year
-        if provision.iri in said_at and said_at[provision.iri] not in asked[cycle].sources:
-            asked[cycle].sources.append(said_at[provision.iri])
-    for duty in answering:
+def _ask_by_duties(
+    asked: dict[str, _Asked], plan: _Plan, item: str, given: Iterable[Duty], said_at: dict[str, Source]
+) -> None:
+    """Take what the words of a provision's duties ask for."""
+    for duty in given:
         source = said_at.get(duty.iri)
-        for cycle, year in _cycles(source.words, provision) if source else ():
-            asked[cycle].years |= year
-            asked[cycle].duties.add(duty.iri)
-            if source and source not in asked[cycle].sources:
-                asked[cycle].sources.append(source)
-    return asked
+        for cycle, clause, years in _cycles(source.words, plan) if source else ():
+            asked[cycle].take(item, clause, years, source)
+            if duty not in asked[cycle].duties:
+                asked[cycle].duties.append(duty)
 
 
-def _cycles(words: str, provision: _Provision) -> Iterator[tuple[str, set[int]]]:
-    """Yield each cycle that words ask for, with the years that the same clause names."""
+def _cycles(words: str, plan: _Plan) -> Iterator[tuple[str, str, set[int]]]:
+    """Yield each cycle that words ask for, with the clause and the years that it names."""
     for clause in _CLAUSES.split(words):
         for cycle in cycles():
             if pattern(cycle).search(clause):
                 years = {int(year) for year in _YEAR.findall(clause)}
-                yield cycle, {year for year in years if provision.first <= year <= provision.last + 1}
+                yield cycle, clause, {year for year in years if plan.first <= year <= plan.last + 1}
 
 
-def _events(
-    provision: _Provision, cycle: str, asked: _Asked, mine: list[Duty], scope: Scope
-) -> Iterator[Event]:
-    first, last = provision.first, provision.last
+def _events(plan: _Plan, cycle: str, asked: _Asked, scope: Scope) -> Iterator[Event]:
+    first, last = plan.first, plan.last
     if cycle == "yearly":
         spans = [(year, year, f"{cycle}-{year}", "each-year") for year in range(first, last + 1)]
-    elif asked.year:
-        spans = [(asked.year, asked.year, cycle, "year-stated")]
+    elif len(asked.years) == 1:
+        [year] = asked.years
+        spans = [(year, year, cycle, "year-stated")]
     else:
         spans = [(first, last, cycle, "no-year")]
-    presumed = only_presumed(mine, scope.agency)
-    what = Name(provision.title)
-    title = said("lines", "title", kind=said("kinds", cycle), what=what, plan=provision.plan)
+    presumed = only_presumed(asked.duties, scope.agency)
+    title = said("lines", "of-plan", kind=said("kinds", cycle), plan=plan.name)
     for begins, ends, key, dated in spans:
-        known = {"first": first, "last": last, "year": begins}
         yield Event(
-            of=provision.iri,
+            of=plan.iri,
             key=key,
             kind=cycle,
-            page=provision.iri,
+            page=asked.page,
             first=begins,
             last=ends,
             title=said("lines", "presumed", title=title) if presumed else title,
             lines=(
-                said("lines", dated, **known),
-                said("lines", "plan", text=provision.plan),
-                *(duty.line for duty in mine),
-                *(line for source in asked.sources for line in _quoted(source)),
+                said("lines", dated, first=first, last=last, year=begins),
+                *(duty.line for duty in asked.duties),
+                *(line for clause, source in asked.clauses.items() for line in _quoted(clause, source)),
                 *([said("lines", "year-only")] if dated != "no-year" else []),
             ),
             presumed=presumed,
         )
 
 
-def _quoted(source: Source) -> Iterator[Name]:
-    if source.words:
-        yield said("lines", "quote", text=source.words)
-    yield source.line
+def _quoted(clause: str, source: Source | None) -> Iterator[Name]:
+    yield said("lines", "quote", text=clause)
+    if source:
+        yield source.line
