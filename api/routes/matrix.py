@@ -11,7 +11,7 @@ from api.render import page as render
 from api.routes.known import key_of, paged, require
 from api.transport.negotiate import PAGE, choose
 from api.transport.problem import ProblemError
-from api.views.matrix import NO_DOMAIN, Basis, Kind, behind, matrix
+from api.views.matrix import NO_DOMAIN, Basis, Kind, Order, behind, matrix
 from api.views.overview import PlanCounts
 from api.views.places import named, regions
 from kg.vocab import BASE
@@ -50,6 +50,7 @@ def show_matrix(  # noqa: PLR0913, PLR0917 - what an address may say
     agency: Annotated[str, Query(description="List an agency's items: 450700/health", max_length=300)] = "",
     domain: Annotated[str, Query(description="Only a domain: women-health; none: in no domain")] = "",
     page: Annotated[int, Query(ge=1, description="Page of agencies")] = 1,
+    sort: Annotated[str, Query(description="Most first in a domain: women-health, none; or name")] = "",
     lang: Lang = "zh",
 ) -> Response:
     """Count what agencies answer for, domain by domain; with `agency`, list the items behind the numbers."""
@@ -63,6 +64,7 @@ def show_matrix(  # noqa: PLR0913, PLR0917 - what an address may say
     places = {one.place_code: one.place for one in release.overview.plans}
     keys = release.validation.keys("domain")
     require("domain", domain, [*keys, NO_DOMAIN])
+    require("sort", sort, [*keys, NO_DOMAIN, "name"])
     context: dict[str, object] = {
         "domains": labels(release.store, [_domain(key) for key in keys]).values(),
         "plans": release.overview.plans,
@@ -77,11 +79,12 @@ def show_matrix(  # noqa: PLR0913, PLR0917 - what an address may say
         }
         return render(request, "matrix_items.html", context)
     too_many = len(iris) > MOST_PLANS
-    made = matrix(release.store, [] if too_many else iris, _domain(domain), kind, basis, page)
+    made = matrix(release.store, [] if too_many else iris, _domain(domain), kind, basis, Order(page, sort))
     paged(page, made.pages)
     context |= {
         "matrix": made,
         "too_many": too_many,
+        "sort": sort,
         "most_places": MOST_PLACES,
         "regions": regions(release.store, plans) if too_many else [],
     }

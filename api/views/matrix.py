@@ -96,8 +96,33 @@ class Matrix:
         return max(1, -(-self.agencies // AT_ONCE))
 
 
+@dataclass(frozen=True)
+class Order:
+    """Which page of agencies, in which order.
+
+    Attributes:
+        page: From 1.
+        by: A domain's key, or `NO_DOMAIN`: who answers for most in it first; `name`: by name; by the total
+            if empty.
+    """
+
+    page: int = 1
+    by: str = ""
+
+    def key(self, line: Line) -> tuple[int | str, ...]:
+        """Return what a line is ordered by: firm before presumed, the most first."""
+        if self.by == "name":
+            return line.agency.first("zh"), line.agency.iri
+        cells = {domain.rpartition("/")[2] or NO_DOMAIN: cell for domain, cell in line.cells.items()}
+        cell = cells.get(self.by, Cell()) if self.by else line.total
+        total = line.total
+        return (
+            -len(cell.firm), -cell.only_presumed, -len(total.firm), -total.only_presumed, line.agency.iri,
+        )  # fmt: skip
+
+
 def matrix(
-    store: GraphStore, plans: Sequence[str], domain: str, kind: Kind, basis: Basis, page: int
+    store: GraphStore, plans: Sequence[str], domain: str, kind: Kind, basis: Basis, order: Order
 ) -> Matrix:
     """Count who answers for how much.
 
@@ -107,8 +132,9 @@ def matrix(
         domain: Only this domain, by IRI; `NO_DOMAIN` for what belongs to none; all if empty.
         kind: Only targets or only measures; all items if empty.
         basis: Only on one ground; all if empty.
-        page: Which page of agencies, from 1.
+        order: Which agencies of all.
     """
+    page = order.page
     cells: dict[str, dict[str, Cell]] = defaultdict(lambda: defaultdict(Cell))
     for row in rows(store, _DUTIES % _of_kind(kind), plans=plans) if plans else ():
         ground = row["basis"].value.rsplit("/", 1)[-1]
@@ -119,7 +145,7 @@ def matrix(
         (cell.presumed if ground == "presumed" else cell.firm).add(row["item"].value)
     names = labels(store, [*cells, *{column for found in cells.values() for column in found if column}])
     lines = [Line(names[agency], dict(found), _sum(found.values())) for agency, found in cells.items()]
-    lines.sort(key=lambda line: (-len(line.total.firm), -line.total.only_presumed, line.agency.iri))
+    lines.sort(key=order.key)
     columns = sorted({column for found in cells.values() for column in found}, key=lambda iri: (not iri, iri))
     shown = lines[(page - 1) * AT_ONCE : page * AT_ONCE]
     called = Counter(line.agency.zh for line in lines)

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.derived import OncePerStore
 from api.reading import Label, labels, rows
 from api.views.overview import PlanCounts
 from kg.saved.names import folded
 from kg.store import GraphStore
 
-_WITHIN = "SELECT ?place ?within WHERE { ?place schema:containedInPlace ?within }"
+_WITHIN = """
+SELECT ?place ?within ?code WHERE { ?place schema:containedInPlace ?within . ?within gp:placeCode ?code }"""
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ class Settled:
 
 def regions(store: GraphStore, plans: Iterable[PlanCounts]) -> list[Region]:
     """Return the provinces (and the nation) that have plans, in the order of the plans given."""
-    within = _UPWARD.of(store, lambda: {r["place"].value: r["within"].value for r in rows(store, _WITHIN)})
+    within = {row["place"].value: (row["within"].value, row["code"].value) for row in rows(store, _WITHIN)}
     found: dict[str, list[PlanCounts]] = {}
     for plan in plans:
-        found.setdefault(_province(plan.place.iri, within), []).append(plan)
+        found.setdefault(_province(plan.place.iri, plan.place_code, within), []).append(plan)
     names = labels(store, found)
     return [_region(names[iri], of_region) for iri, of_region in found.items()]
 
@@ -58,15 +58,12 @@ def _region(label: Label, plans: list[PlanCounts]) -> Region:
     return Region(label, own or f"{plans[0].place_code[:2]}0000", len(plans), below)
 
 
-_UPWARD: OncePerStore[dict[str, str]] = OncePerStore()
-
-
-def _province(place: str, within: dict[str, str]) -> str:
+def _province(place: str, code: str, within: dict[str, tuple[str, str]]) -> str:
     """Return the province that a place is or lies in; the nation, and what lies nowhere, are their own."""
     seen = {place}
-    while (upper := within.get(place)) and within.get(upper) and upper not in seen:
-        seen.add(upper)
-        place = upper
+    while not code.endswith("0000") and place in within and within[place][0] not in seen:
+        place, code = within[place]
+        seen.add(place)
     return place
 
 

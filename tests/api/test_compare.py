@@ -118,3 +118,29 @@ def test_what_there_is_not_is_refused_with_what_there_is(client: Client, asked: 
 
 def test_the_same_plan_twice_is_one_plan(client: Client) -> None:
     assert "再选一份规划" in ask(client, CITY_WOMEN, CITY_WOMEN, "").text
+
+
+def test_plans_and_indicators_are_named_by_iri_too(client: Client) -> None:
+    by_key = client.ask("/compare?indicator=infant-mortality", accept="application/json")
+    iri = urlencode({"indicator": f"{BASE}id/indicator/infant-mortality"})
+    by_iri = client.ask(f"/compare?{iri}", accept="application/json")
+    assert by_iri.status == 200
+    assert by_iri.body == by_key.body
+    plans = ask(
+        client, f"{BASE}id/plan/{CITY_WOMEN}", f"/id/plan/{DISTRICT_WOMEN}", accept="application/json"
+    )
+    assert plans.body == ask(client, CITY_WOMEN, DISTRICT_WOMEN, accept="application/json").body
+
+
+def test_of_too_many_plans_those_of_a_place_are_offered(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.routes.compare.MOST_OFFERED", 2)
+    page = client.ask(f"/compare?plan={CITY_WOMEN}", accept="text/html").text
+    assert "列出前 2 份，共 4 份" in page
+    assert f'<option value="{CITY_WOMEN}" selected>' in page, "what is chosen stays"
+    assert page.count(f'<input type="hidden" name="plan" value="{CITY_WOMEN}">') == 1
+    assert f'value="{DISTRICT_WOMEN}"' not in page
+    narrowed = client.ask(f"/compare?plan={CITY_WOMEN}&place=990101", accept="text/html").text
+    assert f'<option value="{DISTRICT_WOMEN}">' in narrowed
+    assert f'<option value="{CITY_WOMEN}" selected>' in narrowed

@@ -91,3 +91,38 @@ def test_the_page_is_there_in_english(client: Client) -> None:
     page = client.ask("/matrix?lang=en", accept="text/html").text
     assert "Responsibility matrix" in page
     assert "lang=en" in cells(client, "/matrix?lang=en")[0][1]
+
+
+def lines(client: Client, asked: str) -> list[str]:
+    page = client.ask(f"/matrix?{asked}", accept="text/html").text
+    return re.findall(r'<th scope="row"><a href="/id/agency/([^"?]+)', page)
+
+
+def test_agencies_are_ordered_over_all_pages(client: Client) -> None:
+    total = lines(client, "")
+    health = lines(client, "sort=women-health")
+    assert set(health) == set(total)
+    assert health != total
+    counted = {
+        unescape(link).partition("agency=")[2].partition("&")[0].replace("%2F", "/"): number
+        for kind, link, number in cells(client, "/matrix")
+        if kind == "firm" and link.endswith("&domain=women-health")
+    }
+    firm = [counted.get(agency, 0) for agency in health]
+    assert firm == sorted(firm, reverse=True)
+    assert 'aria-sort="descending"' in client.ask("/matrix?sort=women-health", accept="text/html").text
+    assert client.ask("/matrix?sort=beauty").status == 400
+
+
+def test_of_too_many_plans_a_place_is_chosen_by_name(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.routes.matrix.MOST_PLANS", 2)
+    monkeypatch.setattr("api.routes.matrix.MOST_PLACES", 2)
+    page = client.ask("/matrix", accept="text/html").text
+    assert '<input type="search" id="place" name="place"' in page
+    assert 'href="/matrix?place=990101"' in page, "places to choose from"
+    assert "<table" not in page
+    named = client.ask("/matrix?place=%E7%A4%BA%E4%BE%8B%E5%8C%BA", accept="text/html")
+    assert named.status == 200
+    assert "<table" in named.text
+    assert lines(client, "place=%E7%A4%BA%E4%BE%8B%E5%8C%BA") == lines(client, "place=990101")
+    assert client.ask("/matrix?place=nowhere").status == 400

@@ -72,10 +72,11 @@ def test_the_form_keeps_what_was_asked(client: Client) -> None:
 def test_the_script_is_ours_and_served(client: Client) -> None:
     page = client.ask(WOMEN, accept="text/html").text
     sources = re.findall(r'<script src="([^"]+)"', page)
-    assert sources == ["/static/plan.js"]
-    got = client.ask(sources[0])
-    assert got.status == 200
-    assert "javascript" in got.media_type
+    assert sources == ["/static/sort.js", "/static/plan.js"]
+    for source in sources:
+        got = client.ask(source)
+        assert got.status == 200
+        assert "javascript" in got.media_type
 
 
 def test_an_unknown_choice_is_refused(client: Client) -> None:

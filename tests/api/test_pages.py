@@ -45,6 +45,31 @@ def test_the_home_page_says_what_is_in_the_graph(client: Client) -> None:
     assert "2026-01-01 08:00 UTC" in page
 
 
+def test_the_menu_leads_to_what_people_do(client: Client) -> None:
+    menu = client.ask("/", accept="text/html").text.partition("<nav")[2].partition("</nav>")[0]
+    links = dict(re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', menu))
+    assert (links["/plans"], links["/compare"], links["/matrix"]) == ("规划", "比较", "责任矩阵")
+    for link in links:
+        assert client.ask(link, accept="text/html").status == 200, link
+
+
+def test_the_home_page_leads_to_places_topics_and_what_is_new(client: Client) -> None:
+    page = client.ask("/", accept="text/html").text
+    places = re.findall(
+        r'href="/id/place/(\d+)">[^<]+</a> <span class="(?:quiet )?number">(\d+)<',
+        page.partition('id="places"')[2].partition("</section>")[0],
+    )
+    counted = client.rows(
+        "SELECT ?code (COUNT(?p) AS ?n) { ?p a gp:Plan ; gp:place/gp:placeCode ?code } GROUP BY ?code"
+    )
+    below = {row["code"]: row["n"] for row in counted if row["code"] != "990000"}
+    assert dict(places) == below | {"990000": "4"}, "a province counts what is in it"
+    topics = re.findall(r'href="/queries#([a-z-]+)"', page)
+    assert len(topics) > 5
+    listing = client.ask("/queries", accept="text/html").text
+    assert all(f'id="{topic}"' in listing for topic in topics)
+
+
 def test_the_home_page_offers_saved_queries_that_run(client: Client) -> None:
     page = client.ask("/", accept="text/html").text
     links = [link.replace("&amp;", "&") for link in re.findall(r'class="card" href="([^"]+)"', page)]
@@ -163,7 +188,8 @@ def test_the_home_page_counts_targets_by_the_firmest_ground(client: Client) -> N
 
 def test_the_home_page_counts_how_targets_stand_on_a_day(client: Client) -> None:
     page = client.ask("/?as_of=2026-06-30", accept="text/html").text.partition('id="plans"')
-    tally = dict(re.findall(r'</svg>([^<]+) <span class="number">(\d+)</span>', page[0])[4:])
+    tallied = re.findall(r'</svg>([^<]+) <span class="number">(\d+)</span>', page[0])
+    tally, coverage = dict(tallied[4:-4]), dict(tallied[-4:])
     asked = client.rows(
         """SELECT ?l (COUNT(*) AS ?n) {
              ?a gp:assesses ?x ; gp:asOf ?from ; gp:status/skos:prefLabel ?l FILTER(LANG(?l) = "zh")
@@ -175,6 +201,11 @@ def test_the_home_page_counts_how_targets_stand_on_a_day(client: Client) -> None
     assert set(tally) == {
         *("逾期未达", "逾期未报", "进展滞后", "暂无数据", "按期推进", "已实现", "不可量化"),
     }
+    assert coverage == {"量化目标": "21", "文字目标": "7"} | {
+        "有数据可对照": str(sum(int(tally[s]) for s in ("逾期未达", "进展滞后", "按期推进", "已实现"))),
+        "没有数据": str(sum(int(tally[s]) for s in ("逾期未报", "暂无数据"))),
+    }
+    assert "28 个目标中，21 个有数值，占 75%" in page[0]
     assert 'href="/id/plan/990100-women-2021-2030?as_of=2026-06-30"' in page[2], "the day is kept"
     assert "规划期尚未开始" in client.ask("/?as_of=1999-01-01", accept="text/html").text
 

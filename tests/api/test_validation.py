@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from rdflib import BNode, Graph, Literal
 from rdflib.namespace import RDF, SH
 
+from api.views.newest import SHOWN
 from tests.api.conftest import Client
 from tests.made_up import CITY_CHILDREN, CITY_WOMEN, served
 from tests.made_up_findings import publish, report
@@ -135,7 +136,7 @@ def test_filters_stand_in_the_address_and_in_the_form(client: Client, asked: dic
     found = results(client, **asked)
     assert 0 < len(found) < len(report().results)
     assert read.findings == min(50, len(found))
-    assert "<script" not in text
+    assert re.findall(r"<script[^>]*>", text) == ['<script src="/static/sort.js" defer>']
     again = [link for link in read.links if link.startswith(f"{PATH}?") and "format=" in link]
     assert again
     for link in again:
@@ -270,7 +271,11 @@ def test_english_is_kept_from_page_to_page(client: Client) -> None:
 
 def test_the_home_page_leads_here(client: Client) -> None:
     got = client.ask("/", accept="text/html")
-    assert got.text.count('href="/validation"') == 2
+    assert got.text.count('href="/validation"') == 3
+    new = re.findall(r'href="(/validation\?shape=[^"]+)">同类共 (\d+) 条', got.text)
+    assert 0 < len(new) <= SHOWN
+    for link, count in new:
+        assert client.ask(link, accept="text/html").text.count('<article class="finding') >= int(count)
     counts = report().counts
     assert f"违规 {counts['Violation'] - 1}，提醒 {counts['Warning']}" in got.text
 

@@ -16,6 +16,9 @@ DOCUMENT = f"/id/document/{made_up_records()[CITY_WOMEN].sha256}"
 PAGES = {
     "home": "/",
     "home-en": "/?lang=en",
+    "plans": "/plans",
+    "plans-sorted": "/plans?place=990100&sort=-share",
+    "plans-none": "/plans?place=nowhere",
     "plan": PLAN,
     "plan-children": f"/id/plan/{CITY_CHILDREN}",
     "target": f"{PLAN}/d1/t2",
@@ -78,7 +81,8 @@ def check(watched: Watched, name: str) -> None:
     sources = page.evaluate("[...document.querySelectorAll('[src],link[href]')].map(e => e.src || e.href)")
     assert all(source.startswith("http://127.0.0.1:") for source in sources)
     scripts = page.evaluate("[...document.scripts].map(e => new URL(e.src || '?', location).pathname)")
-    assert all(script.startswith("/static/built/") or script == "/static/plan.js" for script in scripts)
+    own = {"/static/plan.js", "/static/sort.js"}
+    assert all(script.startswith("/static/built/") or script in own for script in scripts)
 
 
 @pytest.mark.parametrize("open_page", WIDTHS, indirect=True, ids=["1280", "390"])
