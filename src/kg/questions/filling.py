@@ -1,7 +1,9 @@
 """Filling a saved query's parameters with what a question names."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg.catalogue import Parameter, SavedQuery
 from kg.questions.marks import Mark, Reading
@@ -12,10 +14,14 @@ from kg.questions.when import fill_times
 from kg.questions.words import Words
 from kg.vocab import BASE
 
-_ORDER = ("indicator", "title", "domain", "topic", "group", "target-kind", "agency-function", "role", "basis")
+_ORDER = (
+    *("indicator", "title", "domain", "topic", "group", "target-kind", "agency-function", "role", "basis"),
+    *("query-audience", "query-topic"),
+)
 """Which of several things of one name is meant first, if the query takes both."""
 _GROUPS_FIRST = ("group", *_ORDER)
 """The same where a group is called just so, and topics only among other things."""
+_EITHER = re.compile(r"还是|\bor\b")
 _COMPARING = frozenset({"compare", "latest"})
 _NEAR = 4
 """Tokens between an audience and the word for plan."""
@@ -86,10 +92,10 @@ class Filler:
         """
         filling = Filling()
         parameters = {parameter.key or parameter.name: parameter for parameter in query.header.parameters}
-        strings(query, reading, filling)
+        strings(query, reading, filling, self._choices)
         marks = [mark for mark in reading.marks if not filling.used.issuperset(mark.at)]
         places = [mark for mark in marks if mark.of("place")]
-        self._choose(query, marks, filling)
+        self._choose(query, marks, filling, either=bool(_EITHER.search(reading.text)))
         if reading.meanings & _COMPARING:
             context = [mark for mark in places if mark not in self._lowest(places)]
             filling.used.update(position for mark in context for position in mark.at)
@@ -100,14 +106,15 @@ class Filler:
         for mark in marks:
             if not filling.used.issuperset(mark.at) and not mark.meanings & self._core[query.name]:
                 self._thing(parameters, mark, audience, filling)
+        self._whose(parameters, marks, audience, filling)
         fill_times(query, reading, marks, self._core[query.name], filling)
         filling.missing = tuple(
             p.name for p in query.header.parameters if p.required and not filling.values.get(p.name)
         )
         return filling
 
-    def _choose(self, query: SavedQuery, marks: Sequence[Mark], filling: Filling) -> None:
-        """Fill parameters that have a fixed list by what the words mean."""
+    def _choose(self, query: SavedQuery, marks: Sequence[Mark], filling: Filling, *, either: bool) -> None:
+        """Fill parameters that have a fixed list by what the words mean; none where it is asked which."""
         for parameter in query.header.parameters:
             table = self._choices.get(parameter.name) or self._choices.get(parameter.key)
             if not table:
@@ -121,7 +128,9 @@ class Filler:
                 for mark in marks:
                     if mark.meanings & {*meanings}:
                         chosen[term] = chosen.get(term, ()) + mark.at
-            if chosen and (not allowed or len(chosen) < min(3, len(allowed) or 3)):
+            if len(chosen) > 1 and either:
+                filling.used.update(position for at in chosen.values() for position in at)
+            elif chosen and (not allowed or len(chosen) < min(3, len(allowed) or 3)):
                 for term, at in chosen.items():
                     filling.put(parameter.name, [term], at)
 
@@ -257,12 +266,15 @@ class Filler:
                 filling.put(parameter.name, [thing.iri for thing in known], mark.at)
             else:
                 filling.refused += named
+                filling.used.update(
+                    mark.at
+                )  # a query that would fit but for the place is not outdone by others
 
     def _thing(
         self, parameters: Mapping[str, Parameter], mark: Mark, audience: str, filling: Filling
     ) -> None:
         """Fill in what else a phrase names: the first kind that the query takes."""
-        just_so = {thing.key for thing in mark.things if mark.said == "".join(cut(thing.zh))}
+        just_so = {thing.key for thing in mark.things if mark.said == _said(thing.zh)}
         for key in _ORDER if "group" not in just_so else _GROUPS_FIRST:
             parameter, candidates = parameters.get(key), mark.of(key)
             if parameter is None or not candidates or (key == "group" and mark.of("audience")):
@@ -273,17 +285,23 @@ class Filler:
             if kept and len(kept) <= _MOST and (parameter.several or len(kept) == 1):
                 filling.put(parameter.name, [thing.iri for thing in kept], mark.at)
                 return
-        if (
-            mark.of("audience")
-            and audience
-            and any(
-                self._things[value].audience == audience
-                for name in ("domain", "plan")
-                if name in parameters
-                for value in filling.values.get(parameters[name].name, ())
-            )
+
+    def _whose(
+        self, parameters: Mapping[str, Parameter], marks: Sequence[Mark], audience: str, filling: Filling
+    ) -> None:
+        """Count an audience as used where a domain or plan for it is filled in: 妇女 in 妇女参政."""
+        if audience and any(
+            self._things[value].audience == audience
+            for name in ("domain", "plan")
+            if name in parameters
+            for value in filling.values.get(parameters[name].name, ())
         ):
-            filling.used.update(mark.at)
+            filling.used.update(n for mark in marks if mark.of("audience") for n in mark.at)
+
+
+@cache
+def _said(name: str) -> str:
+    return "".join(cut(name))
 
 
 def _distance(one: Mark, other: Mark) -> int:

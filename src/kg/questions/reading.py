@@ -77,6 +77,7 @@ class Reader:
     def __init__(self, vocabulary: Words, things: Mapping[str, Thing]) -> None:
         self._phrases: Trie[tuple[str, object]] = Trie()
         self._sounds: Trie[tuple[str, object]] = Trie()
+        self._twos: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
         self._gaps: dict[str, list[tuple[tuple[tuple[str, ...], ...], str, str]]] = defaultdict(list)
         for kind, table in (("meaning", vocabulary.meanings), ("beyond", vocabulary.beyond)):
             for name, phrases in table.items():
@@ -104,6 +105,8 @@ class Reader:
         sequence = cut(phrase)
         self._phrases.add(sequence, (kind, value))
         heard = sounded(sequence)
+        if heard and len(sequence) == _PAIR:
+            self._twos[tuple(heard)].append(sequence)
         if heard and (len(heard) > 1 or kind == FILLER):
             self._sounds.add(heard, (kind, value))
 
@@ -200,12 +203,19 @@ class Reader:
             for end, held in self._sounds.at(sequence, start):
                 at = tuple(range(start, end))
                 useful = [(kind, value) for kind, value in held if kind in {"meaning", "thing"}]
+                if len(at) == _PAIR and not self._half([cut_up[n].text for n in at], sequence[start:end]):
+                    continue
                 if len(at) > 1 and useful and free & {*at} and {*at} <= loose:
                     phrase = _Found(at, guessed=True)
                     for kind, value in useful:
                         phrase.add(kind, value)
                     found.append(phrase)
         return _chosen(found, len(cut_up))[0]
+
+    def _half(self, written: Sequence[str], heard: Sequence[str]) -> bool:
+        """Say whether one of two characters is as in a phrase that sounds like both: too many sound alike."""
+        known = self._twos.get(tuple(heard), ())
+        return any(one == other for pair in known for one, other in zip(pair, written, strict=True))
 
 
 def _clauses(text: str, cut_up: Sequence[Token]) -> list[int]:

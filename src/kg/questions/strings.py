@@ -1,14 +1,18 @@
 """Filling parameters that are words or numbers of the question itself: words searched for, a goal."""
 
+from collections.abc import Collection, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.catalogue import Parameter, SavedQuery
 from kg.questions.marks import Reading
 from kg.questions.things import LAW
+from kg.questions.tokens import cut
 
 if TYPE_CHECKING:
     from kg.questions.filling import Filling
 
+Known = Mapping[str, Collection[str]]
 TEXT = "text"
 """Name of the parameter for words that are searched for."""
 _MENTION = "mention"
@@ -17,13 +21,14 @@ _NUMBERED = {"goal": "sdg"}
 _BESIDE = 4
 
 
-def strings(query: SavedQuery, reading: Reading, filling: "Filling") -> None:
-    """Fill a query's free words and numbers.
+def strings(query: SavedQuery, reading: Reading, filling: "Filling", known: Known) -> None:
+    """Fill a query's free words and numbers, and choices that are named as its own header names them.
 
     Args:
         query: The saved query.
         reading: The question.
         filling: Gets the values.
+        known: By parameter, the values that meanings choose; their labels are not looked for.
     """
     for parameter in query.header.parameters:
         if parameter.name == TEXT:
@@ -32,6 +37,28 @@ def strings(query: SavedQuery, reading: Reading, filling: "Filling") -> None:
             _law(parameter, reading, filling)
         elif parameter.name in _NUMBERED:
             _number(parameter, reading, filling)
+        elif parameter.choices:
+            _labelled(parameter, reading, filling, known.get(parameter.name, {}))
+
+
+def _labelled(parameter: Parameter, reading: Reading, filling: "Filling", known: Collection[str]) -> None:
+    """Take a choice whose label stands in the question, the longest one."""
+    said = [token.text for token in reading.tokens]
+    labels = [
+        (sequence, choice.value)
+        for choice in parameter.choices
+        if choice.value not in known
+        for sequence in (_cut(choice.label_zh), _cut(choice.label_en))
+        if sequence
+    ]
+    for sequence, value in sorted(labels, key=lambda label: -len(label[0])):
+        for start in range(len(said) - len(sequence) + 1):
+            if tuple(said[start : start + len(sequence)]) == sequence:
+                filling.put(parameter.name, [value], range(start, start + len(sequence)))
+                return
+
+
+_cut = cache(cut)
 
 
 def _searched(parameter: Parameter, reading: Reading, filling: "Filling") -> None:
@@ -69,8 +96,9 @@ def _number(parameter: Parameter, reading: Reading, filling: "Filling") -> None:
     beside = [n for mark in reading.marks if _NUMBERED[parameter.name] in mark.meanings for n in mark.at]
     for position in reading.left:
         token = reading.tokens[position]
-        if token.text.isdigit() and any(abs(position - other) <= _BESIDE for other in beside):
-            value = str(int(token.text))
+        whole = token.text.partition(".")[0]  # target 3.1 is one of goal 3
+        if whole.isdigit() and any(abs(position - other) <= _BESIDE for other in beside):
+            value = str(int(whole))
             if not parameter.choices or value in {choice.value for choice in parameter.choices}:
                 filling.put(parameter.name, [value], [position])
             return

@@ -134,6 +134,10 @@ _DESIGNATION = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|�
 _ENGLISH_DESIGNATION = re.compile(r"\s+(?:province|city|district|county|municipality)$", re.IGNORECASE)
 
 
+_HEADED = re.compile(r"(Department|Bureau|Commission|Administration|Office|Ministry) of ([\w ]+)$")
+"""Department of Education is Education Department."""
+
+
 def _of_place(thing: Thing) -> Iterator[str]:
     for name in list(thing.called):
         bare = _DESIGNATION.sub("", name)
@@ -151,6 +155,7 @@ def _of_agency(thing: Thing, found: Mapping[str, Thing], short: Mapping[str, Ite
     if place is None:
         return
     bare = {one for name in thing.called for one in _without_place(name, place)}
+    bare |= {f"{match[2]} {match[1]}" for name in bare if (match := _HEADED.match(name))}
     for _ in range(2):  # 卫生健康委员会 → 卫健委员会 → 卫健委
         bare.update(
             name.replace(full, one)

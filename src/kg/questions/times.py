@@ -69,6 +69,10 @@ _PATTERNS = [
             "stretch",
             r"(?P<year>(?:19|20)\d\d)年?\s*[—–~至到-]{1,2}\s*(?P<last>(?:19|20)\d\d)年?(?![-/.月\d])(?!底|末|初)",
         ),
+        (
+            "stretch",
+            r"(?:between|from)\s+(?P<year>(?:19|20)\d\d)\s+(?:and|to|until|till)\s+(?P<last>(?:19|20)\d\d)(?![-/.])",
+        ),
         ("day", _YEAR + r"\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})日?"),
         ("day", r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH + r",?\s+" + _YEAR),
         ("day", _MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+" + _YEAR),

@@ -16,9 +16,9 @@ from kg.saved.sentence import Piece, pieces
 from kg.store import GraphStore
 from kg.vocab import BASE
 
-SURE, FAIR = 0.72, 0.5
+SURE, FAIR = 0.76, 0.46
 """Scores from which on a question counts as understood: at once, and when nothing else comes near."""
-APART, FAR_APART = 0.01, 0.14
+APART, FAR_APART = 0.01, 0.11
 """How much better than the next one the best query has to be in either case."""
 _OFFERED = 3
 _ALWAYS = {"place", "plan", "audience", LAW}
@@ -179,7 +179,8 @@ def understand(text: str, lexicon: Lexicon, today: date) -> Understanding:
     if ranked:
         places += [thing.zh for thing in ranked[0][2].refused]
     beyond = tuple(subject for subject in subjects if subject != "elsewhere")
-    best = candidates[0] if candidates and _clear(candidates) else None
+    sure = bool(candidates) and not ranked[0][2].refused and _clear(candidates)
+    best = candidates[0] if sure else None
     nearest = candidates[1:] if best else candidates[:_OFFERED]
     return Understanding(text, best, tuple(nearest), unread, tuple(places), beyond)
 

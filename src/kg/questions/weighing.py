@@ -20,11 +20,14 @@ _BLANK = re.compile(r"\{(\w+)\}")
 _DAY = date(2000, 1, 1)
 SLOT = 1.0
 """Weight of a parameter that an example needs."""
-UNUSED_THING, BEYOND, LEFT, LEFT_WORD, LEFT_ONE = 2.2, 4.0, 0.75, 1.4, 0.3
+NAME = 0.4
+"""Weight of a name that fills a parameter: names in plenty do not make a query fit."""
+UNUSED_THING, BEYOND, LEFT, LEFT_WORD, LEFT_ONE = 2.2, 4.0, 0.5, 1.1, 0.2
 """Weights of what a query does not account for: something named, something never answered, a character
 and a word of which nothing is known, a character alone."""
-DENIED = 2.0
-"""Weight of a negation: what is not the case is another question."""
+DENIED, DEFINED = 2.0, 1.5
+"""Weights of a negation and of asking what something means: either makes another question of it."""
+_HEAVY = {NOT: DENIED, "meaning": DEFINED}
 NEARLY, BIGRAM = 0.5, 0.5
 """How far a meaning counts that is only elsewhere in the query's own text; or a pair of characters."""
 QUESTION, EXAMPLE = 1.0, 0.6
@@ -39,6 +42,8 @@ _SEVERAL = 3
 OWN, NAMED, LOOSE = 0.05, 0.02, 0.05
 """What decides between queries that fit alike: how much of a query's own question is asked, how many names an
 example needs that are there, and that free words stand for something that has a name."""
+REQUIRED = 0.015
+"""What a query wins that needs values, and gets them all."""
 _LEAST = 0.6
 """Weight of meanings that a question has to share with an example to be worth its full score."""
 
@@ -60,6 +65,8 @@ class _Profile:
     core: frozenset[str]
     near: frozenset[str]
     pairs: frozenset[tuple[str, ...]]
+    required: frozenset[str]
+    """Parameters that have to be filled."""
     said: frozenset[str]
     """Names that the query's own title and question hold: it is about these, and takes them for no value."""
 
@@ -93,7 +100,7 @@ class Scale:
 
     def weight(self, meaning: str) -> float:
         """Return how much a meaning tells queries apart, from 0 to 1."""
-        return DENIED if meaning == NOT else self._weights.get(meaning, 1.0)
+        return _HEAVY.get(meaning) or self._weights.get(meaning, 1.0)
 
     def weigh(self, name: str, reading: Reading, filling: Filling) -> float:
         """Return how well a query fits a question, from 0 to 1.
@@ -109,19 +116,23 @@ class Scale:
         )
 
     def _against(self, example: _Example, profile: _Profile, reading: Reading, filling: Filling) -> float:
-        explained, whole = self._accounted(example, profile, reading, filling)
         needed = sum(self.weight(m) for m in example.meanings) + LEFT * len(example.pairs)
         met = sum(self.weight(m) for m in example.meanings & reading.meanings)
         met += LEFT * len(example.pairs & _pairs(reading)) if example.pairs else 0
-        if not whole or (needed and not met):
+        if needed and not met:
             return 0.0
         said = met / needed if needed else 1.0
         named = sum(1 for slot in example.slots if filling.values.get(slot)) / max(1, len(example.slots))
         if not needed and named < 1:
             return 0.0
+        explained, whole = self._accounted(example, profile, reading, filling)
+        if not whole:
+            return 0.0
         slots = named if example.slots else 1.0
         enough = min(1.0, (met + SLOT * named * bool(example.slots)) / _LEAST)
         score = (explained / whole) ** QUESTION * said**EXAMPLE * slots**EXAMPLE * enough
+        if profile.required and not filling.missing:
+            score += REQUIRED
         own = sum(self.weight(m) for m in profile.core & reading.meanings)
         own /= sum(self.weight(m) for m in profile.core) or 1.0
         score *= 1 - OWN + OWN * own + NAMED * named * len(example.slots) - LOOSE * filling.loose
@@ -135,7 +146,7 @@ class Scale:
         for mark in reading.marks:
             used = filling.used.issuperset(mark.at)
             if used or mark.meanings:
-                weight = max((self.weight(m) for m in mark.meanings), default=SLOT)
+                weight = max((self.weight(m) for m in mark.meanings), default=NAME if used else SLOT)
                 whole += weight
                 explained += weight if used else self._meant(mark, example, profile)
             elif mark.beyond:
@@ -210,11 +221,12 @@ def _profile(
     core = frozenset(meaning for example in made[: len(own)] for meaning in example.meanings)
     kept = tuple(
         one
-        for one in made
+        for one in dict.fromkeys(made)
         if one.meanings or one.pairs or one.slots - _EVERYWHERE or len(one.slots) >= _SEVERAL
     )
     said = {m.said for text in own for m in reader.read(_BLANK.sub("，", text), _DAY).marks if m.things}
-    return _Profile(kept, core, near, frozenset(pairs), frozenset(said))
+    required = frozenset(parameter.name for parameter in header.parameters if parameter.required)
+    return _Profile(kept, core, near, frozenset(pairs), required, frozenset(said))
 
 
 def _example(text: str, reader: Reader, *, slots: bool, pairs: bool = False) -> _Example:

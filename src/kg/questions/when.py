@@ -41,7 +41,8 @@ def fill_times(
     for mark in marks:
         if mark.time is None or filling.used.issuperset(mark.at):
             continue
-        if ends and not mark.time.month and _DUE in reading.meanings:
+        ahead = mark.time.year > reading.today.year
+        if ends and not mark.time.month and (ahead or _DUE in reading.meanings):
             _stretch(ends, mark, mark.time, filling)
         elif days:
             _day(list(days), mark, mark.time, reading, filling)
@@ -64,10 +65,15 @@ def _year(name: str, mark: Mark, time: Time, of: tuple[Reading, frozenset[str]],
 
 
 def _stretch(names: tuple[str, str], mark: Mark, time: Time, filling: "Filling") -> None:
-    """Fill in the first and last of some years; a single year is both."""
-    for name, year in zip(names, (time.year, time.last or time.year), strict=True):
-        if name not in filling.values:
-            filling.put(name, [str(year)], mark.at)
+    """Fill in the first and last of some years; a single year is both, and one until which only the last."""
+    first, last = names
+    if last not in filling.values:
+        if time.last or time.relation != "until":
+            filling.put(first, [str(time.year)], mark.at)
+        filling.put(last, [str(time.last or time.year)], mark.at)
+    elif time.year > int(filling.values[last][0]):
+        filling.values[last] = ()
+        filling.put(last, [str(time.year)], mark.at)
 
 
 def _day(days: list[str], mark: Mark, time: Time, reading: Reading, filling: "Filling") -> None:
