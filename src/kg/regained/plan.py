@@ -62,7 +62,7 @@ def regain(graph: Graph, plan: URIRef, names: Names, document: str) -> Record:
 
 
 @cache
-def _notations() -> dict[Node, str]:
+def notations() -> dict[Node, str]:
     """Return what concepts of the code lists are written as in records."""
     ontology = read_ontology(shipped("ontology"))
     return {concept: str(text) for concept, text in ontology.subject_objects(SKOS.notation)}
@@ -167,7 +167,7 @@ class _Reader:
     def _number(self, subject: Node) -> dict[str, Any]:
         return {
             "indicator": self.text(subject, GP.indicatorPhrase),
-            "comparator": _notations().get(self.one(subject, GP.comparator) or subject),
+            "comparator": notations().get(self.one(subject, GP.comparator) or subject),
             "value": self._value(subject, GP.value),
             "value_high": self._value(subject, GP.upperValue),
             "printed": self.text(subject, GP.valueText),
@@ -182,7 +182,7 @@ class _Reader:
         unit, printed = self.one(subject, GP.unit), self.text(subject, GP.valueText) or ""
         endings = (fold(printed[start:]) for start in range(1, len(printed)))
         as_printed = next((end for end in endings if shipped_codes().find("unit", end) == unit), None)
-        return as_printed or _notations().get(unit or subject)
+        return as_printed or notations().get(unit or subject)
 
     def _baselines(self) -> list[dict[str, Any]]:
         found = (one for one in self._graph.subjects(GP.plan, self._plan) if self._is(one, GP.Observation))

@@ -10,7 +10,7 @@ from rdflib.namespace import RDFS
 from kg import iri
 from kg.errors import NotBuiltError
 from kg.record import Record
-from kg.regained.plan import Names, regain
+from kg.regained.plan import Names, notations, regain
 from kg.vocab import BASE, GP
 
 DATASET = "dataset.nq"
@@ -36,11 +36,12 @@ class Regained:
     directions: Mapping[str, str]
 
 
-def read_release(folder: Path) -> dict[str, Regained]:
+def read_release(folder: Path, only: str | None = None) -> dict[str, Regained]:
     """Read the plans of a release.
 
     Args:
         folder: The release's folder.
+        only: Key of the one plan that is wanted; `None` for all.
 
     Returns:
         Plan key → the plan.
@@ -58,7 +59,8 @@ def read_release(folder: Path) -> dict[str, Regained]:
                 graph = line.rfind(b" <")
                 if line.startswith(_PLANS, graph):
                     key = line[graph + len(_PLANS) : -4].decode()
-                    plans.setdefault(key, []).append(line[:graph] + b" .\n")
+                    if only in (None, key):
+                        plans.setdefault(key, []).append(line[:graph] + b" .\n")
                 elif line.startswith(_DOCUMENTS):
                     documents.append(line[:graph] + b" .\n")
                 elif _is_shared(line):
@@ -98,7 +100,7 @@ def _names(about: Graph) -> Names:
 
 def _directions(about: Graph) -> Iterator[tuple[str, str]]:
     for indicator, direction in about.subject_objects(GP.direction):
-        yield str(indicator).rsplit("/", 1)[-1], str(direction).rsplit("/", 1)[-1]
+        yield str(indicator).rsplit("/", 1)[-1], notations().get(direction, "neutral")
 
 
 def _indicators(graph: Graph, plan: URIRef) -> Iterator[tuple[str, str]]:

@@ -5,19 +5,24 @@ beyond the standard's elements; `carrying` what of a record is carried at all; `
 two ways.
 """
 
+from kg.stratml.around import Around, Assigned, around
 from kg.stratml.carrying import Loss, carried
 from kg.stratml.forms import Part
 from kg.stratml.reading import Given, Read, read_stratml
-from kg.stratml.writing import Written, identifier, write_stratml
+from kg.stratml.writing import Written, identifier, write_plan, write_stratml
 
 __all__ = [
+    "Around",
+    "Assigned",
     "Given",
     "Loss",
     "Part",
     "Read",
     "Written",
+    "around",
     "carried",
     "identifier",
     "read_stratml",
+    "write_plan",
     "write_stratml",
 ]

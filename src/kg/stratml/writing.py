@@ -1,7 +1,7 @@
 """A plan's record as StratML, of either part."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,15 +10,14 @@ from lxml import etree
 
 from kg import iri
 from kg.errors import RecordError
-from kg.figures import Figure, find_indicator, heads_of
+from kg.figures import Figure, heads_of
 from kg.flat import fold
-from kg.places import Place
 from kg.record import Domain, Plan, Quantity, Record, Target
 from kg.registry import Registry
+from kg.stratml.around import Around, around, values
 from kg.stratml.carrying import Loss, counted, losses
 from kg.stratml.forms import NAMESPACES, ROOTS, Part, faults, words
 from kg.stratml.notes import write_notes
-from kg.tables import AssignmentRow
 
 PERFORMANCE = 2
 """The part with performance indicators and roles."""
@@ -43,11 +42,7 @@ def identifier(thing: str) -> str:
 
 
 def write_stratml(record: Record, registry: Registry, part: Part, figures: Sequence[Figure] = ()) -> Written:
-    """Write a plan as StratML.
-
-    Domains become goals, targets objectives; bodies that the text or an imported table makes responsible
-    become stakeholders with their role, groups that a target names beneficiaries. In Part 2 target values
-    become performance indicators, and figures of the same indicator and place actual results.
+    """Write a record's plan as StratML: `write_plan` with what registers and imported tables know around it.
 
     Args:
         record: A record of one plan.
@@ -59,11 +54,29 @@ def write_stratml(record: Record, registry: Registry, part: Part, figures: Seque
         RecordError: The plan has no domain, or a text holds a character that XML cannot.
         BuildError: The plan's place is not in the register.
     """
-    writer = _Writer(record, registry, part, figures)
+    return write_plan(record, around(record, registry, figures), part)
+
+
+def write_plan(record: Record, about: Around, part: Part) -> Written:
+    """Write a plan as StratML.
+
+    Domains become goals, targets objectives; bodies that the text or an imported table makes responsible
+    become stakeholders with their role, groups that a target names beneficiaries. In Part 2 target values
+    become performance indicators, and figures of the same indicator and place actual results.
+
+    Args:
+        record: A record of one plan.
+        about: What is known around it.
+        part: 1 or 2.
+
+    Raises:
+        RecordError: The plan has no domain, or a text holds a character that XML cannot.
+    """
+    writer = _Writer(record, about, part)
     root = writer.plan()
     if found := faults(part, root):
         raise RecordError(
-            f"{writer.key}：写出的 StratML 不合格式 the StratML breaks the form: {found[0]}.",
+            f"{about.key}：写出的 StratML 不合格式 the StratML breaks the form: {found[0]}.",
             "没有领域的规划不能写成 StratML a plan without domains has none.",
         )
     etree.indent(root)
@@ -76,33 +89,28 @@ class _Writer:
     """One plan while it is written."""
 
     record: Record
-    registry: Registry
+    about: Around
     part: Part
-    figures: Sequence[Figure]
     unwritten: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.of: Plan = self.record.plans[0]
-        self.place: Place = self.registry.places.governed(self.of.place, self.record.document)
-        self.key = iri.plan_key(self.place.code, self.of.audience, self.of.period, self.of.slug)
-        self.iri = iri.plan(self.key)
-        self.assigned = _by_target(self.registry, self.key)
-        self._groups = {group.slug: group.label_zh for group in self.registry.groups}
+        self.iri = iri.plan(self.about.key)
 
     def plan(self) -> etree._Element:
         """Return the root element."""
         plan = self.of
         space = NAMESPACES[self.part]
         root = etree.Element(f"{{{space}}}{ROOTS[self.part]}", nsmap={None: space})
-        reported = any(True for _ in self._all_actuals())
+        reported = any(self._actuals(path, quantity) for path, quantity in values(plan))
         if self.part == PERFORMANCE:
             root.set("Type", "Performance_Report" if reported else "Performance_Plan")
-        self._add(root, "Name", plan.title or self.key)
+        self._add(root, "Name", plan.title or self.about.key)
         self._add(root, "OtherInformation", write_notes(self._said_of_plan()))
         core = self._add(root, "StrategicPlanCore")
         body = self._add(core, "Organization")
         self._add(body, "Name", str(plan.place))
-        self._add(body, "Identifier", identifier(iri.place(self.place.code)))
+        self._add(body, "Identifier", identifier(iri.place(self.about.place)))
         if plan.issuer:
             self._stakeholder(body, plan.issuer, words()["stakeholders"]["issuer"])
         for domain in plan.domains:
@@ -157,10 +165,10 @@ class _Writer:
         roles = words()["roles"]
         for duty in target.agencies:
             self._stakeholder(objective, duty.name, roles[duty.role], duty.text)
-        for row in self.assigned.get(f"d{domain.ordinal}/t{target.ordinal}", ()):
-            self._stakeholder(objective, row.printed, roles[row.role], f"{row.source}（{row.file}）")
+        for one in self.about.assigned.get(f"d{domain.ordinal}/t{target.ordinal}", ()):
+            self._stakeholder(objective, one.name, roles[one.role], one.why)
         for slug in target.groups:
-            self._beneficiary(objective, self._groups.get(slug, slug))
+            self._beneficiary(objective, self.about.groups.get(slug, slug))
         said = {
             "kind": target.kind,
             "printedNumber": target.printed_number,
@@ -212,7 +220,11 @@ class _Writer:
         self._target(instance, quantity, quantity.value, quantity.comparator)
         if quantity.value_high is not None:
             self._target(instance, quantity, quantity.value_high, "range upper")
-        for figure in self._actuals(quantity):
+        path = subject.removeprefix(f"{self.iri}/")
+        like = self._actuals(path, quantity)
+        left_out = len(self.about.known(path, self.of.period)) - len(like)
+        self.unwritten["unmeasured"] = self.unwritten.get("unmeasured", 0) + left_out
+        for figure in like:
             self._actual(self._add(element, "MeasurementInstance"), figure)
         said = {"printed": quantity.printed, "span": list(quantity.span)}
         self._add(element, "OtherInformation", write_notes(said))
@@ -242,27 +254,10 @@ class _Writer:
         self._add(descriptor, "DescriptorName", words()["descriptors"][name])
         self._add(descriptor, "DescriptorValue", value)
 
-    def _all_actuals(self) -> Iterator[Figure]:
-        for domain in self.of.domains:
-            for target in domain.targets:
-                for quantity in target.quantities:
-                    yield from self._actuals(quantity, count=False)
-
-    def _actuals(self, quantity: Quantity, *, count: bool = True) -> list[Figure]:
+    def _actuals(self, path: str, quantity: Quantity) -> list[Figure]:
         """Return the figures to be read beside a target value: of its unit, counted for its heads."""
-        indicator = find_indicator(quantity.indicator, self.place, self.registry)
-        if indicator is None:
-            return []
-        first, last = self.of.period[0] - 1, self.of.period[1]
-        known = [
-            figure
-            for figure in self.figures
-            if figure.place == self.place.code and figure.indicator == indicator.slug
-            if figure.year is not None and first <= figure.year <= last
-        ]
+        known = self.about.known(path, self.of.period)
         like = [figure for figure in known if _is_like(quantity, figure)]
-        if count and len(like) < len(known):
-            self.unwritten["unmeasured"] = self.unwritten.get("unmeasured", 0) + len(known) - len(like)
         return sorted(like, key=lambda figure: (figure.year or 0, figure.population, str(figure.iri)))
 
     def _add(self, parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
@@ -271,7 +266,7 @@ class _Writer:
             element.text = text
         except ValueError as error:
             raise RecordError(
-                f"{self.key}：{name} {text!r} 含有 XML 不能写的字符 holds a character that XML cannot.",
+                f"{self.about.key}：{name} {text!r} 含有 XML 不能写的字符 holds a character that XML cannot.",
                 "请对照原文改正 correct it against the document.",
             ) from error
         return element
@@ -284,13 +279,3 @@ def _is_like(quantity: Quantity, figure: Figure) -> bool:
         and figure.unit == fold(quantity.unit)
         and heads_of(figure.phrase) == heads_of(quantity.indicator)
     )
-
-
-def _by_target(registry: Registry, key: str) -> dict[str, list[AssignmentRow]]:
-    """Return the rows of imported tables for a plan, by target."""
-    rows: Iterable[AssignmentRow] = (row for table in registry.assignments for row in table.rows)
-    found: dict[str, list[AssignmentRow]] = {}
-    for row in rows:
-        if row.plan == key:
-            found.setdefault(row.target, []).append(row)
-    return found
