@@ -5,7 +5,7 @@ from dataclasses import asdict
 from hashlib import blake2b
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from api.release import Service, service_of
@@ -70,7 +70,7 @@ async def calendar(request: Request, asked: Asked) -> Response:
 async def feed(
     request: Request,
     asked: Asked,
-    kind: str,
+    kind: Annotated[str, Path(description="`releases`, `findings` or `status`")],
     as_of: AsOf,
     page: Annotated[int, Query(ge=1, le=_MOST_PAGES, description="Page of the feed")] = 1,
 ) -> Response:
