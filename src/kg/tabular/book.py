@@ -30,13 +30,14 @@ def to_xlsx(tables: Described) -> bytes:
     Raises:
         TabularError: A table has more rows than a sheet, or a text more characters than a cell, can hold.
     """
+    for filled in tables.filled:  # all of them first: a sheet that was begun cannot be left
+        _check(filled.table, filled.rows)
     book = workbook()
     book.properties.title = f"{tables.about.words.zh} {tables.about.version}"
     said = [tuple(entry) for entry in entries(tables)]
     _write(sheet_of(book, _DICTIONARY), Entry._fields, said)
     for filled in tables.filled:
         names = [column.name for column in filled.table.columns]
-        _check(filled.table, filled.rows)
         _write(sheet_of(book, filled.table.name), names, filled.rows)
     return written(book, tables.about.time)
 

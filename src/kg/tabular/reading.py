@@ -46,11 +46,12 @@ def read(store: GraphStore, tables: Sequence[Table] | None = None) -> list[Fille
 
 def query(table: Table, column: Column) -> str:
     """Return the query whose answer is a column: each row's thing, and its value."""
+    kind = f"a/rdfs:subClassOf* {table.kind}"
     if not column.path:
-        return f"SELECT DISTINCT ?row WHERE {{ ?row a {table.kind} }}"
-    only = f" ?value a {column.only} ." if column.only else ""
+        return f"SELECT DISTINCT ?row WHERE {{ ?row {kind} }}"
+    only = f" ?value a/rdfs:subClassOf* {column.only} ." if column.only else ""
     lang = f' FILTER(LANGMATCHES(LANG(?value), "{column.lang}"))' if column.lang else ""
-    found = f"?row a {table.kind} . ?row {column.path} ?value .{only}{lang}"
+    found = f"?row {kind} . ?row {column.path} ?value .{only}{lang}"
     return f"SELECT DISTINCT ?row ?value WHERE {{ {found} }}"
 
 

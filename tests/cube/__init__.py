@@ -1,0 +1,1 @@
+"""Tests of `kg.cube`: data cubes, their integrity constraints, and SDMX-CSV."""

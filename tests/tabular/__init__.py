@@ -1,0 +1,1 @@
+"""Tests of `kg.tabular`: tables in every form, read by other tools."""
