@@ -56,6 +56,11 @@ def test_what_may_still_change_is_not_told(shili: Store) -> None:
 
 def test_it_is_narrowed_as_a_calendar_is(shili: Store) -> None:
     assert status(shili, agency="990100/health-commission").total == 2
+    presumed = status(shili, agency="990100/statistics").entries
+    assert [entry.title.zh.startswith("推定 ") for entry in presumed] == [True, True]
+    firm = status(shili, agency="990100/health-commission").entries
+    assert [entry.title.zh.startswith("推定 ") for entry in firm] == [False, False]
+    assert "责任单位：示例市统计局（参与，按职能推定，不是事实）" in [line.zh for line in presumed[0].lines]
     assert status(shili, agency="990100/committee").total == 0
     assert status(shili, place="990000").total == 0
     city = status(shili, plan="city")
@@ -125,6 +130,9 @@ def test_a_finding_belongs_to_who_answers_for_its_item(shili: Store, tmp_path: P
     releases = released(tmp_path / "out", [], [found(VALUE), found(f"{BASE}id/agency/990100/idle")])
     assert len(findings(shili, releases)) == 2
     assert [entry.page for entry in findings(shili, releases, agency="990100/health-commission")] == [VALUE]
+    [presumed] = findings(shili, releases, agency="990100/statistics")
+    assert presumed.title.zh.startswith("推定 示例发现。")
+    assert "责任单位：示例市统计局（参与，按职能推定，不是事实）" in [line.zh for line in presumed.lines]
     assert [e.page for e in findings(shili, releases, agency="990100/idle")] == [
         f"{BASE}id/agency/990100/idle"
     ]

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from kg.build.release import REPORT
 from kg.feeds.entries import Entry, named
+from kg.feeds.grounds import Duty, duties, only_presumed
 from kg.feeds.scope import Scope
 from kg.feeds.wording import said
 from kg.history import Past
 from kg.report import COLUMNS
 from kg.saved import Name, names, short
 from kg.store import GraphStore
+from kg.vocab import BASE
 from kg.worklist.asking import text
 
 REMEMBERED = 12
@@ -65,24 +67,32 @@ def new_findings(store: GraphStore, out: Path, history: Sequence[Past], scope: S
 _FOCUS = COLUMNS.index("focus")
 
 
-def finding_entries(store: GraphStore, found: Sequence[New]) -> list[Entry]:
-    """Return the entries of findings, in their order."""
+def finding_entries(store: GraphStore, found: Sequence[New], agency: str) -> list[Entry]:
+    """Return the entries of findings, in their order.
+
+    Args:
+        store: The graph.
+        found: The findings.
+        agency: IRI of the agency that was asked for; on what ground it answers for the item is said.
+    """
+    answering = _answering(store, found) if agency else {}
     called = names(store, {new["focus"] for new in found if new["focus"].startswith("http")})
     entries = []
     for new in found:
         focus = new["focus"]
         message = Name(new["message_zh"], new["message_en"])
+        mine = [duty for duty in answering.get(focus, []) if agency in duty.now]
         versions = {"version": new.release.version, "before": new.before.version}
+        title = said("entries", "finding", message=message, focus=called.get(focus, Name(short(focus))))
         entries.append(
             Entry(
                 id=named("finding", new.release.version, *new.cells),
                 updated=ended(new.release),
-                title=said(
-                    "entries", "finding", message=message, focus=called.get(focus, Name(short(focus)))
-                ),
+                title=said("lines", "presumed", title=title) if only_presumed(mine, agency) else title,
                 lines=(
                     message,
                     *([said("entries", "value", text=new["value"])] if new["value"] else []),
+                    *(duty.line for duty in mine),
                     said("entries", "found-in", **versions),
                 ),
                 page=focus,
@@ -90,6 +100,13 @@ def finding_entries(store: GraphStore, found: Sequence[New]) -> list[Entry]:
             )
         )
     return entries
+
+
+def _answering(store: GraphStore, found: Sequence[New]) -> dict[str, list[Duty]]:
+    """Return who answers for the item that each thing at fault belongs to."""
+    foci = {new["focus"] for new in found if new["focus"].startswith(BASE)}
+    given = duties(store, {iri for focus in foci for iri in (focus, *_above(focus))})
+    return {focus: [duty for iri in (focus, *_above(focus)) for duty in given.get(iri, [])] for focus in foci}
 
 
 def ended(past: Past) -> datetime:

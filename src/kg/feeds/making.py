@@ -119,11 +119,11 @@ def _entries(store: GraphStore, kind: Kind, scope: Scope, page: int, known: _Kno
     if kind == "status":
         _bounded(store, scope)
         changed = changes(store, scope, until)
-        return len(changed), *_newest(changed, page, lambda some: status_entries(store, some))
+        return len(changed), *_newest(changed, page, lambda some: status_entries(store, some, scope.agency))
     history = releases.history
     if kind == "findings":
         new = new_findings(store, releases.out, history, scope)
-        return len(new), *_newest(new, page, lambda some: finding_entries(store, some))
+        return len(new), *_newest(new, page, lambda some: finding_entries(store, some, scope.agency))
     if not scope.everything:
         raise ParameterError(
             "数据发布不分规划、地区和单位。 Releases are not of a plan, place or agency.",

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from kg.feeds.due import what
 from kg.feeds.entries import Entry
+from kg.feeds.grounds import duties, only_presumed
 from kg.feeds.scope import Scope
 from kg.feeds.wording import said
 from kg.saved import Name, names, short
@@ -82,30 +83,40 @@ def changes(store: GraphStore, scope: Scope, until: date) -> list[Change]:
     )
 
 
-def status_entries(store: GraphStore, found: Sequence[Change]) -> list[Entry]:
-    """Return the entries of changes, in their order."""
+def status_entries(store: GraphStore, found: Sequence[Change], agency: str) -> list[Entry]:
+    """Return the entries of changes, in their order.
+
+    Args:
+        store: The graph.
+        found: The changes.
+        agency: IRI of the agency that was asked for; what it only presumably answers for says so.
+    """
     subjects = {row["node"].value: row for row in ask(store, _SUBJECTS, (change.subject for change in found))}
     wanted = {text(row, name) for row in subjects.values() for name in ("plan", "indicator")} - {""}
     called = names(store, wanted | {iri for change in found for iri in (change.before, change.after)})
     why: dict[str, dict[str, str]] = defaultdict(dict)
     for row in ask(store, _TOLD, (change.assessment for change in found)):
         why[row["node"].value][row["explanation"].language or "zh"] = row["explanation"].value
+    answering = duties(store, {text(row, "target") for row in subjects.values()} - {""})
     entries = []
     for change in found:
         row = subjects.get(change.subject, {})
         aim = what(row, called) if row else Name(short(change.subject))
         before, after = (called.get(iri, Name(short(iri))) for iri in (change.before, change.after))
         told = why[change.assessment]
+        mine = answering.get(text(row, "target"), [])
+        title = said("entries", "status", what=aim, before=before, after=after)
         plan = [said("lines", "plan", text=called[text(row, "plan")])] if text(row, "plan") in called else []
         entries.append(
             Entry(
                 id=change.assessment,
                 updated=_moment(change.day),
-                title=said("entries", "status", what=aim, before=before, after=after),
+                title=said("lines", "presumed", title=title) if only_presumed(mine, agency) else title,
                 lines=(
                     said("entries", "holds-from", day=change.day, before=before, after=after),
                     *([Name(told.get("zh", ""), told.get("en", ""))] if told else []),
                     *plan,
+                    *(duty.line for duty in mine),
                 ),
                 page=text(row, "target") or change.subject,
                 category=(change.after.rpartition("/")[2], after),
