@@ -22,6 +22,7 @@ from api.rated import turned_away
 from api.release import Service
 from api.routes import (
     artefacts,
+    charts,
     compare,
     data,
     editor,
@@ -54,6 +55,7 @@ PARTS = (
     editor,
     compare,
     matrix,
+    charts,
     plans,
     feeds,
     data,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from api.openapi_endpoints import STRING, endpoints
+from api.queries.offers import CHART
 from api.queries.operations import operations
 from api.routes.compare import OFFERS as COMPARED
 from api.routes.search import OFFERS as FOUND
@@ -42,6 +43,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/ontology/{path}": (_types(THING), (*_READING, "not-found")),
     "/validation": (_types(FINDINGS), (*_READING, "bad-parameter")),
     "/compare": (_types(COMPARED), (*_READING, "bad-parameter")),
+    "/charts/{path}": (_types(CHART), (*_THING, "no-chart", *_WORKED)),
     "/matrix": (_types(PAGE), (*_READING, "bad-parameter")),
     "/sparql/terms": (("application/json",), ("too-many-requests", *_UNREADY)),
     "/sparql/q/{packed}": (_types(PAGE), (*_READING, "not-found")),

@@ -125,13 +125,33 @@ async def pictured(exchange: Exchange, service: Service, wanted: Question) -> Ke
     job = wanted.job
     spec = await answered(exchange, service, charted(service, exchange, wanted))
     async with exchange.while_connected():
-        drawers = await service.drawers()
-        order = {"spec": spec.body.decode(), "form": job.payload["form"]}
-        async with drawers.run(Job(DRAW, order, job.client, job.seconds)) as reply:
-            body = await _whole(reply)
+        body = await drawn(service, spec.body, job.payload["form"], job.client, job.seconds)
     kept = Kept(spec.kind, "", body, head=spec.head)
     service.cache.put(wanted.key, kept)
     return kept
+
+
+async def drawn(service: Service, spec: bytes, form: str, client: str, seconds: float) -> bytes:
+    """Return a chart as a picture: the one that is kept, else one that is drawn.
+
+    Args:
+        service: Has those that draw, and what is kept.
+        spec: What is drawn, as JSON.
+        form: One of `kg.formats.PICTURES`.
+        client: Who asks.
+        seconds: How long drawing may take.
+
+    Raises:
+        KgError: It takes too much, or too many wait.
+    """
+    key = blake2b(spec, digest_size=16, person=f"chart {form}".encode()).digest()
+    if kept := service.cache.get(key):
+        return kept.body
+    drawers = await service.drawers()
+    async with drawers.run(Job(DRAW, {"spec": spec.decode(), "form": form}, client, seconds)) as reply:
+        picture = await _whole(reply)
+    service.cache.put(key, Kept("chart", "", picture))
+    return picture
 
 
 def charted(service: Service, exchange: Exchange, wanted: Question) -> Question:

@@ -35,6 +35,21 @@ class Grounds:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A point of a chart that one can take along.
+
+    Attributes:
+        kind: `dots` of figures, `path` of the ends of the straight line, `target` of a line at its height.
+        year: Its year.
+        value: Its value, in the line's unit.
+    """
+
+    kind: str
+    year: int
+    value: Decimal
+
+
+@dataclass(frozen=True)
 class Known:
     """A line of the table beside the drawing: a figure and where the straight line was that year."""
 
@@ -84,6 +99,11 @@ class Line:
         return None if figure is None else figure.in_terms_of(self._unit, self._grounds.quantity.phrase)
 
     @property
+    def unit(self) -> str:
+        """The unit of the line."""
+        return self._unit
+
+    @property
     def path_text(self) -> str:
         """Where the line was in the latest figure's year; empty where that is the target or the base."""
         grounds = self._grounds
@@ -104,6 +124,17 @@ class Line:
         values = ((figure.year, self._value(figure)) for figure in used)
         dots = [(year, value) for year, value in values if year and value is not None]
         return draw(dots, self._path, self._targets, self._due)
+
+    def marks(self, used: Iterable[Figure]) -> list[Mark]:
+        """Return what the drawing shows, by kind and year."""
+        values = ((figure.year, self._value(figure)) for figure in used)
+        dots = sorted((year, value) for year, value in values if year and value is not None)
+        first = min((year for year, _ in (*dots, *self._path)), default=self._due)
+        return [
+            *(Mark("dots", year, value) for year, value in dots),
+            *(Mark("path", year, value) for year, value in self._path),
+            *(Mark("target", year, value) for value in self._targets for year in {first, self._due}),
+        ]
 
     def known(self, used: Iterable[Figure]) -> list[Known]:
         """Return the table beside the drawing, by year."""

@@ -10,7 +10,7 @@ from api.reading import Label, Row, labels, rows, text
 from api.views.drawing import Drawing, plain
 from api.views.figure import Figure, above, figures
 from api.views.items import Quantity
-from api.views.line import Grounds, Known, Line
+from api.views.line import Grounds, Known, Line, Mark
 from api.views.standing import Status
 from kg.store import GraphStore
 
@@ -80,6 +80,8 @@ class Progress:
         aside: Known figures that were not used.
         known: The figures that this and earlier judgements used, by year.
         drawing: `None` where there is nothing to draw.
+        marks: What a chart of it shows that one can take along.
+        unit: The unit of those.
         context: Last figures of the places above for the same indicator; no ground of the status.
     """
 
@@ -99,6 +101,8 @@ class Progress:
     aside: list[Aside]
     known: list[Known]
     drawing: Drawing | None
+    marks: list[Mark]
+    unit: str
     context: list[Figure]
 
     @property
@@ -191,6 +195,8 @@ class _Reader:
             aside=self._aside(said),
             known=line.known(used) if line else [],
             drawing=line.drawing(used) if line else None,
+            marks=line.marks(used) if line else [],
+            unit=line.unit if line else "",
             context=context.get(quantity.indicator, []) if quantity else [],
         )
 

@@ -10,7 +10,7 @@ import pytest
 
 from kg.formats import VEGA_LITE
 from tests.api.conftest import Client
-from tests.made_up import VERSION
+from tests.made_up import CITY_WOMEN, VERSION
 
 NAME = "plan-overview"
 BARE = "laws-cited"
@@ -102,6 +102,36 @@ def test_a_page_of_an_answer_is_a_chart_of_that_page(client: Client) -> None:
     spec = json.loads(part.body)
     assert len(spec["data"]["values"]) == 2
     assert any("第 1—2 行" in line for line in spec["title"]["subtitle"])
+
+
+def test_a_target_value_on_its_line_is_there_as_files(client: Client) -> None:
+    page = client.ask(f"/id/plan/{CITY_WOMEN}/d1/t2?as_of=2026-06-30", accept="text/html").text
+    files = [html.unescape(file) for file in re.findall(r'href="(/charts/[^"]+)"', page)]
+    by_form = {form: next(f for f in files if f"format={form}" in f) for form in ("svg", "png", "vega")}
+    assert all("as_of=2026-06-30" in file for file in files)
+    spec = client.ask(by_form["vega"]).json
+    kinds = {row["kind"] for row in spec["data"]["values"]}
+    assert {"数据", "从基期到目标的直线", "目标值"} <= kinds
+    assert any("来源：" in line for line in spec["title"]["subtitle"])
+    assert any(VERSION in line for line in spec["title"]["subtitle"])
+    drawn = client.ask(by_form["svg"])
+    assert drawn.media_type == "image/svg+xml"
+    assert spec["title"]["text"] in drawn.text
+    assert client.ask(by_form["png"]).body.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("path", ["plan/none/d1/t1/v1", "x", "plan/%E4%B8%AD/t1/v1"])
+def test_there_is_no_chart_of_what_there_is_not(client: Client, path: str) -> None:
+    got = client.ask(f"/charts/{path}?format=svg")
+    assert got.status == 404
+    assert got.json["type"].endswith("/not-found")
+
+
+def test_an_indicator_offers_its_charts(client: Client) -> None:
+    page = client.ask("/id/indicator/maternal-mortality-ratio", accept="text/html").text
+    files = [html.unescape(f) for f in re.findall(r'href="(/queries/[^"]+format=svg[^"]*)"', page)]
+    assert len(files) == 2, "what plans aim for, and what is known"
+    assert {client.ask(file).status for file in files} == {200}
 
 
 def test_the_description_of_the_service_has_charts_where_they_are(client: Client) -> None:

@@ -1,6 +1,7 @@
 """How charts look: sizes, axes, and marks that are told apart without colours."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kg.catalogue.columns import Column
@@ -17,6 +18,13 @@ _TITLE, _LINE, _AXIS, _HEADER, _TURNED, _KEY = 62, 15, 48, 46, 84, 18
 names that stand aslant below an axis, line of a legend."""
 _LONG_KEY = 10
 """Characters of a name in a legend from which on two stand in a line, and not four."""
+_WIDEST = 116
+"""Half-width characters of a line below the title."""
+_PIECES = re.compile(r"[（《“]*(?:[!-~]+\s*|.)[，。；：、）》”？！]*")
+"""What stays together: words, and signs with what they belong to."""
+_MOST_PIECES = 300
+_IDEOGRAPHS = "\u2e80"
+"""Characters from here on are twice as wide."""
 _FEWEST = 120
 """Height below which a drawing does not go."""
 FONT = (
@@ -64,6 +72,22 @@ def size(encoding: Encoding, rows: Rows, lines: int) -> dict[str, Any]:
         down * (height + _HEADER) + (down - 1) * _AXIS + around,
     ]
     return {"width": _PART, "height": height, "usermeta": {"frame": whole}}
+
+
+def cut(text: str) -> Iterator[str]:
+    """Cut a text into lines as wide as a chart: Chinese after any character, other words at blanks."""
+    line, room = "", _WIDEST
+    for number, piece in enumerate(_PIECES.findall(text)):
+        if number == _MOST_PIECES:
+            line += "…"
+            break
+        wide = sum(1 if character < _IDEOGRAPHS else 2 for character in piece.rstrip())
+        if line and wide > room:
+            yield line.rstrip()
+            line, room = "", _WIDEST
+        line += piece
+        room -= wide + len(piece) - len(piece.rstrip())
+    yield line.rstrip()
 
 
 def _legend(encoding: Encoding, rows: Rows) -> int:
@@ -146,7 +170,7 @@ def drawn(mark: str, encoding: dict[str, Any], rows: Rows) -> dict[str, Any]:
         if mark in {"point", "line"}:
             encoding["shape"] = _alike(colour, kinds, _SHAPES)
         if mark == "line":
-            encoding["strokeDash"] = _alike(colour, kinds, _DASHES)
+            encoding["strokeDash"] = {**_alike(colour, kinds, _DASHES), "legend": None}
     return {"mark": options, "encoding": encoding}
 
 

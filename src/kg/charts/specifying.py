@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from kg.catalogue.columns import Column
-from kg.charts.looks import CONFIG, discrete, drawn, laid_out, size
+from kg.charts.looks import CONFIG, cut, discrete, drawn, laid_out, size
 from kg.errors import KgError
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -42,7 +42,7 @@ def chart(
         columns: The answer's columns by name.
         rows: The answer's rows: cells by column; numbers as numbers or as they are written.
         language: Of what the chart says.
-        said: What stands below the title: what was asked, source and day; cut where a line is full.
+        said: What stands below the title: what was asked, source and day.
 
     Returns:
         A Vega-Lite specification that names no other address than its schema.
@@ -61,7 +61,7 @@ def chart(
         del encoding["facet"]  # one drawing needs no parts
     shown, left_out = _first(encoding, shown, language)
     said = [*said, *left_out]
-    lines = [line for text in said for line in text.splitlines()]
+    lines = [line for text in said for line in cut(text)]
     if len(shown) > MOST_ROWS:
         raise ChartError(
             f"数据有 {len(shown)} 行，图上最多 {MOST_ROWS} 行。 "
@@ -152,5 +152,5 @@ def _unit(channel: dict[str, Any], column: Column | None, rows: Iterable[Row]) -
 
 def _described(title: str, said: Sequence[str], count: int, language: Language) -> str:
     many = f"{count} rows" if language == "en" else f"{count} 行数据"
-    texts = (text.replace("\n", "").rstrip("。；") for text in said)
+    texts = (text.rstrip("。；") for text in said)
     return ("; " if language == "en" else "；").join((title, *texts, many))

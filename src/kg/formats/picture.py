@@ -1,22 +1,16 @@
 """An answer as its chart: what is drawn, for browsers and programs, and drawn here."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from kg.charts import ChartError, chart, png, svg
 from kg.formats.issued import Issued
-from kg.formats.plain import width
 from kg.formats.table import typed
 from kg.formats.words import words
 from kg.saved import Cell, Language
 
-_WIDEST = 118
-"""Half-width characters of a line below a chart's title."""
-_PIECES = re.compile(r"[（《“]*(?:[!-~]+\s*|.)[，。；：、）》”？！]*")
-_MOST_PIECES = 300
 _SIGNS: Mapping[Language, tuple[str, str, str]] = {"zh": ("、", "：", "；"), "en": (", ", ": ", "; ")}
 _SOURCES = 3
 """Sources that a chart names; it counts the others."""
@@ -71,25 +65,11 @@ def _said(issued: Issued) -> Iterator[str]:
     answer, say = issued.answer, words(issued.answer.language)
     comma, colon, stop = _SIGNS[answer.language]
     if answer.values:
-        yield "\n".join(_lines(issued.question))
+        yield issued.question
     if not answer.complete:
         yield issued.extent
     titles = list(dict.fromkeys(source.title.first(answer.language) for source in answer.sources))
     named = comma.join(titles[:_SOURCES]) + (f"{comma}…（{len(titles)}）" if len(titles) > _SOURCES else "")
     source = f"{say['sources']}{colon}{named}{stop}" if titles else ""
     data = f"{say['data']}{colon}{issued.receipt.data}{comma}{answer.day.isoformat()}"
-    yield "\n".join(_lines(source + data))
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Cut a text into lines as wide as a chart, Chinese after any character, other words at blanks."""
-    line = ""
-    for number, piece in enumerate(_PIECES.findall(text)):
-        if number == _MOST_PIECES:
-            line += "…"
-            break
-        if line and width(line + piece.rstrip()) > _WIDEST:
-            yield line
-            line = ""
-        line += piece
-    yield line.rstrip()
+    yield source + data
