@@ -33,6 +33,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/graph/{path}": (_types(THING), (*_READING, "not-found")),
     "/.well-known/genid/{path}": (_types(THING), _THING),
     "/id/query/{name}.rq": (("application/sparql-query",), (*_UNREADY, "not-found", "too-many-requests")),
+    "/id/{path}.json": (("application/ld+json",), (*_UNREADY, "not-found", "too-many-requests")),
     "/shapes": (_types(THING[1:]), _READING),
     "/shapes.{ending}": (_types(THING[1:]), (*_READING, "not-found")),
     "/context.jsonld": (("application/ld+json",), ("too-many-requests",)),

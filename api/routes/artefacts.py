@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 from xml.sax.saxutils import escape
 
@@ -11,7 +10,7 @@ from fastapi.responses import Response
 from rdflib import Graph
 
 from api.derived import OncePerStore
-from api.reading import rows
+from api.reading import is_iri, rows
 from api.release import Release, release_of, service_of
 from api.render import local
 from api.routes.alternate import FORMS
@@ -19,8 +18,11 @@ from api.routes.documents import ENDINGS
 from api.transport.callers import public_url
 from api.transport.negotiate import Offer, choose
 from api.transport.problem import ProblemError
+from api.views.thing import classes_of
+from kg.exports.framing import context as context_text
+from kg.exports.framing import framed, framed_classes
 from kg.shipped import shipped
-from kg.vocab import BASE
+from kg.vocab import BASE, GP
 
 router = APIRouter(tags=["data"])
 
@@ -82,9 +84,8 @@ def query_text(request: Request, name: str) -> Response:
 @router.get(f"/{CONTEXT}", summary="The JSON-LD context", response_model=None)
 def context() -> Response:
     """Send the context in which our JSON is JSON-LD; names in it never change their meaning."""
-    body = files("kg.exports").joinpath(CONTEXT).read_bytes()
     link = f'<{BASE}{CONTEXT}>; rel="canonical"'
-    return Response(body, media_type="application/ld+json", headers={"Link": link, **_AGAIN})
+    return Response(context_text(), media_type="application/ld+json", headers={"Link": link, **_AGAIN})
 
 
 @router.get("/sitemap.xml", summary="Where the pages are", response_model=None)
@@ -132,3 +133,22 @@ def _changed(loaded: Release) -> str:
 def _xml(body: str) -> Response:
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
     return Response(text, media_type="application/xml", headers=_AGAIN)
+
+
+@router.get("/id/{path:path}.json", summary="A thing as JSON", response_model=None)
+def show_json(request: Request, path: str, loaded: Loaded) -> Response:
+    """Send a plan, target, agency or indicator as JSON of a fixed shape, which is JSON-LD."""
+    iri = f"{BASE}id/{path}"
+    if not is_iri(iri):
+        raise ProblemError("not-found")
+    kinds = classes_of(loaded.store, iri)
+    cls = next((name for name in framed_classes() if str(GP[name]) in kinds), None)
+    if cls is None:
+        raise ProblemError(
+            "not-found",
+            f"只有这些事物有固定形状的 JSON：{'、'.join(framed_classes())}。其余请用 .jsonld。",
+            f"Only these have JSON of a fixed shape: {', '.join(framed_classes())}; for others take .jsonld.",
+        )
+    link = f'<{iri}>; rel="canonical", </{CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"'
+    told = {"Link": link, "Content-Location": request.url.path, **_AGAIN}
+    return Response(framed(loaded.store, iri, cls), media_type="application/ld+json", headers=told)

@@ -142,3 +142,12 @@ def test_sitemaps_list_pages_that_are_there(client: Client) -> None:
     assert re.search(
         rf"^Sitemap: {client.address}/sitemap.xml$", client.ask("/robots.txt").text, re.MULTILINE
     )
+
+
+def test_a_target_is_json_of_a_fixed_shape(client: Client) -> None:
+    got = client.ask(f"{TARGET}.json")
+    assert (got.status, got.media_type) == (200, "application/ld+json")
+    assert got.json["id"] == BASE.removesuffix("/") + TARGET
+    assert '</context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"' in got.headers["link"]
+    assert client.ask("/id/unit/percent.json").status == 404
+    assert client.ask("/id/nothing.json").status == 404

@@ -28,8 +28,17 @@ curl -LO http://127.0.0.1:8000/data/current/govplan.nq.gz
 
 Things have documents by ending, too: `/id/plan/440103-women-2021-2030.ttl` (`.html`, `.ttl`, `.jsonld`,
 `.nt`, `.rdf`), likewise `/graph/…`, `/ontology` and `/ontology/TERM`, `/shapes`; a saved query is
-`/id/query/NAME.rq`. `/.well-known/void` describes the dataset, `/context.jsonld` is the context of our
-JSON-LD.
+`/id/query/NAME.rq`. `/.well-known/void` describes the dataset.
+
+Plans, targets, agencies and indicators are also JSON of a fixed shape, for programs that want names and not
+triples: `/id/plan/440103-women-2021-2030.json`. Names never change their meaning (`/context.jsonld` makes the
+same JSON JSON-LD); a name that the thing has nothing to is `null`, or an empty list. Labels are by language,
+numbers are text as exact as in the graph, years are years.
+
+```sh
+curl -s http://127.0.0.1:8000/id/plan/440103-women-2021-2030/d1/t2.json    # statement, hasTargetValue, …
+```
+
 """
 
 
