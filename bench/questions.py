@@ -32,7 +32,7 @@ Expected = tuple[str, dict[str, frozenset[str]]]
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and the answers that are right: none when refusing it is."""
+    """A question and the answers that are right: none when refusing it is. `+` in a value is a blank."""
 
     text: str
     answers: tuple[Expected, ...]
@@ -74,7 +74,9 @@ def _read(text: str) -> Iterator[Asked]:
 def _answer(text: str) -> Expected:
     name, *values = text.split()
     pairs = (value.partition("=") for value in values)
-    return name, {key: frozenset(_short(one) for one in given.split(",")) for key, _, given in pairs}
+    return name, {
+        key: frozenset(_short(one.replace("+", " ")) for one in given.split(",")) for key, _, given in pairs
+    }
 
 
 def _short(value: str) -> str:

@@ -2,23 +2,30 @@
 
 import pytest
 
-from bench.questions import FOLDER, TODAY, judged, read, sets, tally
+from bench.questions import FOLDER, TODAY, Tally, judged, read, sets, tally
 from kg.catalogue import SavedQuery
 from kg.questions import Candidate, Lexicon, Understanding, understand
 
 RIGHT, WRONG = 0.85, 0.03
 """Bounds: at least so many right, at most so many wrong."""
+FEW = 2
+"""So many wrong may be in a set too small for the bound to be a whole question more."""
 
 
-@pytest.mark.parametrize("name", ["tuning", "held-out"])
-def test_both_halves_keep_the_bounds(lexicon: Lexicon, name: str) -> None:
-    found = tally(name, lexicon)
+@pytest.fixture(scope="module")
+def tallies(lexicon: Lexicon) -> dict[str, Tally]:
+    return {name: tally(name, lexicon) for name in sets()}
+
+
+@pytest.mark.parametrize("name", sets())
+def test_each_set_keeps_the_bounds(tallies: dict[str, Tally], name: str) -> None:
+    found = tallies[name]
     assert found.right >= RIGHT * found.asked, found
-    assert found.wrong <= WRONG * found.asked, found
+    assert found.wrong <= max(WRONG * found.asked, FEW), found
 
 
-def test_all_sets_together_keep_the_bounds(lexicon: Lexicon) -> None:
-    found = [tally(name, lexicon) for name in sets()]
+def test_all_sets_together_keep_the_bounds(tallies: dict[str, Tally]) -> None:
+    found = list(tallies.values())
     asked = sum(one.asked for one in found)
     assert sum(one.right for one in found) >= RIGHT * asked, found
     assert sum(one.wrong for one in found) <= WRONG * asked, found

@@ -60,7 +60,7 @@ def _year(name: str, mark: Mark, time: Time, of: tuple[Reading, frozenset[str]],
         filling.used.update(mark.at)
     elif time.last or time.month or (time.year > reading.today.year and _DUE not in core):
         return
-    elif time.relation != "until" or _DUE in reading.meanings:
+    elif time.relation != "until":
         filling.put(name, [str(time.year)], mark.at)
 
 
