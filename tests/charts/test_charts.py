@@ -84,6 +84,13 @@ def test_what_is_left_out_is_said() -> None:
     assert f"示例place: the first {MOST_KINDS} of {MOST_KINDS + 5}" in english["title"]["subtitle"]
 
 
+def test_the_greatest_are_drawn_where_the_greatest_come_first() -> None:
+    greatest = {**BARS, "encoding": {**BARS["encoding"], "y": {**BARS["encoding"]["y"], "sort": "-x"}}}
+    spec = chart(greatest, ALL, rows(MOST_KINDS + 5), "zh", SAID)
+    assert min(row["value"] for row in spec["data"]["values"]) == 5.5
+    assert f"只画最大的 {MOST_KINDS} 个" in spec["title"]["subtitle"][-1]
+
+
 @pytest.mark.parametrize("given", [[], [{"place": "示例市", "value": None}], [{"place": "", "value": "1"}]])
 def test_nothing_is_not_drawn(given: list[dict[str, object]]) -> None:
     with pytest.raises(ChartError, match="没有可以画的数据"):

@@ -136,6 +136,8 @@ def laid_out(name: str, channel: dict[str, Any], column: Column | None, rows: Ro
             longest = max(map(len, kinds), default=0)
             turned = longest * len(kinds) >= _LETTERS
             channel["axis"] = {"labelAngle": -40, "labelLimit": 120} if turned else {"labelAngle": 0}
+    elif name in {"x", "y"} and column is not None and column.kind == "integer":
+        channel["axis"] = {"tickMinStep": 1}
     if name == "y":
         channel["axis"] = {**channel.get("axis", {}), **_ABOVE}
     if name == "facet":

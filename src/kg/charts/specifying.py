@@ -103,7 +103,10 @@ def _cells(encoding: Mapping[str, Mapping[str, Any]], row: Row) -> dict[str, Any
 def _first(
     encoding: Mapping[str, Mapping[str, Any]], rows: list[dict[str, Any]], language: Language
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return the rows of the first categories of each axis, and what to say of those left out."""
+    """Return the rows of the first categories of each axis, and what to say of those left out.
+
+    Where the axis goes from the greatest down, those are the greatest ones.
+    """
     said = []
     for name, most in (("facet", MOST_PARTS), ("x", MOST_KINDS), ("y", MOST_KINDS)):
         channel = encoding.get(name)
@@ -111,15 +114,28 @@ def _first(
             continue
         kinds = list(dict.fromkeys(row.get(channel["field"]) for row in rows))
         if len(kinds) > most:
+            greatest = channel.get("sort") == "-x" and not discrete(encoding["x"])
+            if greatest:
+                kinds.sort(key=_totals(channel["field"], encoding["x"], rows).__getitem__, reverse=True)
             kept = set(kinds[:most])
             rows = [row for row in rows if row.get(channel["field"]) in kept]
             title, count = channel.get("title", channel["field"]), len(kinds)
+            first_zh, first_en = ("最大的", "greatest") if greatest else ("前", "first")
             said.append(
-                f"{title}: the first {most} of {count}"
+                f"{title}: the {first_en} {most} of {count}"
                 if language == "en"
-                else f"{title}共 {count} 个，只画前 {most} 个"
+                else f"{title}共 {count} 个，只画{first_zh} {most} 个"
             )
     return rows, said
+
+
+def _totals(kind: str, channel: Mapping[str, Any], rows: Iterable[Row]) -> dict[object, Decimal]:
+    """Return what each category has along an axis in all: its rows where these are counted."""
+    totals: dict[object, Decimal] = {}
+    for row in rows:
+        one = 1 if channel.get("aggregate") == "count" else row.get(channel["field"], 0)
+        totals[row.get(kind)] = totals.get(row.get(kind), Decimal(0)) + Decimal(str(one))
+    return totals
 
 
 def _number(value: object) -> float | int:
