@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from rdflib import Literal, URIRef
 
 from kg.exports import Source
 from kg.pipeline import BuildResult
+from kg.store import canonical_nquads
 from kg.tabular.offering import EXPORTS
 from tests import made_up
 from tests.conftest import Once
@@ -27,8 +29,16 @@ def folder(built: BuildResult, once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def quads() -> list[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]:
+    """Return the made-up dataset's quads."""
+    return list(made_up.quads())
+
+
+@pytest.fixture(scope="session")
+def small(
+    quads: list[tuple[URIRef, URIRef, URIRef | Literal, URIRef]], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """Return the folder with all tables of a made-up release."""
     out = tmp_path_factory.mktemp("small")
-    release = made_up.publish(out / "graph") / "releases" / made_up.VERSION
-    return written(Source.at(release), out)
+    (out / "dataset.nq").write_bytes(canonical_nquads(quads))
+    return written(Source(out, {}), out)

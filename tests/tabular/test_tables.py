@@ -25,7 +25,6 @@ from kg.tabular.dictionary import entries
 from kg.tabular.parquet import to_parquet
 from kg.tabular.reading import Filled
 from kg.vocab import GP
-from tests import made_up
 
 G = URIRef("urn:made-up")
 PLACE, UNIT = URIRef("https://example.org/place"), URIRef("https://example.org/unit")
@@ -41,11 +40,6 @@ def _place(*more: tuple[Node, Node, Node]) -> Store:
         *more,
     ]
     return Store.of((s, p, o, G) for s, p, o in said)
-
-
-@pytest.fixture(scope="module")
-def quads() -> Quads:
-    return list(made_up.quads())
 
 
 @pytest.fixture(scope="module")
