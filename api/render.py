@@ -47,6 +47,12 @@ def language_of(request: Request) -> Language:
     return "en" if request.query_params.get("lang") == "en" else "zh"
 
 
+def content_of(request: Request) -> Language:
+    """Return the language of what the graph calls things: `?names=zh` or `en`, else the reader's language."""
+    asked = request.query_params.get("names")
+    return "zh" if asked == "zh" else "en" if asked == "en" else language_of(request)
+
+
 def with_query(path: str, **parameters: str | Sequence[str]) -> str:
     """Return a path with query parameters, one of several values repeated; its fragment stays at the end."""
     before, mark, fragment = path.partition("#")
@@ -56,9 +62,15 @@ def with_query(path: str, **parameters: str | Sequence[str]) -> str:
     return before + joined + urlencode(parameters, doseq=True) + mark + fragment
 
 
-def _linker(language: Language, as_of: str) -> Callable[..., str]:
+def _languages(language: Language, content: Language) -> dict[str, str]:
+    """Return what keeps the reader's languages from page to page: the interface's, and that of names."""
+    spoken = {"lang": "en"} if language == "en" else {}
+    return spoken | ({"names": content} if content != language else {})
+
+
+def _linker(languages: Mapping[str, str], as_of: str) -> Callable[..., str]:
     def href(path: str, **parameters: str | Sequence[str]) -> str:
-        kept = {"lang": "en"} if language == "en" and not path.startswith(("http:", "https:")) else {}
+        kept = {} if path.startswith(("http:", "https:")) else dict(languages)
         if as_of and (path == "/" or path.startswith("/id/")):
             kept["as_of"] = as_of
         return with_query(path, **parameters, **kept)
@@ -123,8 +135,11 @@ def page(
     """
     language = language_of(request)
     as_of = str(context.get("day", "")) if request.query_params.get("as_of") else ""
-    other = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
-    other += [] if language == "en" else [("lang", "en")]
+    content = content_of(request)
+    languages = _languages(language, content)
+    rest = [(k, v) for k, v in request.query_params.multi_items() if k not in {"lang", "names"}]
+    other = rest if language == "en" else [*rest, ("lang", "en")]
+    renamed = [*rest, *_languages(language, "en" if content == "zh" else "zh").items()]
     words = Words(language)
     written = (
         _environment()
@@ -134,11 +149,14 @@ def page(
             w=words,
             both=words.both,
             language=language,
-            href=_linker(language, as_of),
-            name=_namer(language),
+            content=content,
+            kept_languages=languages,
+            href=_linker(languages, as_of),
+            name=_namer(content),
             dated=lambda text: dated(text, language),
             points=lambda unit: points(unit, language),
             sign=lambda notation: sign(notation, language),
+            other_names_href=request.url.path + ("?" + urlencode(renamed) if renamed else ""),
             other_language_href=request.url.path + ("?" + urlencode(other) if other else ""),
             service=request.app.state.service,
         )

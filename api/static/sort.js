@@ -2,7 +2,7 @@
 // and long lists, a page at a time, are ordered by the server (those say data-sorted).
 "use strict";
 (() => {
-  const LEAST = 3; // rows that are worth ordering
+  const LEAST = 2; // rows that are worth ordering
   const MANY = 8; // and that are worth a list to choose the order from
   const narrow = matchMedia("(max-width: 46rem)");
   const english = document.documentElement.lang === "en";

@@ -53,6 +53,22 @@ def test_the_menu_leads_to_what_people_do(client: Client) -> None:
         assert client.ask(link, accept="text/html").status == 200, link
 
 
+def test_names_come_in_another_language_than_the_interface(client: Client) -> None:
+    page = client.ask(f"/id/plan/{CITY_WOMEN}?lang=en&names=zh", accept="text/html").text
+    assert re.search(r"<h1>示例市妇女发展规划（2021—2030年）", page)
+    assert "At a glance" in page
+    links = re.findall(r'href="(/(?:id/|matrix|compare|plans)[^"#]*)', page)
+    kept = [link for link in links if "format=" not in link and "names=zh" not in link]
+    assert len(links) > 50
+    assert [link for link in kept if "lang=en" in link] == [f"/id/plan/{CITY_WOMEN}?lang=en"], (
+        "only the switch"
+    )
+    assert '<input type="hidden" name="names" value="zh">' in page
+    english = client.ask(f"/id/plan/{CITY_WOMEN}?lang=en", accept="text/html").text
+    assert "示例市妇女发展规划（2021—2030年）" not in english.partition("<h1>")[2].partition("</h1>")[0]
+    assert f'href="/id/plan/{CITY_WOMEN}?lang=en&amp;names=zh"' in english, "the switch"
+
+
 def test_the_home_page_leads_to_places_topics_and_what_is_new(client: Client) -> None:
     page = client.ask("/", accept="text/html").text
     places = re.findall(

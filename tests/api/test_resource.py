@@ -253,3 +253,13 @@ def test_the_language_of_the_interface_is_the_readers_choice(client: Client) -> 
 
 def test_the_dataset_itself_has_a_page(client: Client) -> None:
     assert "示例数据集" in client.ask(f"/id/dataset/{VERSION}", accept="text/html").text
+
+
+def test_what_is_not_there_tells_what_stands_above_it_and_what_is_called_alike(client: Client) -> None:
+    below = client.ask(f"/id/plan/{CITY_WOMEN}/d1/t99", accept="text/html")
+    assert below.status == 404
+    assert f'href="/id/plan/{CITY_WOMEN}/d1"' in below.text
+    assert 'href="/search?q=t99"' in below.text
+    assert 'href="/plans"' in below.text
+    alike = client.ask(f"/id/plan/{CITY_WOMEN[:-1]}1", accept="application/json")
+    assert f"https://w3id.org/govplan/id/plan/{CITY_WOMEN}" in alike.json["near"]
