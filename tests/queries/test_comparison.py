@@ -58,6 +58,17 @@ def test_both_sides_of_a_comparison_are_cited(contents: Store) -> None:
     ]
 
 
+def test_places_in_documents_are_told_in_english_to_readers_of_english(contents: Store) -> None:
+    values = {"verdict": ["weaker"]}
+    (row,) = run(contents, QUERIES["ambition-compared"], values, ASKED_ON, "en").rows
+    assert (row["ownSource"].text, row["otherSource"].text) == (
+        "示例市儿童规划.txt, characters 10–22",
+        "示例省目标表",
+    )
+    (row,) = run(contents, QUERIES["ambition-compared"], values, ASKED_ON, "zh").rows
+    assert row["ownSource"].text == "示例市儿童规划.txt 第10—22字符"
+
+
 def test_one_indicator_across_plans_shows_what_is_quoted(contents: Store) -> None:
     columns = "placeLabel comparatorLabel value unit due quote target"
     assert ask(contents, "indicator-across-plans", columns, indicator="示例婴儿死亡率") == [

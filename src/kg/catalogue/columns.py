@@ -28,5 +28,7 @@ class Column(HeaderPart):
     """The column whose IRI this is the label of: it is shown in the reader's language and as a link."""
     link: str = ""
     """The column whose IRI this one leads to without being its label: words of a document, a number."""
+    place: bool = False
+    """Whether its cells say where something stands in a file; our words around names are translated."""
     hidden: bool = False
     """Whether pages leave it out: technical columns. Files have it."""

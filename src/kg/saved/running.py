@@ -9,6 +9,7 @@ from kg.saved.answer import NOTHING, Answer, Cell, Language, Name, Row
 from kg.saved.binding import Bound, bind
 from kg.saved.digest import Digest
 from kg.saved.labels import names, short
+from kg.saved.places import in_file
 from kg.saved.sources import license_of, sources
 from kg.store import Answer as Found
 from kg.store import GraphStore
@@ -144,7 +145,9 @@ def _named(query: SavedQuery, row: Raw, labels: Mapping[str, Name], language: La
             cells[column.name] = Cell(term, name or short(term.value), term.value)
         else:
             to = row.get(column.link) if column.link else None
-            cells[column.name] = Cell(term, _words(term, language), to.value if to else "")
+            text = _words(term, language)
+            words = in_file(text) if column.place and language == "en" else text
+            cells[column.name] = Cell(term, words, to.value if to else "")
     return cells
 
 
