@@ -43,10 +43,10 @@ def test_rows_stay_with_their_place_and_targets_with_all_their_values(
     page.goto(address + PLAN)
     targets = page.locator("table.targets").first
     lines = targets.locator("tr").count()
-    whole = sorted(targets.locator("tbody").all_inner_texts())
+    whole = sorted(text.strip() for text in targets.locator("tbody").all_inner_texts())
     targets.locator("thead button").nth(3).click()
     assert targets.locator("tr").count() == lines
-    assert sorted(targets.locator("tbody").all_inner_texts()) == whole
+    assert sorted(text.strip() for text in targets.locator("tbody").all_inner_texts()) == whole
     assert open_page.complaints == []
 
 
