@@ -51,7 +51,7 @@ def line_chart(progress: Progress, of: str, version: str, day: date, words: Word
         )
     ]
     named = words("comma").join(filter(None, sources[:_SOURCES]))
-    named += f"{words('comma')}…（{len(sources)}）" if len(sources) > _SOURCES else ""
+    named += f"{words('comma')}… ({len(sources)})" if len(sources) > _SOURCES else ""
     target = f"{sign(quantity.notation, language)} {quantity.printed}"
     said = [
         f"{of}{words('colon')}{words('value')} {target}{words('comma')}{words('due_in', year=quantity.due)}",

@@ -69,7 +69,7 @@ def _said(issued: Issued) -> Iterator[str]:
     if not answer.complete:
         yield issued.extent
     titles = list(dict.fromkeys(source.title.first(answer.language) for source in answer.sources))
-    named = comma.join(titles[:_SOURCES]) + (f"{comma}…（{len(titles)}）" if len(titles) > _SOURCES else "")
+    named = comma.join(titles[:_SOURCES]) + (f"{comma}… ({len(titles)})" if len(titles) > _SOURCES else "")
     source = f"{say['sources']}{colon}{named}{stop}" if titles else ""
     data = f"{say['data']}{colon}{issued.receipt.data}{comma}{answer.day.isoformat()}"
     yield source + data
