@@ -12,6 +12,7 @@ from typing import Any
 
 from fastapi import Request
 
+from api.making import Making
 from api.ontology.view import Documentation
 from api.transport.cache import Cache
 from api.transport.code import code
@@ -143,6 +144,7 @@ class Service:
         self.tokens = Tokens(self.settings.out)
         self.ledger = Ledger(self.settings.out)
         self.writing = asyncio.Lock()
+        self.making = Making(self.settings.out, self.settings.exports_mb)
         self._made_of: tuple[Mapping[str, SavedQuery] | None, str] = (None, "")
 
     @property

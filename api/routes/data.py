@@ -22,7 +22,7 @@ from api.transport.callers import public_url
 from api.transport.exchange import listed
 from api.transport.negotiate import HTML, THING, TURTLE, Choice, choose
 from api.transport.problem import ProblemError
-from kg.exports import Found, Shelf, Source, find, sources
+from kg.exports import Found, Source, find, sources
 from kg.exports.catalogue import CATALOGUE, Listing, Triple, catalogue, files, release
 from kg.offered import EXPORTS
 from kg.store import Store, node_of
@@ -70,10 +70,6 @@ class Part:
     files: tuple[File, ...]
 
 
-def _shelf(service: Service) -> Shelf:
-    return Shelf(service.settings.out, service.settings.exports_mb)
-
-
 def _source(service: Service, version: str) -> Source:
     """Return a release by its version.
 
@@ -94,7 +90,8 @@ def _listing(request: Request, loaded: Release) -> Listing:
     for row in rows(loaded.store, _ABOUT, dataset=f"{BASE}id/dataset/{loaded.version}"):
         about.setdefault(URIRef(row["p"].value), []).append(node_of(row["o"]))
     site = public_url(request.scope, service.settings)
-    return Listing(site, sources(service.settings.out), loaded.version, about, EXPORTS, _shelf(service).kept)
+    kept = service.making.shelf.kept
+    return Listing(site, sources(service.settings.out), loaded.version, about, EXPORTS, kept)
 
 
 def _data(request: Request, iri: str, choice: Choice, triples: Iterable[Triple]) -> Response:
@@ -166,7 +163,7 @@ async def send_file(request: Request, version: str, address: str, loaded: Loaded
             f"这个版本没有文件 {address[:200]}。请看 /data/{version}。",
             f"The release has no file {address[:200]!r}. /data/{version} lists what there is.",
         )
-    made = await run_in_threadpool(_shelf(service).made, source, found)
+    made = await service.making.made(source, found)
     tag = f'"{made.sha256}"'
     told = {"ETag": tag, "Cache-Control": _IMMUTABLE, "Vary": "Accept-Encoding"}
     if listed(request.headers.get("if-none-match", ""), tag):

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import re
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import RDF, VOID
@@ -127,3 +128,19 @@ def test_the_dataset_is_described_where_machines_look(client: Client) -> None:
     dataset = URIRef(f"{BASE}id/dataset/{VERSION}")
     assert (dataset, VOID.sparqlEndpoint, URIRef(f"{client.address}/sparql")) in read
     assert len(set(read.objects(dataset, VOID.dataDump))) == 12
+
+
+def test_many_ask_for_files_that_are_not_there_yet_and_the_service_goes_on(client: Client) -> None:
+    paths = [
+        f"/data/{VERSION}/tables/{name}.csv" for name in ("targets", "measures", "agencies", "spans")
+    ] * 4
+    with ThreadPoolExecutor(len(paths)) as threads:
+        answers = list(threads.map(client.ask, paths))
+        assert client.ask("/livez").status == 200
+    assert {answer.status for answer in answers} <= {200, 503}
+    assert [answer for answer in answers if answer.status == 200]
+    for answer in answers:
+        if answer.status == 503:
+            assert answer.media_type == "application/problem+json"
+            assert int(answer.headers["retry-after"]) > 0
+    assert {client.ask(path).status for path in paths} == {200}

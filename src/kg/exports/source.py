@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +64,18 @@ class Source:
     @cached_property
     def graphs(self) -> tuple[str, ...]:
         """Names of its graphs, sorted: what follows `…/graph/` in their IRIs."""
-        found: set[bytes] = set()
-        with self.dataset.open("rb") as lines:
-            for line in lines:
-                found.add(line[line.rfind(b" <") + 2 : -4])
-        names = (graph.decode().removeprefix(GRAPHS) for graph in found)
-        return tuple(sorted(names))
+        return _graphs(self.dataset, self.dataset.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _graphs(dataset: Path, changed: int) -> tuple[str, ...]:
+    """Read which graphs a dataset has; once, since every request for a file asks."""
+    del changed  # a dataset of another time is another one
+    found: set[bytes] = set()
+    with dataset.open("rb") as lines:
+        for line in lines:
+            found.add(line[line.rfind(b" <") + 2 : -4])
+    return tuple(sorted(graph.decode().removeprefix(GRAPHS) for graph in found))
 
 
 def sources(out: Path) -> tuple[Source, ...]:

@@ -1,0 +1,81 @@
+"""Has files of a release made beside the service, one at a time, so that nobody waits behind them."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from fastapi.concurrency import run_in_threadpool
+
+from kg.exports import ExportError, Found, Made, Shelf, Source
+from kg.pool import BusyError
+from kg.workshop import REFUSED, command
+
+LOG = logging.getLogger(__name__)
+
+MOST = 8
+"""Requests that wait for a file at once; one more is asked to come again."""
+AGAIN = 10
+"""Seconds after which it may."""
+
+
+class Making:
+    """Makes the files of one build folder.
+
+    Args:
+        out: The build folder.
+        megabytes: What all files may take together.
+    """
+
+    def __init__(self, out: Path, megabytes: int) -> None:
+        self._out = out
+        self._megabytes = megabytes
+        self._waiting = 0
+        self._turn = asyncio.Lock()
+        self.shelf = Shelf(out, megabytes)
+
+    async def made(self, source: Source, found: Found) -> Made:
+        """Return a file, made if it is not there.
+
+        Args:
+            source: The release.
+            found: What is to be made of it.
+
+        Raises:
+            BusyError: Too many wait for files already.
+            ExportError: It cannot be made; the service's log says why.
+        """
+        made = await run_in_threadpool(self.shelf.kept, source, found)
+        if made is None and self._waiting >= MOST:
+            raise BusyError(AGAIN, own=False)
+        if made is None:
+            self._waiting += 1
+            try:
+                async with self._turn:
+                    if await run_in_threadpool(self.shelf.kept, source, found) is None:
+                        await self._make(source, found)
+            finally:
+                self._waiting -= 1
+        return await run_in_threadpool(self.shelf.made, source, found)
+
+    async def _make(self, source: Source, found: Found) -> None:
+        told = command(self._out, self._megabytes, source.version, found.address)
+        process = await asyncio.create_subprocess_exec(
+            *told, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            _, said = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+        if process.returncode:
+            LOG.error(
+                "%s was not made (%s): %s", found.address, process.returncode, said.decode(errors="replace")
+            )
+            zh, en = _why(process.returncode)
+            raise ExportError(f"{zh} {en}", "请告知服务的维护者 tell the operator, whose log says more.")
+
+
+def _why(code: int) -> tuple[str, str]:
+    if code == REFUSED:
+        return "这个文件做不出来。", "The file cannot be made."
+    return "制作这个文件时出错。", "Making the file went wrong."
