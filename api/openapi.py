@@ -46,6 +46,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/compare": (_types(COMPARED), (*_READING, "bad-parameter")),
     "/charts/{path}": (_types(CHART), (*_THING, "no-chart", *_WORKED)),
     "/matrix": (_types(PAGE), (*_READING, "bad-parameter")),
+    "/plans": (_types(PAGE), (*_READING, "bad-parameter")),
     "/sparql/terms": (("application/json",), ("too-many-requests", *_UNREADY)),
     "/sparql/q/{packed}": (_types(PAGE), (*_READING, "not-found")),
     "/sparql/saved/{name}": (_types(PAGE), (*_READING, "not-found")),
