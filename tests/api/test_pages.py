@@ -156,6 +156,7 @@ def test_every_word_that_a_page_uses_is_there_and_none_is_idle() -> None:
 
 LISTED = {
     *("classes", "object_properties", "data_properties", "others", "current_plans", "past_plans"),
+    *("data_plans", "data_graphs"),
     *("change_renaming", "change_merger", "change_split", "change_transfer"),
     *("ontology_one_classes", "ontology_one_object_properties", "ontology_one_data_properties"),
     *("ontology_one_others", "ontology_violation", "ontology_warning", "ontology_info"),

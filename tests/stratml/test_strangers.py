@@ -111,11 +111,11 @@ def test_a_broken_file_is_refused_and_says_where(data: bytes, says: str) -> None
 
 def test_notes_of_a_stranger_cannot_break_a_record() -> None:
     for note in (
-        'gp:span = "x"',
-        "gp:duties = 7",
-        'gp:kind = ["a"]',
-        "gp:topics = {}",
-        f"gp:span = {'[' * 9999}",
+        'record.span = "x"',
+        "record.duties = 7",
+        'record.kind = ["a"]',
+        "record.topics = {}",
+        f"record.span = {'[' * 9999}",
     ):
         data = PLAN.replace("虚构的说明", f"{note}\n").encode()
         try:

@@ -1,6 +1,6 @@
 """What a record says that StratML has no element for, as lines of `OtherInformation`.
 
-`gp:kind = "quantified"` is one such line: a name, and a value as JSON. Any other line is a stranger's text.
+`record.kind = "quantified"` is one such line: a name, and a value as JSON. Any other line is a stranger's text.
 """
 
 import json
@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_LINE = re.compile(r"gp:([A-Za-z0-9]+) = (.+)")
+_LINE = re.compile(r"record\.([A-Za-z0-9]+) = (.+)")
 
 
 def write_notes(said: Mapping[str, Any]) -> str:
     """Return the lines for what is said; what says nothing (`None`, empty) has none."""
     return "\n".join(
-        f"gp:{name} = {json.dumps(value, ensure_ascii=False)}"
+        f"record.{name} = {json.dumps(value, ensure_ascii=False)}"
         for name, value in said.items()
         if value is not None and value is not False and value not in ("", [])
     )
