@@ -10,6 +10,7 @@ from api.views.duty import OF_ITEM as OF_ANSWERED
 from api.views.duty import Answering, answering
 from api.views.items import OF_ITEM, Place, Quantity, place_of, quantities, tags
 from api.views.progress import Progress, progress
+from api.views.serving import Serving, serving
 from kg.store import GraphStore
 
 _TARGET = """
@@ -23,10 +24,6 @@ SELECT ?statement ?section ?plan ?place ?source ?domain ?kind ?ordinal WHERE {
 _FOOTNOTES = "SELECT ?note WHERE { $target gp:footnote ?note } ORDER BY ?note"
 _NEIGHBOURS = """
 SELECT ?item ?ordinal WHERE { ?item a gp:Target ; dcterms:isPartOf $section ; gp:ordinal ?ordinal }"""
-_MEASURES = """
-SELECT ?item ?ordinal ?title WHERE {
-  ?item a gp:Measure ; dcterms:isPartOf $section ; gp:ordinal ?ordinal ; dcterms:title ?title
-}"""
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class TargetView:
         answering: Who answers for it.
         course: How its values stood from day to day; only those that change.
         compared: Every plan's values of its indicators; only where more than one plan has one.
-        measures: (IRI, ordinal, title) of the measures of the same domain.
+        measures: The measures of the same domain, with what of the target they are about.
         previous: IRI of the target before it in its domain; empty for the first.
         next: IRI of the target after it; empty for the last.
     """
@@ -59,7 +56,7 @@ class TargetView:
     place: Place | None
     course: list[Course]
     compared: list[Comparison]
-    measures: list[tuple[str, int, str]]
+    measures: list[Serving]
     previous: str
     next: str
 
@@ -90,7 +87,6 @@ def target_view(store: GraphStore, target: str, day: date) -> TargetView | None:
     compared = comparisons(store, indicators)
     order = sorted((number(r, "ordinal"), r["item"].value) for r in rows(store, _NEIGHBOURS, section=section))
     at = [iri for _, iri in order].index(target)
-    measures = rows(store, _MEASURES, section=section)
     return TargetView(
         iri=target,
         statement=row["statement"].value,
@@ -107,9 +103,7 @@ def target_view(store: GraphStore, target: str, day: date) -> TargetView | None:
         place=place_of(store, target),
         course=course(store, [q.iri for q in own]),
         compared=[compared[indicator] for indicator in indicators if compared[indicator].plans > 1],
-        measures=sorted(
-            ((r["item"].value, number(r, "ordinal"), r["title"].value) for r in measures), key=lambda m: m[1]
-        ),
+        measures=serving(store, target, section),
         previous=order[at - 1][1] if at > 0 else "",
         next=order[at + 1][1] if at + 1 < len(order) else "",
     )

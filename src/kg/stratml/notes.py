@@ -1,6 +1,6 @@
 """What a record says that StratML has no element for, as lines of `OtherInformation`.
 
-`record.kind = "quantified"` is one such line: a name, and a value as JSON. Any other line is a stranger's text.
+`record.kind = "quantified"` is one such line: a name, and a value as JSON. Any other line is of strangers.
 """
 
 import json
