@@ -55,7 +55,9 @@ def examples() -> dict[str, str]:
     return first
 
 
-@pytest.mark.parametrize(("kind", "iri"), examples().items(), ids=lambda text: text.rpartition("/")[2][-30:])
+@pytest.mark.parametrize(
+    ("kind", "iri"), sorted(examples().items()), ids=lambda text: text.rpartition("/")[2][-30:]
+)
 def test_a_thing_of_every_class_answers_in_every_form(client: Client, kind: str, iri: str) -> None:
     path = local(iri)
     assert path is not None
