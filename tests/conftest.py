@@ -123,9 +123,13 @@ class Once(Protocol):
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """Return what makes something once for all processes that run tests."""
+    """Return what makes something once for all processes that run tests.
+
+    `TESTS_ONCE` names an empty folder in which `make test` keeps it from one run of pytest to the next.
+    """
     own = tmp_path_factory.getbasetemp()
     top = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    top = Path(os.environ.get("TESTS_ONCE", top))
 
     def make_once(name: str, make: Callable[[Path], T]) -> T:
         folder, kept = top / f"once-{name}", top / f"once-{name}.pickle"
