@@ -3,6 +3,7 @@
 import re
 from difflib import get_close_matches
 from functools import partial
+from itertools import islice
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
@@ -54,8 +55,10 @@ def _known(release: Release, iri: str) -> None:
     """
     if _said_of(release.store, iri):
         return
-    above = [iri[: slash.start()] for slash in reversed([*re.finditer("/", iri)])]
-    near = [upper for upper in above if upper.startswith(f"{BASE}id/") and _said_of(release.store, upper)][:1]
+    within = iri.removeprefix(f"{BASE}id/") if iri.startswith(f"{BASE}id/") else ""
+    steps = within.split("/", _DEEPEST)[:_DEEPEST]
+    above = (f"{BASE}id/{'/'.join(steps[:count])}" for count in range(len(steps) - 1, 0, -1))
+    near = [*islice((upper for upper in above if _said_of(release.store, upper)), 1)]
     near += get_close_matches(iri, [plan.iri for plan in release.overview.plans], n=3, cutoff=_ALIKE)
     raise ProblemError(
         "not-found",
@@ -65,6 +68,8 @@ def _known(release: Release, iri: str) -> None:
     )
 
 
+_DEEPEST = 12
+"""Steps of an address whose beginnings are looked up; a stranger may send thousands, no thing has so many."""
 _ALIKE = 0.9
 """How alike the addresses of two plans are (`difflib`), at least, for one to be told for the other."""
 

@@ -263,3 +263,9 @@ def test_what_is_not_there_tells_what_stands_above_it_and_what_is_called_alike(c
     assert 'href="/plans"' in below.text
     alike = client.ask(f"/id/plan/{CITY_WOMEN[:-1]}1", accept="application/json")
     assert f"https://w3id.org/govplan/id/plan/{CITY_WOMEN}" in alike.json["near"]
+
+
+def test_an_address_of_thousands_of_steps_is_looked_up_a_few_times(client: Client) -> None:
+    got = client.ask(f"/id/plan/{CITY_WOMEN}/{'a/' * 20_000}z", accept="application/json")
+    assert (got.status, got.media_type) == (404, "application/problem+json")
+    assert f"https://w3id.org/govplan/id/plan/{CITY_WOMEN}" in got.json["near"]
