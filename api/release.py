@@ -1,7 +1,6 @@
 """What is being served: the store of the current release, and what its build said of it."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from kg.catalogue import SavedQuery
 from kg.errors import KgError, NotBuiltError
 from kg.history import read_history
 from kg.pool import Limits, Pool
+from kg.releases import DamagedReleaseError, check_dataset, read_manifest
 from kg.search import Index, NoIndexError
 from kg.settings import Settings
 from kg.store import GraphStore, StoreError, open_store, source_of
@@ -86,15 +86,13 @@ def load(settings: Settings) -> Release:
         settings: Where it was built, and where its graph is asked.
 
     Raises:
-        NotBuiltError: There is none, or it is not whole.
+        NotBuiltError: There is none, or it is not what was built.
         StoreError: The store elsewhere does not hold it.
         SettingsError: The store cannot be what it is set to be.
     """
     folder = in_service(settings.out)
-    try:
-        manifest = json.loads((folder / "build.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise NotBuiltError("The release has no readable build.json.", "Run `kg build` again.") from error
+    manifest = read_manifest(folder)
+    check_dataset(folder)
     today, version = datetime.now(UTC).date(), str(manifest.get("version", ""))
     source = source_of(settings, folder, version)
     store = open_store(source)
@@ -126,6 +124,7 @@ class Service:
         waiting_writes: Writes that wait for the one before them.
         switching: Whether the workers may have other data already than the rest of the service.
         unloaded: Why the release in service could not be loaded; `None` if it is, or nobody tried.
+        stopping: Whether the service was told to stop, so that it takes nothing on any more.
     """
 
     settings: Settings
@@ -137,6 +136,7 @@ class Service:
     waiting_writes: int = 0
     switching: bool = False
     unloaded: Exception | None = None
+    stopping: bool = False
 
     def __post_init__(self) -> None:
         self.cache = Cache(self.settings.cache_mb * 1_000_000)
@@ -166,6 +166,8 @@ class Service:
         """Why there is nothing to ask: the store elsewhere is away, or nothing is built."""
         if isinstance(self.unloaded, StoreError):
             return StoreError(self.unloaded.message, self.unloaded.remedy)
+        if isinstance(self.unloaded, DamagedReleaseError):
+            return DamagedReleaseError(self.unloaded.message, self.unloaded.remedy)
         return NotBuiltError("No graph is loaded.", "Run `kg build` first.")
 
     @property

@@ -1,5 +1,6 @@
 """The file of past releases: a line each, never in the way of a build."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_disk_that_refuses_is_a_note(tmp_path: Path, monkeypatch: pytest.Monke
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", refuse)
+        patch.setattr(os, "replace", refuse)
         assert "No space left" in remember(tmp_path, past("two"))
     assert [known.version for known in read_history(tmp_path)] == ["one"]
     assert [path.name for path in tmp_path.iterdir()] == [FILE]

@@ -4,11 +4,11 @@
 damaged is started anew, and nothing that befalls it stops a build.
 """
 
-import os
-import tempfile
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kg.durable import write_whole
 
 FILE = "history.jsonl"
 DAMAGED = "history.damaged.jsonl"
@@ -76,28 +76,12 @@ def remember(out: Path, release: Past) -> str:
         kept = list(known or ())
         if kept and kept[-1].version == release.version:
             kept.pop()
-        _write(path, "".join(past.model_dump_json() + "\n" for past in (*kept, release)))
+        write_whole(path, "".join(past.model_dump_json() + "\n" for past in (*kept, release)).encode())
     except OSError as error:
         return (
             f"{FILE} 写不了，趋势将缺这一版 cannot be written, so trends lack this release: {error.strerror}."
         )
     return note
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}-", delete=False
-    ) as aside:
-        try:
-            aside.write(text)
-            aside.flush()
-            os.fsync(aside.fileno())
-            Path(aside.name).chmod(0o644)
-            Path(aside.name).replace(path)
-        except BaseException:
-            Path(aside.name).unlink(missing_ok=True)
-            raise
 
 
 def before(history: tuple[Past, ...], version: str) -> Past | None:

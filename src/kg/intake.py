@@ -5,6 +5,7 @@ from pathlib import Path
 from kg import __version__, iri
 from kg.corrections import check_unlisted
 from kg.document import Document, read
+from kg.durable import complete
 from kg.errors import BuildError, DocumentError
 from kg.extract import extract
 from kg.places import place_register
@@ -57,8 +58,10 @@ def read_records(folder: Path) -> dict[str, Record]:
 
     Raises:
         RecordError: A file breaks the schema, or was edited without an entry in its corrections.
+        InterruptedSwitchError: What a killed import began cannot be completed.
         BuildError: A record holds several plans, or the folder is missing or holds none.
     """
+    complete(folder)
     records = {path.stem: read_record(path) for path in sorted(folder.glob("*.json"))}
     if not records:
         raise BuildError(

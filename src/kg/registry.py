@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kg.agencies import AgencyRegister, read_agencies
 from kg.codes import shipped_codes
+from kg.durable import complete
 from kg.indicators import IndicatorRegister, check_units, read_indicators
 from kg.places import PlaceRegister, read_places
 from kg.registers import Concept, read_register
@@ -43,8 +44,10 @@ def read_registry(folder: Path | None = None) -> Registry:
     Raises:
         RegisterError: A row is wrong, or names what another register or a code list lacks; names file
             and row.
+        InterruptedSwitchError: What a killed import began cannot be completed.
     """
     folder = folder or shipped("data", "registers")
+    complete(folder, folder / ASSIGNMENTS, folder / OBSERVATIONS)
     places, indicators, remits = read_places(folder), read_indicators(folder), read_remits(folder)
     codes = shipped_codes()
     check_units(indicators, lambda unit: codes.find("unit", unit) is not None)

@@ -11,7 +11,6 @@ import json
 import os
 import re
 import secrets
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
+from kg.durable import ASIDE, write_whole
 from kg.errors import KgError
 
 FILE = "tokens.json"
@@ -232,16 +232,9 @@ class Tokens:
         """Write the file whole or not at all, for the owner alone."""
         text = _Kept(tokens=tuple(tokens)).model_dump_json(indent=2) + "\n"
         try:
-            handle, aside = tempfile.mkstemp(prefix=f".{FILE}-", dir=self._path.parent)  # mode 0600
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(aside).replace(self._path)
-            except BaseException:
-                Path(aside).unlink(missing_ok=True)
-                raise
+            for left in self._path.parent.glob(f"{ASIDE}*-{FILE}"):  # by one that was killed
+                left.unlink(missing_ok=True)
+            write_whole(self._path, text.encode(), 0o600)
         except OSError as error:
             raise _unusable(self._path, str(error.strerror)) from error
 

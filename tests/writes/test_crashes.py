@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.writes.files import ASIDE, WriteFailedError
+from kg.durable import ASIDE
+from kg.writes.files import WriteFailedError
 from kg.writes.journal import FILE
 from kg.writes.ledger import FOLDER, Kept, Ledger
 from tests.writes.scribe import GRAPHS, TOLD, content

@@ -6,47 +6,98 @@ is not to be published lies in a build folder of its own, `<out>/refused`, to be
 `kg validate --out`.
 """
 
-import json
+import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kg.durable import ASIDE, exchange, held, sync_folder, write_synced, write_whole
 from kg.errors import BuildError, NotBuiltError
+from kg.releases import (
+    DATASET,
+    MANIFEST,
+    SUMS,
+    DamagedReleaseError,
+    check_dataset,
+    check_release,
+    digest_of_file,
+    read_manifest,
+    read_sums,
+    sums_text,
+)
 
-DATASET = "dataset.nq"
-MANIFEST = "build.json"
+__all__ = [
+    "DATASET",
+    "MANIFEST",
+    "REFUSED",
+    "REPORT",
+    "current",
+    "forget_aside",
+    "manifest",
+    "publish",
+    "set_aside",
+]
+
 REPORT = "validation.{form}"
 """The validation report beside the graph, in the forms `txt` and `json`."""
 REFUSED = "refused"
 """The folder below the build folder where a release lies that was built and not published."""
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _add(release: Path, files: Mapping[str, bytes]) -> None:
+    """Add the files that a release lacks, each whole or not at all, and state the digests of all."""
+    for left in release.glob(f"{ASIDE}*"):
+        left.unlink(missing_ok=True)
+    missing = {name: data for name, data in files.items() if not (release / name).exists()}
+    for name, data in missing.items():
+        write_whole(release / name, data)
+    stated = sums_text({name: digest_of_file(release / name) for name in files} | _stated(release))
+    if missing or not (release / SUMS).exists():
+        write_whole(release / SUMS, stated)
 
 
-def _add(release: Path, files: dict[str, bytes]) -> None:
-    """Add the files that a release lacks, each whole or not at all."""
-    for name, data in files.items():
-        if not (release / name).exists():
-            aside = release / f".{name}-{os.getpid()}"
-            _write(aside, data)
-            aside.replace(release / name)
+def _stated(release: Path) -> dict[str, str]:
+    return read_sums(release) if (release / MANIFEST).exists() else {}
+
+
+def _is_whole(release: Path) -> bool:
+    """Say whether a release is there, as it was built."""
+    try:
+        check_release(release)
+    except DamagedReleaseError:
+        return not (release / MANIFEST).exists() and (release / DATASET).exists()
+    return True
+
+
+def _make(releases: Path, release: Path, files: Mapping[str, bytes]) -> None:
+    """Write a release aside, then give it its name; a damaged one that has the name gives way."""
+    sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=releases))
+    try:
+        for name, data in {**files, SUMS: sums_text(sums)}.items():
+            write_synced(aside / name, data)
+        aside.chmod(0o755)
+        sync_folder(aside)
+        if release.is_dir() and not exchange(aside, release):
+            shutil.rmtree(release)
+        if aside.is_dir() and not release.is_dir():
+            aside.replace(release)
+        sync_folder(releases)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def publish(out: Path, version: str, files: dict[str, bytes]) -> Path:
-    """Write a release and switch to it.
+    """Write a release and switch to it; what builds that were killed left behind is removed.
 
     Args:
         out: The build folder; made if missing.
         version: The data version, the release folder's name.
         files: File name to content; an existing release of this version keeps its own, and gets those that
-            the software that made it did not write yet.
+            the software that made it did not write yet. One that is damaged is written anew.
 
     Returns:
         The release's folder.
@@ -58,28 +109,30 @@ def publish(out: Path, version: str, files: dict[str, bytes]) -> Path:
     release = releases / version
     try:
         releases.mkdir(parents=True, exist_ok=True)
-        if not release.is_dir():
-            aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=releases))
-            try:
-                for name, data in files.items():
-                    _write(aside / name, data)
-                aside.chmod(0o755)
-                aside.replace(release)
-            except BaseException:
-                shutil.rmtree(aside, ignore_errors=True)
-                raise
-        else:
-            _add(release, files)
-        link = out / f".current-{os.getpid()}"
-        link.unlink(missing_ok=True)
-        link.symlink_to(Path("releases") / version)
-        link.replace(out / "current")
+        with held([releases]):
+            for left in releases.glob(f"{ASIDE}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            if release.is_dir() and _is_whole(release):
+                _add(release, files)
+            else:
+                _make(releases, release, files)
+            _switch(out, version)
     except OSError as error:
         raise BuildError(
             f"发布版本写不下去 the release {version} could not be written: {error.strerror}.",
             "请检查空间和权限，上一版仍在服务 check space and rights; the last one is still in service.",
         ) from error
     return release
+
+
+def _switch(out: Path, version: str) -> None:
+    for left in out.glob(".current-*"):
+        left.unlink(missing_ok=True)
+    link = out / f".current-{os.getpid()}"
+    link.symlink_to(Path("releases") / version)
+    sync_folder(out)
+    link.replace(out / "current")
+    sync_folder(out)
 
 
 def set_aside(out: Path, version: str, files: dict[str, bytes]) -> Path:
@@ -111,16 +164,23 @@ def current(out: Path) -> Path:
 
     Raises:
         NotBuiltError: There is none.
+        DamagedReleaseError: Its dataset is not what was built.
     """
     release = out / "current"
     if not (release / DATASET).is_file():
         raise NotBuiltError(
             "还没有构建图谱 there is no built graph.", "请先运行 run `kg build` (or `make serve`) first."
         )
-    return release.resolve()
+    release = release.resolve()
+    if (release / MANIFEST).exists():
+        check_dataset(release)
+    return release
 
 
 def manifest(release: Path) -> dict[str, Any]:
-    """Return a release's `build.json`."""
-    loaded: dict[str, Any] = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
-    return loaded
+    """Return a release's `build.json`.
+
+    Raises:
+        DamagedReleaseError: It cannot be read.
+    """
+    return read_manifest(release)

@@ -9,6 +9,7 @@ import typer
 
 from kg.cli.app import app, stderr
 from kg.corrections import Change, check_unlisted, correct, differences, update
+from kg.durable import complete, switch
 from kg.errors import RecordError
 from kg.intake import extract_document, plan_facts
 from kg.record import Finding, Record, digest, facts, read_record
@@ -62,6 +63,7 @@ def extract(
 def _write_all(files: dict[Path, Record], *, may_update: bool) -> None:
     """Write records of facts; an existing one is only updated, and only when asked."""
     texts = {}
+    complete(*{path.parent for path in files})
     for path, fresh in files.items():
         record = fresh
         if path.exists():
@@ -89,15 +91,9 @@ def _show_changes(name: str, changes: list[Change]) -> None:
 
 def _replace(texts: dict[Path, str]) -> None:
     """Write files, all whole or none at all."""
-    asides = {path: path.with_name(f".{path.name}.aside") for path in texts}
     try:
-        for path, aside in asides.items():
-            aside.write_text(texts[path], encoding="utf-8")
-        for path, aside in asides.items():
-            aside.replace(path)
+        switch({path: text.encode() for path, text in texts.items()})
     except OSError as error:
-        for aside in asides.values():
-            aside.unlink(missing_ok=True)
         names = "、".join(path.name for path in texts)
         raise RecordError(
             f"{names}：写不了 cannot be written: {error.strerror}.", "请检查路径和权限 check path and rights."
@@ -129,6 +125,7 @@ def correct_record(
         raise RecordError(
             f"The value {value!r} is no JSON: {error.msg}.", "Text needs quotes: '\"…\"'."
         ) from error
+    complete(record.parent)
     old = read_record(record)
     check_unlisted(old, record.name)
     new = correct(old, at, now, reason)

@@ -1,7 +1,6 @@
-"""Imports on disk: tried out beside the registers, then switched file by file; what fails changes nothing."""
+"""Imports on disk: tried out beside the registers, then switched together, all or none."""
 
 import csv
-import os
 import re
 import shutil
 import tempfile
@@ -10,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from kg.durable import switch
 from kg.errors import RegisterError
 from kg.registry import Registry, read_registry
 from kg.tables import Row, Table
@@ -89,37 +89,10 @@ def replace(files: Mapping[Path, bytes]) -> None:
     Raises:
         RegisterError: The disk refuses; what was there is there.
     """
-    asides: dict[Path, Path] = {}
-    before = {path: path.read_bytes() if path.exists() else None for path in files}
-    done: list[Path] = []
     try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            asides[path] = path.with_name(f".{path.name}.aside-{os.getpid()}")
-            _write(asides[path], data)
-        for path, aside in asides.items():
-            aside.replace(path)
-            done.append(path)
+        switch(files)
     except OSError as error:
-        for path in done:
-            _restore(path, before[path])
-        for aside in asides.values():
-            aside.unlink(missing_ok=True)
         raise RegisterError(
             f"{'、'.join(path.name for path in files)}：写不了 cannot be written: {error.strerror}.",
             "请检查空间和权限，原有数据未变 check space and rights; nothing was changed.",
         ) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _restore(path: Path, data: bytes | None) -> None:
-    if data is None:
-        path.unlink(missing_ok=True)
-    else:
-        _write(path, data)

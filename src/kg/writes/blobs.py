@@ -5,8 +5,8 @@ import hashlib
 import zlib
 from pathlib import Path
 
+from kg.durable import write_whole
 from kg.errors import KgError
-from kg.writes.files import write_whole
 
 SUFFIX = ".nq.gz"
 

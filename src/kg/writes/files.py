@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, and one writer at a time."""
+"""One writer of a folder at a time, and what the disk says when it refuses."""
 
 import fcntl
 import os
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.durable import ASIDE
 from kg.errors import KgError
 
-ASIDE = ".aside-"
 LOCK = "lock"
 LOCK_SECONDS = 20.0
 _POLL_SECONDS = 0.05
@@ -25,43 +25,6 @@ def failed(error: OSError) -> WriteFailedError:
         f"写入失败，数据未变 the write could not be kept and nothing was changed: {error.strerror or error}.",
         "请检查磁盘空间和权限 check space and rights of the build folder.",
     )
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names in a folder last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_all(handle: int, data: bytes) -> None:
-    """Write everything to an open file; the system may take less at a time."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(handle, view) :]
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file aside, make it last, then give it its name.
-
-    Raises:
-        OSError: The disk refuses; there is no such file.
-    """
-    aside = path.with_name(f"{ASIDE}{os.getpid()}-{path.name}")
-    try:
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
-        try:
-            write_all(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        os.replace(aside, path)  # noqa: PTH105 - the tests count the calls of `os` that a crash may fall between
-        sync_folder(path.parent)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

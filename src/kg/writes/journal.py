@@ -13,8 +13,9 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, NonNegativeInt, PositiveInt, ValidationError
 
+from kg.durable import sync_folder, write_all
 from kg.errors import KgError
-from kg.writes.files import failed, sync_folder, write_all
+from kg.writes.files import failed
 
 FILE = "journal.jsonl"
 BEGINNING = "0" * 64
