@@ -8,7 +8,7 @@ from kg.document import Document, read
 from kg.durable import complete
 from kg.errors import BuildError, DocumentError
 from kg.extract import extract
-from kg.places import place_register
+from kg.places import PlaceRegister, place_register
 from kg.record import Finding, Record, digest, facts, read_record, split
 
 
@@ -26,11 +26,12 @@ def extract_document(path: Path) -> Record:
     return record.model_copy(update={"software": f"kg {__version__}", "findings": findings})
 
 
-def plan_facts(record: Record) -> dict[str, Record]:
+def plan_facts(record: Record, places: PlaceRegister | None = None) -> dict[str, Record]:
     """Split an extraction into one record of facts a plan.
 
     Args:
         record: A whole extraction.
+        places: The register of places; the shipped one by default.
 
     Returns:
         Plan key to record; the key is the record's file name in `data/plans/`.
@@ -41,7 +42,7 @@ def plan_facts(record: Record) -> dict[str, Record]:
     named: dict[str, Record] = {}
     for single in split(facts(record)):
         plan = single.plans[0]
-        place = place_register().governed(plan.place, record.document)
+        place = (places or place_register()).governed(plan.place, record.document)
         key = iri.plan_key(place.code, plan.audience, plan.period)
         if key in named:
             raise BuildError(

@@ -1,0 +1,1 @@
+"""Tests of what measures: a benchmark of wrong data measures nothing."""
