@@ -28,7 +28,8 @@ _FILE = ("not-found", "too-many-requests", "internal-error", *_UNREADY)
 _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/": (_types(PAGE), (*_READING, "bad-parameter")),
     "/livez": (("application/json",), ()),
-    "/readyz": (("application/json",), _UNREADY),
+    "/readyz": (("application/json",), (*_UNREADY, "stopping")),
+    "/metrics": (("text/plain", "application/openmetrics-text"), ("not-found",)),
     "/id/{path}": (_types(THING), _THING),
     "/graph/{path}": (_types(THING), (*_READING, "not-found")),
     "/.well-known/genid/{path}": (_types(THING), _THING),
@@ -66,7 +67,14 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Media types and problems of the framework's own routes; it knows none, as they make answers themselves."""
 
 
-_ALWAYS_ANEW = ("/livez", "/readyz")
+_THINGS = ("/id/{path}", "/.well-known/genid/{path}")
+_SEE_OTHER = {
+    "303": {
+        "description": "A thing is no document; `Location` is that of the document about it in the form agreed on.",
+        "headers": {"Location": {"schema": STRING}},
+    }
+}
+_ALWAYS_ANEW = ("/livez", "/metrics", "/readyz")
 _AGAIN = {"304": {"description": "The client has it already, by the `ETag` that it had with it."}}
 
 
@@ -97,6 +105,7 @@ def described(schema: dict[str, Any], queries: Mapping[str, SavedQuery], *, writ
             content = {form: {"schema": STRING} for form in forms}
             operation["responses"] = {
                 "200": {"description": "What is at this address, in the form agreed on.", "content": content},
+                **(_SEE_OTHER if path in _THINGS else {}),
                 **({} if path in _ALWAYS_ANEW else _AGAIN),
                 **errors(slugs),
             }

@@ -20,13 +20,41 @@ _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _LOCAL = ("id/", "graph/", "ontology", "problem/", "data/", ".well-known/")
 
 
-def local(iri: str) -> str | None:
-    """Return the path at which this service shows a thing, or `None` for things of others."""
+_THINGS = ("/id/", "/.well-known/genid/")
+"""Beginnings of the paths of things that are no documents: they lead to the documents about them."""
+
+
+def named(iri: str) -> str | None:
+    """Return the path that stands for an IRI at this service, or `None` for things of others."""
     path = iri.removeprefix(BASE)
     if path == iri or not path.startswith(_LOCAL):
         return None
     path = path.replace("ontology#", "ontology/", 1)  # a term has a page of its own
     return "/" + quote(path, safe="/#-._~:@!$&'()*+,;=%")
+
+
+def local(iri: str) -> str | None:
+    """Return the path of the page about a thing at this service, or `None` for things of others.
+
+    Links lead there at once: the path of a thing that is no document would cost a redirect a click.
+    """
+    path = named(iri)
+    if path is None or not path.startswith(_THINGS):
+        return path
+    document, mark, fragment = path.partition("#")
+    return f"{document}.html{mark}{fragment}"
+
+
+def in_form(path: str, name: str) -> str:
+    """Return the path of a document in a form.
+
+    Args:
+        path: What stands for a thing, a graph, the ontology or another document at this service.
+        name: The form, as endings name it: `html`, `ttl`, …
+    """
+    if path.startswith((*_THINGS, "/graph/", "/ontology")):
+        return f"{path}.{name}"
+    return with_query(path, format=name)
 
 
 def at(iri: str) -> str:
@@ -78,6 +106,10 @@ def _linker(languages: Mapping[str, str], as_of: str) -> Callable[..., str]:
     return href
 
 
+_CHINESE = Markup(' lang="zh-CN"')
+"""Marks words of documents; on a Chinese page, which is in that language as a whole, it would only be weight."""
+
+
 def dated(text: str, language: Language) -> str:
     """Write a year, month or day as people do: 2018-03 is 2018年3月."""
     if language == "en":
@@ -106,6 +138,8 @@ def _environment() -> Environment:
     )
     environment.filters["thousands"] = lambda value: f"{value:,}"
     environment.filters["local"] = local
+    environment.filters["named"] = named
+    environment.filters["in_form"] = in_form
     environment.filters["at"] = at
     environment.filters["linkable"] = linkable
     environment.filters["short"] = short
@@ -150,6 +184,7 @@ def page(
             both=words.both,
             language=language,
             content=content,
+            chinese=_CHINESE if language == "en" else "",
             kept_languages=languages,
             href=_linker(languages, as_of),
             name=_namer(content),

@@ -77,7 +77,7 @@ def query_text(request: Request, name: str) -> Response:
     query = service_of(request).queries.get(name)
     if query is None:
         raise ProblemError("not-found")
-    link = f'<{BASE}id/query/{name}>; rel="canonical"'
+    link = f'<{BASE}id/query/{name}.rq>; rel="canonical", <{BASE}id/query/{name}>; rel="describes"'
     return Response(query.text, media_type="application/sparql-query", headers={"Link": link, **_AGAIN})
 
 
@@ -149,6 +149,9 @@ def show_json(request: Request, path: str, loaded: Loaded) -> Response:
             f"只有这些事物有固定形状的 JSON：{'、'.join(framed_classes())}。其余请用 .jsonld。",
             f"Only these have JSON of a fixed shape: {', '.join(framed_classes())}; for others take .jsonld.",
         )
-    link = f'<{iri}>; rel="canonical", </{CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"'
+    link = (
+        f'<{iri}.json>; rel="canonical", <{iri}>; rel="describes", '
+        f'</{CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"'
+    )
     told = {"Link": link, "Content-Location": request.url.path, **_AGAIN}
     return Response(framed(loaded.store, iri, cls), media_type="application/ld+json", headers=told)

@@ -17,9 +17,9 @@ def document_of(iri: str, known: Callable[[str], bool]) -> tuple[str, str | None
         known: Tells whether there is such a thing; a thing whose name has an ending is itself.
 
     Returns:
-        The thing's IRI, and the name of a form if its address has the ending of one.
+        The thing's IRI, known or not, and the name of a form if its address has the ending of one.
     """
     stem, dot, ending = iri.rpartition(".")
-    if dot and ending in ENDINGS and "/" not in ending and not known(iri) and known(stem):
+    if dot and ending in ENDINGS and not known(iri):
         return stem, ending
     return iri, None

@@ -16,12 +16,13 @@ def key_of(kind: str, given: str) -> str:
     Args:
         kind: The step before the key, for example `indicator`.
         given: What the address says: `maternal-mortality`, `https://w3id.org/govplan/id/indicator/…`,
-            `/id/indicator/…`, or the same at the service's own host.
+            `/id/indicator/…`, or the same at the service's own host, with a page's ending or without.
     """
     given = given.strip()
     step = f"/id/{kind}/"
     ours = given.startswith(("/", BASE, "http://", "https://")) and step in given
-    return given.partition(step)[2].partition("?")[0].partition("#")[0] if ours else given
+    key = given.partition(step)[2].partition("?")[0].partition("#")[0]
+    return key.removesuffix(".html") if ours else given
 
 
 def require(name: str, given: str, known: Collection[str]) -> None:

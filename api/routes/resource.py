@@ -1,19 +1,21 @@
 """Every thing at its own address: a page for people, the same as data for machines."""
 
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import partial
+from http import HTTPStatus
 from itertools import islice
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.reading import decoded, ref
 from api.release import Release, release_of, service_of
-from api.render import local, page
-from api.routes.alternate import FORMS, headers
+from api.render import in_form, named, page, with_query
+from api.routes.alternate import FORMS, about, described_by, headers
 from api.routes.documents import document_of
 from api.routes.kinds import Asked, View, asked_view, shown
 from api.transport.negotiate import HTML, THING, Choice, choose
@@ -98,31 +100,34 @@ def _unreserved(escape: re.Match[str]) -> str:
     return character if _UNRESERVED.fullmatch(character) else escape[0]
 
 
-def _data(store: GraphStore, request: Request, iri: str, choice: Choice, template: str) -> Response:
-    body = store.query(template.replace("$thing", ref(iri))).write(choice.offer.media_type)
-    told = {"Content-Type": choice.content_type, **headers(request, iri)}
-    if (path := local(iri)) is not None:  # the document, which is not the thing that it is about
-        told["Content-Location"] = f"{path}.{choice.offer.names[0]}"
-    return Response(body, headers=told)
-
-
 def _choice(request: Request, form: str | None) -> Choice:
     return choose(request.headers.get("accept"), form, THING)
 
 
-def _asked(request: Request, release: Release, form: str | None) -> tuple[str, str | None]:
-    """Return the thing that a request is about, and the form that its address asks for.
+def _asked(request: Request, release: Release) -> tuple[str, str | None]:
+    """Return the thing that a request is about, and the form that its address ends in.
 
     Raises:
         ProblemError: The graph says nothing of it.
     """
     iri, ending = document_of(_addressed(request), partial(_said_of, release.store))
     _known(release, iri)
-    return iri, form or ending
+    return iri, ending
+
+
+def _see_other(request: Request, iri: str, choice: Choice) -> Response:
+    """Lead from a thing, which is no document, to the document about it in the form agreed on."""
+    path = named(iri) or request.url.path
+    kept: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        if name != "format":
+            kept.setdefault(name, []).append(value)
+    location = with_query(in_form(path, choice.offer.names[0]), **kept)
+    return RedirectResponse(location, HTTPStatus.SEE_OTHER, described_by(path))
 
 
 @router.get("/.well-known/genid/{path:path}", summary="A thing without a name", response_model=None)
-@router.get("/id/{path:path}", summary="A thing", response_model=None)
+@router.get("/id/{path:path}", summary="A thing, or a document about it", response_model=None)
 def show_thing(
     request: Request,
     path: str,
@@ -131,20 +136,32 @@ def show_thing(
     form: Format = None,
     lang: Lang = "zh",
 ) -> Response:
-    """Show a thing of the graph: as a page, Turtle, JSON-LD, N-Triples or RDF/XML."""
+    """Lead from a thing to a document about it, or send that: a page, Turtle, JSON-LD, N-Triples or RDF/XML.
+
+    The address of a thing is that of no document: it answers 303 with the address of the one in the form
+    agreed on, which ends in `.html`, `.ttl`, `.jsonld`, `.nt` or `.rdf`.
+    """
     del lang  # the page reads it from the request; declared here so that a wrong value is refused
     del path  # what was sent counts, not how it is decoded
     store = release.store
-    iri, form = _asked(request, release, form)
-    choice = _choice(request, form)
+    iri, ending = _asked(request, release)
+    choice = _choice(request, form or ending)
+    if ending is None:
+        return _see_other(request, iri, choice)
+    told = about(iri, choice.offer.names[0])
     if choice.offer is not HTML:
-        return _data(store, request, iri, choice, _THING)
+        return _data(store, iri, choice, _THING, told)
     seen = thing(store, iri)
     if seen is None:
         raise ProblemError("not-found")
     template, context = shown(Asked(release, service_of(request).settings, seen, view))
     context |= {"thing": seen, "forms": FORMS, "day": view.day}
-    return page(request, template, context, headers=headers(request, iri))
+    return page(request, template, context, headers=told)
+
+
+def _data(store: GraphStore, iri: str, choice: Choice, template: str, told: Mapping[str, str]) -> Response:
+    body = store.query(template.replace("$thing", ref(iri))).write(choice.offer.media_type)
+    return Response(body, headers={"Content-Type": choice.content_type, **told})
 
 
 @router.get("/graph/{path:path}", summary="A named graph", response_model=None)
@@ -154,10 +171,11 @@ def show_graph(
     """Show a named graph: a page about it, or all its triples."""
     del lang, path
     store = release.store
-    iri, form = _asked(request, release, form)
-    choice = _choice(request, form)
+    iri, ending = _asked(request, release)
+    choice = _choice(request, form or ending)
     if choice.offer is not HTML:
-        return _data(store, request, iri, choice, _GRAPH)
+        located = {"Content-Location": in_form(named(iri) or request.url.path, choice.offer.names[0])}
+        return _data(store, iri, choice, _GRAPH, headers(request, iri) | located)
     context = {
         "thing": thing(store, iri),
         "iri": iri,

@@ -4,6 +4,7 @@ import http.client
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,16 +53,20 @@ class Client:
         method: str = "GET",
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        follow: bool = True,
     ) -> Got:
-        """Send a request and read the answer whole."""
+        """Send a request and read the answer whole; from a thing, follow to the document about it."""
         connection = http.client.HTTPConnection(self.address.removeprefix("http://"), timeout=30)
         try:
             given = {**(headers or {}), **({"Accept": accept} if accept is not None else {})}
             connection.request(method, path, body=body, headers=given)
             answer = connection.getresponse()
-            return Got(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+            got = Got(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
         finally:
             connection.close()
+        if follow and got.status == HTTPStatus.SEE_OTHER and method in {"GET", "HEAD"}:
+            return self.ask(got.headers["location"], accept=accept, method=method, headers=headers)
+        return got
 
     def query(self, text: str, accept: str | None = None, **parameters: str) -> Got:
         """Send a query by GET."""

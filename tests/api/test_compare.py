@@ -55,7 +55,7 @@ def test_the_same_indicator_is_held_against_the_first_plan(client: Client) -> No
     there = section(ask(client, CITY_WOMEN, DISTRICT_WOMEN).text, "same")
     back = section(ask(client, DISTRICT_WOMEN, CITY_WOMEN).text, "same")
     assert there.count("▲ 要求更高") == back.count("▽ 要求更低") == 3
-    assert f'href="/id/plan/{DISTRICT_WOMEN}/d1/t1"' in there
+    assert f'href="/id/plan/{DISTRICT_WOMEN}/d1/t1.html"' in there
     assert "越低越好" in there
     english = ask(client, CITY_WOMEN, DISTRICT_WOMEN, lang="en").text
     assert "▲ asks for more" in english

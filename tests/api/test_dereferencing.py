@@ -12,7 +12,7 @@ from rdflib.namespace import OWL, RDF
 from starlette.routing import Match
 
 from api.app import create_app
-from api.render import local
+from api.render import named
 from kg.codes import read_ontology
 from kg.settings import Settings
 from kg.shipped import shipped
@@ -39,7 +39,7 @@ def test_every_iri_of_the_graph_has_an_address_here() -> None:
     assert len(ours) > 2_000
     lost = set()
     for iri in ours:
-        path = local(iri) or "/" + iri.removeprefix(BASE)
+        path = named(iri) or "/" + iri.removeprefix(BASE)
         scope = {"type": "http", "method": "GET", "path": path.partition("#")[0]}
         if not any(route.matches(scope)[0] is Match.FULL for route in routes):
             lost.add(iri)
@@ -59,19 +59,82 @@ def examples() -> dict[str, str]:
     ("kind", "iri"), sorted(examples().items()), ids=lambda text: text.rpartition("/")[2][-30:]
 )
 def test_a_thing_of_every_class_answers_in_every_form(client: Client, kind: str, iri: str) -> None:
-    path = local(iri)
+    path = named(iri)
     assert path is not None
-    assert client.ask(path, accept="text/html").status == 200
+    told = client.ask(path, accept="text/html", follow=False)
+    assert (told.status, told.headers["location"]) == (303, f"{path}.html")
+    assert client.ask(f"{path}.html").media_type == "text/html"
     sizes = set()
     for ending, form in FORMS.items():
         got = client.ask(f"{path}.{ending}")
         assert got.status == 200, got.text
         read = parsed(got.body, form)
         assert (URIRef(iri), RDF.type, URIRef(kind)) in read
-        assert f'<{iri}>; rel="canonical"' in got.headers["link"]
+        assert f'<{iri}>; rel="describes"' in got.headers["link"]
+        assert f'<{BASE.removesuffix("/")}{path}.{ending}>; rel="canonical"' in got.headers["link"]
         assert got.headers["content-location"] == f"{path}.{ending}"
         sizes.add(len(read))
     assert len(sizes) == 1, "the same triples in every form"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("accept", "ending"),
+    [
+        (None, "html"),
+        ("*/*", "html"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "html"),
+        ("text/turtle", "ttl"),
+        ("text/html;q=0.5, application/n-triples", "nt"),
+        ("application/ld+json", "jsonld"),
+        ("application/json", "jsonld"),
+        ("application/rdf+xml", "rdf"),
+    ],
+)
+def test_a_thing_is_no_document_and_leads_to_the_one_that_is_wanted(
+    client: Client, method: str, accept: str | None, ending: str
+) -> None:
+    got = client.ask(TARGET, accept=accept, method=method, follow=False)
+    assert (got.status, got.headers["location"], got.body) == (303, f"{TARGET}.{ending}", b"")
+    assert "Accept" in got.headers["vary"]
+    links = re.findall(r'<([^>]+)>; rel="describedby"', got.headers["link"])
+    assert set(links) == {f"{TARGET}.{form}" for form in ("html", *FORMS)}
+    assert client.ask(got.headers["location"], accept=accept, method=method, follow=False).status == 200
+
+
+def test_the_way_to_a_document_keeps_what_is_asked_of_it(client: Client) -> None:
+    for asked, led in (
+        ("?lang=en", ".html?lang=en"),
+        ("?lang=en&as_of=2026-06-30&names=zh", ".html?lang=en&as_of=2026-06-30&names=zh"),
+        ("?format=ttl", ".ttl"),
+        ("?format=nt&lang=en", ".nt?lang=en"),
+        ("?q=%E7%A4%BA%E4%BE%8B&q=a%26b", ".html?q=%E7%A4%BA%E4%BE%8B&q=a%26b"),
+    ):
+        got = client.ask(TARGET + asked, follow=False)
+        assert (got.status, got.headers["location"]) == (303, TARGET + led)
+    for wrong, status in (("?as_of=2026-02-30", 400), ("?format=png", 406)):
+        assert client.ask(TARGET + wrong, follow=False).status == status
+
+
+def test_what_nothing_is_said_of_leads_nowhere(client: Client) -> None:
+    for ending in ("", ".html", ".ttl"):
+        got = client.ask(f"{TARGET}9{ending}", accept="application/json", follow=False)
+        assert (got.status, got.json["asked_for"]) == (404, "t39")
+
+
+def test_documents_are_not_led_away_from(client: Client) -> None:
+    for path in ("/ontology", "/ontology/Target", "/graph/registers", "/data/", f"/graph/plan/{CITY_WOMEN}"):
+        for accept in ("text/html", "text/turtle"):
+            assert client.ask(path, accept=accept, follow=False).status == 200, path
+
+
+def test_no_link_of_a_page_costs_a_redirect(client: Client) -> None:
+    for path in ("/", "/plans", "/matrix", "/validation", "/queries", f"{TARGET}.html", "/ontology/Unit"):
+        page = client.ask(path, accept="text/html").text
+        things = set(re.findall(r'(?:href|action)="(/id/[^"?#]*)', page))
+        assert {
+            link for link in things if not link.endswith((".html", ".rq", *(f".{f}" for f in FORMS)))
+        } == set()
 
 
 def test_a_things_data_hold_what_points_to_it(client: Client) -> None:
@@ -137,9 +200,9 @@ def test_sitemaps_list_pages_that_are_there(client: Client) -> None:
     listed = ET.fromstring(client.ask("/sitemap-1.xml").body)  # noqa: S314 - our own
     pages = [str(e.text).removeprefix(client.address) for e in listed.iter(f"{space}loc")]
     assert len(pages) == len(set(pages)) > 50
-    assert TARGET in pages
+    assert f"{TARGET}.html" in pages
     for page in pages[:: len(pages) // 10]:
-        assert client.ask(page, accept="text/html").status == 200, page
+        assert client.ask(page, accept="text/html", follow=False).status == 200, page
     assert client.ask("/sitemap-2.xml").status == 404
     assert re.search(
         rf"^Sitemap: {client.address}/sitemap.xml$", client.ask("/robots.txt").text, re.MULTILINE

@@ -64,7 +64,7 @@ def test_without_the_text_the_quotes_stand_in_order(client: Client) -> None:
 def test_every_thing_of_the_document_is_linked_from_its_place(client: Client) -> None:
     page = body(client)
     for row in spans(client):
-        assert f'href="{row["thing"].removeprefix("https://w3id.org/govplan")}"' in page
+        assert f'href="{row["thing"].removeprefix("https://w3id.org/govplan")}.html"' in page
         assert page.count(f'id="c{row["start"]}"') == 1
 
 
@@ -81,7 +81,7 @@ def test_the_text_is_shown_whole_with_every_place_marked(with_text: Client) -> N
 
 def test_a_thing_leads_to_its_place_and_back(with_text: Client) -> None:
     target = body(with_text, TARGET)
-    link = re.search(rf'href="({PAGE}\?at=(\d+)#c\d+)"', target)
+    link = re.search(rf'href="({PAGE}\.html\?at=(\d+)#c\d+)"', target)
     assert link is not None
     assert TEXT[int(link[2]) :].startswith("示例孕产妇死亡率控制在9.5/10万以下。")
     page = body(with_text, link[1].partition("#")[0])

@@ -19,7 +19,7 @@ TARGET = f"https://w3id.org/govplan/id/plan/{CITY_WOMEN}/d1/t1"
 @pytest.mark.parametrize(
     ("iri", "link"),
     [
-        ("https://w3id.org/govplan/id/place/990100", "/id/place/990100"),
+        ("https://w3id.org/govplan/id/place/990100", "/id/place/990100.html"),
         ("https://example.org/示例", "https://example.org/示例"),
         ("HTTPS://example.org/a", "HTTPS://example.org/a"),
         ("mailto:a@example.org", "mailto:a@example.org"),

@@ -123,9 +123,9 @@ def test_the_page_says_who_aims_for_what_and_links_every_value(client: Client) -
         in aims_shown
     )
     rows = re.findall(r"<tr>.*?</tr>", aims_shown, re.DOTALL)[1:]
-    assert f'href="/id/plan/{CITY_WOMEN}/d1/t2"' in rows[0]
+    assert f'href="/id/plan/{CITY_WOMEN}/d1/t2.html"' in rows[0]
     assert "▽ 要求最低" in rows[0]
-    assert f'href="/id/plan/{DISTRICT_WOMEN}/d1/t1"' in rows[1]
+    assert f'href="/id/plan/{DISTRICT_WOMEN}/d1/t1.html"' in rows[1]
     assert "▲ 要求最高" in rows[1]
     assert "示例定义。" in page
     assert "A made-up definition." not in page.partition("<details")[0]

@@ -64,7 +64,7 @@ def test_the_items_come_with_ground_and_words(client: Client) -> None:
 
 def test_former_agencies_count_under_their_present_names(client: Client) -> None:
     page = client.ask(f"/matrix?plan={PROVINCE_CHILDREN}", accept="text/html").text
-    rows = re.findall(r'<tr><th scope="row"><a href="([^"]*)"', page)
+    rows = re.findall(r'<tr><th scope="row"><a href="([^"]*)\.html"', page)
     assert "/id/agency/990000/health-commission" in rows
     assert "/id/agency/990000/health-department" not in rows
 
@@ -95,7 +95,7 @@ def test_the_page_is_there_in_english(client: Client) -> None:
 
 def lines(client: Client, asked: str) -> list[str]:
     page = client.ask(f"/matrix?{asked}", accept="text/html").text
-    return re.findall(r'<th scope="row"><a href="/id/agency/([^"?]+)', page)
+    return re.findall(r'<th scope="row"><a href="/id/agency/([^"?]+)\.html', page)
 
 
 def test_agencies_are_ordered_over_all_pages(client: Client) -> None:

@@ -16,7 +16,7 @@ def items(client: Client, path: str) -> set[str]:
     got = client.ask(path, accept="text/html")
     assert got.status == 200
     listed = got.text.partition('id="found"')[2].partition('id="baselines"')[0]
-    return set(re.findall(r'href="/id/plan/[^/"]+/([a-z]+\d+/[tm]\d+)["?]', listed))
+    return set(re.findall(r'href="/id/plan/[^/"]+/([a-z]+\d+/[tm]\d+)\.html["?]', listed))
 
 
 def targets(found: set[str]) -> set[str]:
@@ -57,7 +57,7 @@ def test_nothing_found_says_what_to_do_and_counts_stay(client: Client) -> None:
     page = client.ask(f"{WOMEN}?q={quote('没有这个词')}", accept="text/html").text
     assert "本规划里没有符合的目标或措施" in page
     assert '<td class="num" data-label="目标">4</td>' in page, "the overview counts the whole plan"
-    assert f'href="{WOMEN}#d1"' in page, "contents lead to the whole page"
+    assert f'href="{WOMEN}.html#d1"' in page, "contents lead to the whole page"
 
 
 def test_the_form_keeps_what_was_asked(client: Client) -> None:

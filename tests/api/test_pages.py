@@ -60,19 +60,19 @@ def test_names_come_in_another_language_than_the_interface(client: Client) -> No
     links = re.findall(r'href="(/(?:id/|matrix|compare|plans)[^"#]*)', page)
     kept = [link for link in links if "format=" not in link and "names=zh" not in link]
     assert len(links) > 50
-    assert [link for link in kept if "lang=en" in link] == [f"/id/plan/{CITY_WOMEN}?lang=en"], (
+    assert [link for link in kept if "lang=en" in link] == [f"/id/plan/{CITY_WOMEN}.html?lang=en"], (
         "only the switch"
     )
     assert '<input type="hidden" name="names" value="zh">' in page
     english = client.ask(f"/id/plan/{CITY_WOMEN}?lang=en", accept="text/html").text
     assert "示例市妇女发展规划（2021—2030年）" not in english.partition("<h1>")[2].partition("</h1>")[0]
-    assert f'href="/id/plan/{CITY_WOMEN}?lang=en&amp;names=zh"' in english, "the switch"
+    assert f'href="/id/plan/{CITY_WOMEN}.html?lang=en&amp;names=zh"' in english, "the switch"
 
 
 def test_the_home_page_leads_to_places_topics_and_what_is_new(client: Client) -> None:
     page = client.ask("/", accept="text/html").text
     places = re.findall(
-        r'href="/id/place/(\d+)">[^<]+</a> <span class="(?:quiet )?number">(\d+)<',
+        r'href="/id/place/(\d+)\.html">[^<]+</a> <span class="(?:quiet )?number">(\d+)<',
         page.partition('id="places"')[2].partition("</section>")[0],
     )
     counted = client.rows(
@@ -223,7 +223,7 @@ def test_the_home_page_counts_how_targets_stand_on_a_day(client: Client) -> None
         "没有数据": str(sum(int(tally[s]) for s in ("逾期未报", "暂无数据"))),
     }
     assert "28 个目标中，21 个有数值，占 75%" in page[0]
-    assert 'href="/id/plan/990100-women-2021-2030?as_of=2026-06-30"' in page[2], "the day is kept"
+    assert 'href="/id/plan/990100-women-2021-2030.html?as_of=2026-06-30"' in page[2], "the day is kept"
     assert "规划期尚未开始" in client.ask("/?as_of=1999-01-01", accept="text/html").text
 
 

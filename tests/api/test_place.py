@@ -16,12 +16,13 @@ def test_a_place_shows_the_places_above_and_within(client: Client) -> None:
     page = shown(client, "990100")
     tree = page.partition('class="place-tree"')[2].partition("</nav>")[0]
     assert re.search(
-        r'href="/id/place/990000">示例省</a>.*示例市</strong> .*2 份.*990101">示例市示例区</a> .*1 份',
+        r'href="/id/place/990000.html">示例省</a>.*示例市</strong> .*2 份.*'
+        r'990101\.html">示例市示例区</a> .*1 份',
         tree,
         re.DOTALL,
     )
     crumbs = page.partition('class="crumbs"')[2].partition("</nav>")[0]
-    assert 'href="/id/place/990000"' in crumbs
+    assert 'href="/id/place/990000.html"' in crumbs
     assert ">990100<" in page
 
 
@@ -29,8 +30,8 @@ def test_its_plans_and_those_below_are_listed_apart(client: Client) -> None:
     page = shown(client, "990100")
     own = page.partition('id="own"')[2].partition("</section>")[0]
     below = page.partition('id="below"')[2].partition("</section>")[0]
-    assert re.findall(r'href="/id/plan/([^"]+)"', own) == [CITY_WOMEN, CITY_CHILDREN]
-    assert re.findall(r'href="/id/plan/([^"]+)"', below) == [DISTRICT_WOMEN]
+    assert re.findall(r'href="/id/plan/([^"]+)\.html"', own) == [CITY_WOMEN, CITY_CHILDREN]
+    assert re.findall(r'href="/id/plan/([^"]+)\.html"', below) == [DISTRICT_WOMEN]
 
 
 def test_how_its_targets_stand_on_a_day_is_summed_up(client: Client) -> None:

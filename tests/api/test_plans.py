@@ -13,7 +13,7 @@ from api.views.plans import AT_ONCE, Wanted
 from tests.api.conftest import Client
 from tests.made_up import CITY_CHILDREN, CITY_WOMEN, DISTRICT_WOMEN, PROVINCE_CHILDREN
 
-PLAN = re.compile(r'<th scope="row"><a href="/id/plan/([^"]+)">')
+PLAN = re.compile(r'<th scope="row"><a href="/id/plan/([^"]+)\.html">')
 
 
 def listed(client: Client, asked: str) -> list[str]:
@@ -108,7 +108,7 @@ def test_a_place_is_meant_by_code_name_or_part_of_it() -> None:
         " maternal-mortality ",
         "https://w3id.org/govplan/id/indicator/maternal-mortality",
         "/id/indicator/maternal-mortality",
-        "http://127.0.0.1:8000/id/indicator/maternal-mortality?lang=en",
+        "http://127.0.0.1:8000/id/indicator/maternal-mortality.html?lang=en",
     ],
 )
 def test_a_thing_is_named_by_key_iri_or_page(given: str) -> None:

@@ -38,9 +38,9 @@ def progress(page: str) -> list[str]:
 def test_a_target_shows_its_status_and_why(client: Client, path: str) -> None:
     slug, name, words = STATES[path]
     [entry] = progress(target(client, path))
-    assert f'<a class="status {slug}" href="/id/status/{slug}?as_of={DAY}">{name}</a>' in entry
+    assert f'<a class="status {slug}" href="/id/status/{slug}.html?as_of={DAY}">{name}</a>' in entry
     assert words in entry
-    assessment = re.search(r'class="why" href="([^"?]*)', entry)
+    assessment = re.search(r'class="why" href="([^"?]*)\.html', entry)
     assert assessment is not None
     [row] = client.rows(
         f'SELECT ?e {{ <{BASE.rstrip("/")}{assessment[1]}> gp:explanation ?e FILTER(LANG(?e) = "zh") }}'
@@ -68,7 +68,7 @@ def test_the_figures_stand_with_year_and_source(client: Client) -> None:
     for part in ('href="/id/observation/990100/maternal', "10.5/10万", "2023 年", "示例统计公报"):
         assert part in latest[1]
     assert "made-up-figures.csv 第2行" in latest[1]
-    assert f'href="{WOMEN}/b1?as_of={DAY}">11.8/10万</a>' in base[1]
+    assert f'href="{WOMEN}/b1.html?as_of={DAY}">11.8/10万</a>' in base[1]
     assert re.search(r"made-up-示例市-women.txt</a> <span[^>]*>第 \d+—\d+ 字符", base[1]), "a preface's place"
     assert re.search(r"当年应达到（直线）</dt><dd[^>]*>11.11/10万<", entry)
     assert re.search(r"与目标相差</dt><dd>高 1/10万<", entry)
@@ -149,10 +149,10 @@ def test_without_a_day_it_is_today(client: Client) -> None:
     day = re.search(r'name="as_of" value="(\d{4}-\d{2}-\d{2})"', page)
     assert day is not None
     assert "回到今天" not in page
-    assert f'href="{WOMEN}"' in page, "and links do not carry it"
+    assert f'href="{WOMEN}.html"' in page, "and links do not carry it"
     chosen = target(client, f"{WOMEN}/d1/t2")
-    assert f'<a href="{WOMEN}/d1/t2">回到今天</a>' in chosen
-    assert f'action="{WOMEN}/d1/t2"' in chosen
+    assert f'<a href="{WOMEN}/d1/t2.html">回到今天</a>' in chosen
+    assert f'action="{WOMEN}/d1/t2.html"' in chosen
     assert client.ask(f"{WOMEN}/d1/t2?as_of=", accept="text/html").status == 200
 
 

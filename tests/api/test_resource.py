@@ -62,7 +62,8 @@ def test_a_page_leads_to_its_data(client: Client, path: str) -> None:
         data = client.ask(target)
         assert (data.status, data.media_type) == (200, media_type)
         assert f'href="{target}"' in got.text
-    assert f'<{BASE}{path}>; rel="canonical"' in got.headers["link"]
+    own = f'<{BASE}{path}.html>; rel="canonical", <{BASE}{path}>; rel="describes"'
+    assert (own if path.startswith("/id/") else f'<{BASE}{path}>; rel="canonical"') in got.headers["link"]
 
 
 def test_without_a_wish_a_thing_is_a_page_and_curl_can_ask_otherwise(client: Client) -> None:
@@ -116,13 +117,13 @@ def test_the_targets_page_says_all_about_it(client: Client) -> None:
     assert "made-up-示例市-women.txt" in page
     assert re.search(r"<code class=\"hash\">[0-9a-f]{64}</code>", page)
     assert "推进示例宣传教育" in page
-    assert f'rel="prev" href="{PLAN}/d1/t2"' in page
-    assert f'rel="next" href="{PLAN}/d1/t4"' in page
+    assert f'rel="prev" href="{PLAN}/d1/t2.html"' in page
+    assert f'rel="next" href="{PLAN}/d1/t4.html"' in page
 
 
 def test_the_same_indicator_is_compared_across_plans_and_drawn(client: Client) -> None:
     page = client.ask(f"{PLAN}/d1/t2", accept="text/html").text
-    assert f'href="/id/plan/{DISTRICT_WOMEN}/d1/t1"' in page
+    assert f'href="/id/plan/{DISTRICT_WOMEN}/d1/t1.html"' in page
     lengths = [float(width) for width in re.findall(r'class="part" width="([\d.]+)"', page)]
     assert lengths == [100.0, pytest.approx(100 * 7.5 / 9.5, abs=0.01)]
     indicator = client.ask("/id/indicator/cervical-screening", accept="text/html").text
@@ -178,7 +179,7 @@ def test_any_thing_has_a_page_with_what_points_to_it(client: Client) -> None:
 def test_a_thing_without_a_name_says_what_it_is_and_where_it_belongs(client: Client) -> None:
     page = client.ask(f"{TARGET}/span", accept="text/html").text
     assert re.search(r"<h1>原文出处<", page)
-    assert re.search(rf'<nav class="crumbs".*?href="{PLAN}".*?href="{TARGET}"', page)
+    assert re.search(rf'<nav class="crumbs".*?href="{PLAN}.html".*?href="{TARGET}.html"', page)
 
 
 def test_a_long_list_says_how_many_and_leads_to_all(client: Client) -> None:
@@ -246,8 +247,8 @@ def test_the_language_of_the_interface_is_the_readers_choice(client: Client) -> 
     assert '<html lang="en">' in page
     assert "Who answers for it" in page
     assert "由谁负责" not in page
-    assert f'href="{PLAN}?lang=en"' in page
-    assert re.search(rf'href="{TARGET}" lang="zh-CN">中文', page)
+    assert f'href="{PLAN}.html?lang=en"' in page
+    assert re.search(rf'href="{TARGET}.html" lang="zh-CN">中文', page)
     assert '<html lang="zh-CN">' in client.ask(TARGET, accept="text/html").text
 
 
@@ -258,7 +259,7 @@ def test_the_dataset_itself_has_a_page(client: Client) -> None:
 def test_what_is_not_there_tells_what_stands_above_it_and_what_is_called_alike(client: Client) -> None:
     below = client.ask(f"/id/plan/{CITY_WOMEN}/d1/t99", accept="text/html")
     assert below.status == 404
-    assert f'href="/id/plan/{CITY_WOMEN}/d1"' in below.text
+    assert f'href="/id/plan/{CITY_WOMEN}/d1.html"' in below.text
     assert 'href="/search?q=t99"' in below.text
     assert 'href="/plans"' in below.text
     alike = client.ask(f"/id/plan/{CITY_WOMEN[:-1]}1", accept="application/json")

@@ -41,7 +41,7 @@ def test_an_assigned_duty_cites_file_sheet_and_row(client: Client) -> None:
 
 def test_a_former_agency_stands_with_the_present_one(client: Client) -> None:
     facts, _ = who(client, f"{PROVINCE}/d1/t1")
-    assert f'<span class="now">今 <a href="{NEW}{AT}">示例省卫生健康委员会</a></span>' in facts
+    assert f'<span class="now">今 <a href="{NEW}.html{AT}">示例省卫生健康委员会</a></span>' in facts
 
 
 def test_a_stated_duty_cites_the_words_and_their_place(client: Client) -> None:
@@ -57,7 +57,7 @@ def test_a_presumed_duty_stands_apart_with_rule_and_reason(client: Client) -> No
     assert "规划原文没有写明责任单位，导入的责任分解表也没有列明。" in facts
     assert "示例市卫生健康局" not in facts
     assert "按职能推定，不是规划或分解表的规定" in presumed
-    assert f'href="/id/remit/made-up-health{AT}">示例卫生职能</a>：示例理由：示例卫生职能。' in presumed
+    assert f'href="/id/remit/made-up-health.html{AT}">示例卫生职能</a>：示例理由：示例卫生职能。' in presumed
     assert '<tr class="presumed">' in presumed
 
 
@@ -75,7 +75,7 @@ def test_a_plans_list_keeps_facts_and_presumptions_apart(client: Client) -> None
     assert row is not None
     fact, _, presumption = row[0].partition('<span class="duty presumption">')
     assert re.search(r"示例市卫生健康局</a> <span class=\"quiet\">牵头单位 · 分解表列明", fact)
-    assert presumption.startswith('<span class="word">推定</span>')
+    assert presumption.startswith("<b>推定</b>")
     assert "无人负责" in page.partition('id="d8"')[2]
 
 
@@ -83,7 +83,7 @@ def sections(page: str) -> dict[str, tuple[str, str]]:
     """Return an agency's duties by plan: facts, and what is presumed."""
     found = {}
     for part in page.partition('id="answers"')[2].partition("</section>")[0].split('<h3 id="plan-')[1:]:
-        plan = re.search(r'href="/id/plan/([^"?]+)', part)
+        plan = re.search(r'href="/id/plan/([^"?]+)\.html', part)
         assert plan is not None
         facts, _, presumed = part.partition("<details")
         found[plan[1]] = facts, presumed
@@ -127,11 +127,11 @@ def test_the_present_agency_answers_for_what_its_forerunners_were_given(client: 
 
 def test_what_became_of_an_agency_is_told_from_both_ends(client: Client) -> None:
     old, new = shown(client, OLD), shown(client, NEW)
-    assert f'该单位已不存在。今 <a href="{NEW}{AT}">示例省卫生健康委员会</a>' in old
+    assert f'该单位已不存在。今 <a href="{NEW}.html{AT}">示例省卫生健康委员会</a>' in old
     assert "该单位已不存在" not in new
     for page in (old, new):
         history = page.partition('id="history"')[2].partition("</section>")[0]
-        assert f'href="/id/agency-change/990000-health-2018{AT}">2018年10月</a>' in history
+        assert f'href="/id/agency-change/990000-health-2018.html{AT}">2018年10月</a>' in history
         assert "合并" in history
         assert "示例省人口和计划生育委员会" in history
     assert "省卫生厅" in old.partition("又称")[2][:80]

@@ -34,7 +34,9 @@ def test_parameters_and_columns_stand_in_the_headers_order(client: Client) -> No
     assert [(label.strip(), name) for label, name in columns] == [
         (c.label_zh, c.name) for c in QUERY.header.columns
     ]
-    assert re.search(r'<a href="/id/scheme/domain">[^<]+</a></td><td data-label="不填时">为全部</td>', page)
+    assert re.search(
+        r'<a href="/id/scheme/domain.html">[^<]+</a></td><td data-label="不填时">为全部</td>', page
+    )
     assert '<td data-label="取值">日期</td><td data-label="不填时">为今天</td>' in page
 
 
@@ -64,6 +66,6 @@ def test_the_text_on_the_page_runs(client: Client) -> None:
 def test_a_parameter_has_an_address_too(client: Client) -> None:
     page = client.ask(f"/id/query/{NAME}/parameter/as-of", accept="text/html").text
     assert "<h1>截至日期" in page
-    assert f'href="/id/query/{NAME}"' in page
+    assert f'href="/id/query/{NAME}.html"' in page
     data = client.ask(f"/id/query/{NAME}/parameter/as-of", accept="text/turtle").text
     assert 'schema:valueName "as_of"' in data

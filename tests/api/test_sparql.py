@@ -196,7 +196,7 @@ def test_a_browser_gets_the_answer_as_a_table_with_downloads(client: Client) -> 
     text = "SELECT ?t ?n { ?t a gp:Target ; gp:ordinal ?n } ORDER BY ?t"
     got = client.query(text, "text/html")
     assert got.text.count("<tr>") >= 25
-    assert f'href="/id/plan/{CITY_CHILDREN}/d1/t1"' in got.text
+    assert f'href="/id/plan/{CITY_CHILDREN}/d1/t1.html"' in got.text
     assert 'class="num">1<' in got.text.replace("<span>", "").replace("</span>", "")
     assert "format=csv" in got.text
 

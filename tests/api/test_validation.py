@@ -88,7 +88,7 @@ def test_a_finding_is_readable_and_leads_on(client: Client) -> None:
         "没有责任单位的目标无人落实",
     ):
         assert words in text, words
-    target = f"/id/plan/{CITY_WOMEN}/d8/t1"
+    target = f"/id/plan/{CITY_WOMEN}/d8/t1.html"
     assert target in read.links
     assert f"{target}#source" in read.links
     assert "#rule-Target-responsible" in read.links
@@ -248,7 +248,7 @@ def test_ended_and_idle_acceptances_are_told(client: Client) -> None:
     _, text = page(client)
     assert "认可已于 2020-01-01 过期" in text
     assert "这项认可没有对应的发现" in text
-    (entry,) = set(re.findall(r'href="(/id/acceptance/[0-9a-f]+)"[^>]*><code>gps:Percentage', text))
+    (entry,) = set(re.findall(r'href="(/id/acceptance/[0-9a-f]+\.html)"[^>]*><code>gps:Percentage', text))
     assert client.ask(entry, accept="text/html").status == 200
 
 

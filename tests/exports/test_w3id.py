@@ -4,7 +4,7 @@ import re
 
 from rdflib import URIRef
 
-from api.render import local
+from api.render import named
 from kg.vocab import BASE
 from tests.conftest import TOP
 from tests.made_up import quads
@@ -29,7 +29,7 @@ def test_every_iri_of_the_graph_is_led_to_its_address() -> None:
         path = iri.removeprefix(BASE).partition("#")[0]
         target, status = led(path)
         if "#" not in iri:
-            assert f"/{target}" == (local(iri) or f"/{path}")
+            assert f"/{target}" == (named(iri) or f"/{path}")
         kinds.add((path.partition("/")[0], status))
     assert {("id", 303), ("graph", 307), ("ontology", 303)} <= kinds
 
@@ -37,5 +37,6 @@ def test_every_iri_of_the_graph_is_led_to_its_address() -> None:
 def test_documents_are_led_as_documents() -> None:
     for path in ("data/", "data/current/govplan.nq.gz", "context.jsonld", ".well-known/void", ""):
         assert led(path) == (path, 307)
-    assert led("id/place/440103.ttl") == ("id/place/440103.ttl", 303)
+    for ending in ("html", "ttl", "nt", "jsonld", "json", "rdf"):
+        assert led(f"id/place/440103.{ending}") == (f"id/place/440103.{ending}", 307)
     assert led("shapes") == ("shapes", 303)

@@ -46,7 +46,7 @@ def test_pages_of_a_feed_have_each_entry_once(shili: Store, tmp_path: Path) -> N
     assert len(set(ids)) == len(ids) == len(many)
     assert addresses[0] == linked(parsed, "first") == f"{SITE}/feeds/findings.atom?plan=city&lang=en"
     assert addresses[-1] == linked(parsed, "last")
-    assert linked(parsed, "alternate") == f"{SITE}/id/plan/city?lang=en"
+    assert linked(parsed, "alternate") == f"{SITE}/id/plan/city.html?lang=en"
 
 
 def test_only_the_release_at_hand_has_a_page(shili: Store, tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_only_the_release_at_hand_has_a_page(shili: Store, tmp_path: Path) -> No
         f"{BASE}id/dataset/{v}" for v in ("00feeds00000", "version0")
     ]
     assert [[link.href for link in entry.get("links", [])] for entry in parsed.entries] == [
-        [f"{SITE}/id/dataset/00feeds00000"],
+        [f"{SITE}/id/dataset/00feeds00000.html"],
         [],
     ]
 
@@ -66,9 +66,9 @@ def test_only_the_release_at_hand_has_a_page(shili: Store, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("wanted", "iri", "address"),
     [
-        (Wanted(site=SITE), f"{BASE}id/plan/city", f"{SITE}/id/plan/city"),
-        (Wanted(site=SITE, language="en"), f"{BASE}id/plan/city", f"{SITE}/id/plan/city?lang=en"),
-        (Wanted(site=SITE), f"{BASE}id/示例", f"{SITE}/id/%E7%A4%BA%E4%BE%8B"),
+        (Wanted(site=SITE), f"{BASE}id/plan/city", f"{SITE}/id/plan/city.html"),
+        (Wanted(site=SITE, language="en"), f"{BASE}id/plan/city", f"{SITE}/id/plan/city.html?lang=en"),
+        (Wanted(site=SITE), f"{BASE}id/示例", f"{SITE}/id/%E7%A4%BA%E4%BE%8B.html"),
         (Wanted(), f"{BASE}id/plan/city", f"{BASE}id/plan/city"),
         (Wanted(site=SITE), "https://elsewhere.example/a", "https://elsewhere.example/a"),
         (Wanted(site=SITE), "javascript:alert(1)", ""),

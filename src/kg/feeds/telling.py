@@ -65,7 +65,8 @@ class Wanted:
         if path == iri:
             return iri if iri.startswith(("https://", "http://")) else ""
         english = "?lang=en" if self.language == "en" and self.site else ""
-        return (f"{self.site}/{quote(path, safe=_SAFE)}" if self.site else iri) + english
+        page = ".html" if path.startswith("id/") else ""  # the document, which a thing's own address leads to
+        return (f"{self.site}/{quote(path, safe=_SAFE)}{page}" if self.site else iri) + english
 
     def home(self) -> str:
         """Return the address of the page that tells the same to people."""
