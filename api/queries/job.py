@@ -1,5 +1,6 @@
 """A saved query as the workers get it, and its answer as they gave it or as it is kept."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping
 from hashlib import blake2b
@@ -11,14 +12,19 @@ from api.sparql.question import Question, who
 from api.transport.cache import Kept
 from api.transport.callers import public_url
 from api.transport.exchange import Exchange
+from api.transport.observed import current
 from kg import __version__
 from kg.catalogue import SavedQuery
 from kg.issuing import Wanted, order
+from kg.packs import CHART, added, read
+from kg.packs.parts import PICTURES
 from kg.pool import Job, Reply
 from kg.saved import MOST_ROWS
 
-SAVED, VERIFY, DRAW = "saved", "verify", "draw"
+SAVED, VERIFY, DRAW, PACK = "saved", "verify", "draw", "pack"
 """Names of tasks."""
+ZIP = "zip"
+"""The form of a pack."""
 
 
 def saved(  # noqa: PLR0913 - what is asked, in which form, and which rows of it
@@ -38,10 +44,11 @@ def saved(  # noqa: PLR0913 - what is asked, in which form, and which rows of it
         exchange: The request.
         query: The saved query.
         asked: Its values, and the reader's language.
-        form: A key of `kg.formats.FORMS`.
+        form: A key of `kg.formats.FORMS`, or `zip` for a pack.
         limit: Rows wanted; all if `None`.
         offset: Rows to leave out before them.
     """
+    current().query = query.name
     wanted = Wanted(
         query=query,
         values=asked.values,
@@ -52,7 +59,7 @@ def saved(  # noqa: PLR0913 - what is asked, in which form, and which rows of it
         most=min(MOST_ROWS, service.settings.answer_rows),
         site=public_url(exchange.scope, service.settings),
     )
-    return _question(service, exchange, SAVED, order(wanted, form))
+    return _question(service, exchange, PACK if form == ZIP else SAVED, order(wanted, form))
 
 
 def verified(service: Service, exchange: Exchange, receipt: str, query: SavedQuery | None) -> Question:
@@ -128,6 +135,39 @@ async def pictured(exchange: Exchange, service: Service, wanted: Question) -> Ke
         body = await drawn(service, spec.body, job.payload["form"], job.client, job.seconds)
     kept = Kept(spec.kind, "", body, head=spec.head)
     service.cache.put(wanted.key, kept)
+    return kept
+
+
+async def packed(exchange: Exchange, service: Service, wanted: Question) -> Kept:
+    """Return an answer's pack: the one that is kept, else that of a worker, with pictures drawn of its chart.
+
+    Args:
+        exchange: The request.
+        service: Has the workers, those that draw, and what is kept.
+        wanted: What is asked, in the form `ZIP`.
+
+    Returns:
+        The pack; its `head` is that of the answer.
+
+    Raises:
+        KgError: There is none.
+        GoneError: The client went away.
+    """
+    key = blake2b(wanted.key, digest_size=16, person=b"pack whole").digest()
+    if kept := service.cache.get(key):
+        return kept
+    told = await answered(exchange, service, wanted)
+    body, job = told.body, wanted.job
+    if told.head["drawn"]:
+        spec = await asyncio.to_thread(read, body, CHART) or b""
+        async with exchange.while_connected():
+            pictures = {
+                name: await drawn(service, spec, form, job.client, job.seconds)
+                for form, name in PICTURES.items()
+            }
+        body = await asyncio.to_thread(added, body, pictures)
+    kept = Kept(told.kind, "", body, head=told.head)
+    service.cache.put(key, kept)
     return kept
 
 

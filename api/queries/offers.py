@@ -4,6 +4,7 @@ from api.transport.negotiate import CSV, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURT
 from kg.catalogue import SavedQuery
 from kg.formats import FORMS, VEGA_LITE
 from kg.issuing import kind_of
+from kg.packs import MEDIA_TYPE
 
 DATA = Offer("application/json", ("json",), (), "JSON")
 SPARQL_JSON = Offer("application/sparql-results+json", ("srj", "sparql-json"), (), "SPARQL JSON")
@@ -21,6 +22,8 @@ PNG = Offer(FORMS["png"].media_type, ("png",), (), "PNG")
 VEGA = Offer(VEGA_LITE, ("vega", "vega-lite"), (), "Vega-Lite")
 CHART = (SVG, PNG, VEGA)
 """Charts of answers."""
+PACK = Offer(MEDIA_TYPE, ("zip", "pack"), (), "研究包 Pack (ZIP)")
+"""Query, answer and what it takes to cite, re-run and verify it; of any query."""
 ABOUT = (HTML, DATA)
 """What is said of queries and receipts."""
 
@@ -28,10 +31,10 @@ ABOUT = (HTML, DATA)
 def offers(query: SavedQuery) -> tuple[Offer, ...]:
     """Return the forms of a query's answer."""
     if kind_of(query) == "graph":
-        return GRAPH
-    return (*TABLE, *CHART) if query.header.chart else TABLE
+        return (*GRAPH, PACK)
+    return (*TABLE, *CHART, PACK) if query.header.chart else (*TABLE, PACK)
 
 
 def form_of(offer: Offer, *, bom: bool = False) -> str:
-    """Return the key of `kg.formats.FORMS` of an offer."""
+    """Return the key of `kg.formats.FORMS` of an offer; that of a pack is `zip`."""
     return "csv-bom" if offer is CSV and bom else offer.names[0]

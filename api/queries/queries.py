@@ -14,11 +14,11 @@ from api.editions import page_tag
 from api.endpoint import ReadingEndpoint
 from api.queries.asked import Asked, read
 from api.queries.chart import chart_of
-from api.queries.job import answered, pictured, saved, verified
+from api.queries.job import ZIP, answered, packed, pictured, saved, verified
 from api.queries.links import PATH, RECEIPTS, pager, query_path, receipt_path, run_path
 from api.queries.listing import as_json as listing_json
 from api.queries.listing import described, listing_page, written
-from api.queries.offers import ABOUT, EXCEL, MARKDOWN, PNG, form_of, offers
+from api.queries.offers import ABOUT, EXCEL, MARKDOWN, PACK, PNG, form_of, offers
 from api.queries.receipt import as_json as receipt_json
 from api.queries.receipt import ask_page, receipt_page
 from api.queries.view import query_page
@@ -36,9 +36,9 @@ from kg.receipts import read_receipt
 from kg.verifying import Verdict
 
 _ADDRESS = re.compile(r"/(?P<name>[a-z0-9-]{1,100})(?:@(?P<version>[0-9.]{1,30}))?(?P<run>/run)?")
-_FILES = (EXCEL, CSV, MARKDOWN)
+_FILES = (EXCEL, CSV, MARKDOWN, PACK)
 """Forms that browsers save instead of showing."""
-_PACKED = (EXCEL, PNG)
+_PACKED = (EXCEL, PACK, PNG)
 """Forms that are compressed as they are."""
 
 
@@ -131,7 +131,8 @@ class Queries(ReadingEndpoint):
         if exchange.if_none_match and exchange.holds(wanted.tag):
             await exchange.not_modified(wanted.tag)
             return
-        kept = await (pictured if form in PICTURES else answered)(exchange, service, wanted)
+        make = packed if form == ZIP else pictured if form in PICTURES else answered
+        kept = await make(exchange, service, wanted)
         _check_page(query, asked, kept)
         headers = _headers(query, asked, kept, paged=paged)
         if choice.offer in _FILES:

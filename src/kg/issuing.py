@@ -73,6 +73,21 @@ def order(wanted: Wanted, form: str) -> dict[str, Any]:
     }
 
 
+def wanted_of(payload: Mapping[str, Any]) -> Wanted:
+    """Return what somebody wants to know, of what `order` returned."""
+    return Wanted(
+        query=SavedQuery.model_validate_json(payload["query"]),
+        values=payload["values"],
+        data=payload["data"],
+        today=date.fromisoformat(payload["today"]),
+        language=payload["language"],
+        limit=payload["limit"],
+        offset=payload["offset"],
+        most=payload["most"],
+        site=payload["site"],
+    )
+
+
 def kind_of(query: SavedQuery) -> Kind:
     """Return what a query answers with: rows, of which yes or no is one, or triples."""
     return "graph" if query.form in {"CONSTRUCT", "DESCRIBE"} else "table"
@@ -128,7 +143,8 @@ def receipt(answer: Answer, data: str, time: datetime) -> Receipt:
 
 def file_name(query: SavedQuery, day: date, form: str) -> str:
     """Return what a file of an answer is called: ASCII, without anything that means something in a path."""
-    return f"{_FILE.sub('-', query.name)}-{day.isoformat()}.{FORMS[form].ending}"
+    ending = FORMS[form].ending if form in FORMS else form  # a pack is called by what it is
+    return f"{_FILE.sub('-', query.name)}-{day.isoformat()}.{ending}"
 
 
 def answer_saved(store: GraphStore, payload: Mapping[str, Any], sink: Sink) -> dict[str, Any]:
@@ -147,21 +163,9 @@ def answer_saved(store: GraphStore, payload: Mapping[str, Any], sink: Sink) -> d
         QueryError: As `issue`.
         NotAcceptableError: The form cannot hold the answer.
     """
-    query = SavedQuery.model_validate_json(payload["query"])
-    form = payload["form"]
-    if kind_of(query) not in FORMS[form].kinds:
-        raise NotAcceptableError("graph" if kind_of(query) == "graph" else "solutions")
-    wanted = Wanted(
-        query=query,
-        values=payload["values"],
-        data=payload["data"],
-        today=date.fromisoformat(payload["today"]),
-        language=payload["language"],
-        limit=payload["limit"],
-        offset=payload["offset"],
-        most=payload["most"],
-        site=payload["site"],
-    )
+    wanted, form = wanted_of(payload), payload["form"]
+    if kind_of(wanted.query) not in FORMS[form].kinds:
+        raise NotAcceptableError("graph" if kind_of(wanted.query) == "graph" else "solutions")
     issued = issue(store, wanted)
     body = write(issued, form)
     answer = issued.answer

@@ -10,6 +10,8 @@ from kg.assistants.asking import tell_understood
 from kg.assistants.telling import tell_thing, tell_values
 from kg.feeds.telling import tell_calendar, tell_feed
 from kg.issuing import answer_saved
+from kg.kept import of_release
+from kg.packs import pack_saved
 from kg.store import GraphStore, Store
 from kg.store.opening import Unopened
 from kg.verifying import verify_saved
@@ -22,8 +24,9 @@ TASKS: dict[str, Task] = {
     "ask": tell_understood,
     "calendar": tell_calendar,
     "feed": tell_feed,
-    "query": answer,
-    "saved": answer_saved,
+    "pack": of_release(pack_saved),
+    "query": of_release(answer),
+    "saved": of_release(answer_saved),
     "thing": tell_thing,
     "values": tell_values,
     "verify": verify_saved,

@@ -7,9 +7,12 @@ from typing import Annotated
 import typer
 
 from kg.build.release import DATASET, current, manifest
+from kg.catalogue import SavedQuery, parse_query
 from kg.cli.app import OutOption, app
 from kg.cli.saved import opened, saved_queries
 from kg.formats.compared import compared, said, window
+from kg.golden import check_text
+from kg.packs import read
 from kg.receipts import Receipt, ReceiptError, read_receipt, receipt_in
 from kg.settings import Settings
 from kg.sheets.file import load
@@ -19,6 +22,7 @@ from kg.verifying import again, verify
 _MOST_READ = 32_000_000
 """Bytes of a file, or of a part of a workbook, that are looked through for a receipt."""
 _PARTS = (
+    "receipt.txt",
     "docProps/custom.xml",
     "xl/sharedStrings.xml",
     "xl/worksheets/sheet2.xml",
@@ -37,7 +41,7 @@ def verify_receipt(
     """
     receipt = read_receipt(_receipt_of(what))
     store, version = _data_of(receipt, out)
-    query = saved_queries().get(receipt.query)
+    query = _query_of(what, receipt)
     verdict = verify(store, query, receipt, version)
     for name, value in (
         ("查询 query", f"{receipt.query} {receipt.version}"),
@@ -50,8 +54,9 @@ def verify_receipt(
     typer.echo(verdict.zh)
     typer.echo(verdict.en)
     same = verdict.confirmed
-    if query is not None and verdict.outcome == "same" and _is_workbook(what):
-        data, name = load(Path(what)), Path(what).name
+    book = _workbook_of(what)
+    if query is not None and verdict.outcome == "same" and book is not None:
+        data, name = book
         first, count = window(data, name)
         found = compared(data, name, again(store, query, receipt, version, first, count))
         for language in ("zh", "en"):
@@ -61,9 +66,37 @@ def verify_receipt(
         raise typer.Exit(1)
 
 
-def _is_workbook(what: str) -> bool:
+def _workbook_of(what: str) -> tuple[bytes, str] | None:
+    """Return the workbook that is to be held against the answer, with its name: a file, or that of a pack."""
     path = Path(what)
-    return _is_file(path) and zipfile.is_zipfile(path)
+    if not (_is_file(path) and zipfile.is_zipfile(path)):
+        return None
+    data = load(path)
+    if _in_pack(path, _PARTS[0]) is None:
+        return data, path.name
+    book = read(data, "result.xlsx")
+    return None if book is None else (book, f"{path.name}/result.xlsx")
+
+
+def _in_pack(path: Path, name: str) -> bytes | None:
+    """Return a file of a researcher's pack; `None` if it is no pack, or too large to be looked at."""
+    with zipfile.ZipFile(path) as book:
+        if name not in book.namelist() or book.getinfo(name).file_size > _MOST_READ:
+            return None
+        return book.read(name)
+
+
+def _query_of(what: str, receipt: Receipt) -> SavedQuery | None:
+    """Return the query of a receipt: as it is kept here, unless a pack brings the one that was asked."""
+    path, here = Path(what), saved_queries().get(receipt.query)
+    if (here and here.hash == receipt.hash) or not (_is_file(path) and zipfile.is_zipfile(path)):
+        return here
+    text = _in_pack(path, f"query/{receipt.query}.rq")
+    if text is None:
+        return here
+    brought = parse_query(receipt.query, text.decode("utf-8", "replace"), f"{path.name}/{receipt.query}.rq")
+    check_text(brought)
+    return brought if brought.hash == receipt.hash else here
 
 
 def _is_file(path: Path) -> bool:

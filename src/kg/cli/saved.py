@@ -14,9 +14,10 @@ from kg.cli.app import OutOption, app
 from kg.errors import ParameterError
 from kg.formats import FORMS, write
 from kg.issuing import Wanted, issue, kind_of
+from kg.kept import kept
 from kg.settings import Settings
 from kg.shipped import shipped
-from kg.store import GraphStore, open_store, source_of
+from kg.store import GraphStore, Store, open_store, source_of
 
 FormName = Literal[
     "table", "json", "csv", "xlsx", "md", "srj", "ttl", "nt", "jsonld", "rdf", "svg", "png", "vega"
@@ -24,17 +25,56 @@ FormName = Literal[
 _BINARY = ("xlsx", "png")
 
 
-def opened(out: Path | None) -> tuple[GraphStore, str]:
-    """Open the release in service; return it with its version."""
+ReleaseOption = Annotated[
+    str | None,
+    typer.Option("--release", help="Ask a kept release by its version; the one in service by default."),
+]
+ParamOption = Annotated[list[str] | None, typer.Option(help="name=value; repeat for several.")]
+TodayOption = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day that `today` means.")
+]
+
+
+def opened(out: Path | None, version: str | None = None) -> tuple[GraphStore, str]:
+    """Open a release.
+
+    Args:
+        out: The build folder; that of the settings if `None`.
+        version: Its version; the one in service if `None`.
+
+    Returns:
+        The graph and its version.
+
+    Raises:
+        NoReleaseError: No such release is kept.
+        NotBuiltError: There is no release at all.
+    """
     settings = Settings()
-    release = current(out or settings.out)
-    version = str(manifest(release)["version"])
-    return open_store(source_of(settings, release, version)), version
+    folder = out or settings.out
+    release = current(folder)
+    serving = str(manifest(release)["version"])
+    if version is not None and version != serving:
+        return Store.load(kept(folder, version).dataset), version
+    return open_store(source_of(settings, release, serving)), serving
 
 
 def saved_queries() -> dict[str, SavedQuery]:
     """Return the saved queries that ship, and the operator's own."""
     return all_queries(shipped("queries"), Settings().queries)
+
+
+def saved_query(name: str) -> SavedQuery:
+    """Return a saved query.
+
+    Raises:
+        ParameterError: There is none of that name.
+    """
+    saved = saved_queries()
+    if name not in saved:
+        raise ParameterError(
+            f"没有这个查询 there is no saved query {name!r}.", f"可用的有 there are: {', '.join(saved)}."
+        )
+    return saved[name]
 
 
 @app.command()
@@ -53,7 +93,7 @@ def queries() -> None:
 @app.command()
 def query(  # noqa: PLR0913, PLR0917 - one argument an option
     name: Annotated[str, typer.Argument(help="A saved query's name; `kg queries` lists them.")],
-    param: Annotated[list[str] | None, typer.Option(help="name=value; repeat for several.")] = None,
+    param: ParamOption = None,
     form: Annotated[
         FormName,
         typer.Option("--format", help="Form of the answer; without it by the ending of --output."),
@@ -65,27 +105,22 @@ def query(  # noqa: PLR0913, PLR0917 - one argument an option
         bool, typer.Option("--bom", help="Begin CSV with a byte order mark, which Excel wants.")
     ] = False,
     lang: Annotated[Literal["zh", "en"], typer.Option(help="Language of labels.")] = "zh",
-    today: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day that `today` means.")
-    ] = None,
+    today: TodayOption = None,
+    release: ReleaseOption = None,
     out: OutOption = None,
 ) -> None:
     """Run a saved query."""
-    saved = saved_queries()
-    if name not in saved:
-        raise ParameterError(
-            f"没有这个查询 there is no saved query {name!r}.", f"可用的有 there are: {', '.join(saved)}."
-        )
+    found = saved_query(name)
     key = _form(form, output, bom=bom)
-    if kind_of(saved[name]) not in FORMS[key].kinds:
-        forms = ", ".join(other for other, is_ in FORMS.items() if kind_of(saved[name]) in is_.kinds)
+    if kind_of(found) not in FORMS[key].kinds:
+        forms = ", ".join(other for other, is_ in FORMS.items() if kind_of(found) in is_.kinds)
         raise ParameterError(
             f"{name} 的答案不能写成 cannot be written as {form}.", f"请改用 use one of: {forms}."
         )
-    store, version = opened(out)
-    wanted = Wanted(saved[name], _values(param or []), version, language=lang)
+    store, version = opened(out, release)
+    wanted = Wanted(found, values_of(param or []), version, language=lang)
     if today is not None:
-        wanted = Wanted(saved[name], wanted.values, version, today.date(), lang)
+        wanted = Wanted(found, wanted.values, version, today.date(), lang)
     body = write(issue(store, wanted), key)
     if output is not None:
         output.write_bytes(body)
@@ -108,7 +143,15 @@ def _form(form: FormName, output: Path | None, *, bom: bool) -> str:
     return "csv-bom" if key == "csv" and bom else key
 
 
-def _values(given: list[str]) -> dict[str, list[str]]:
+def values_of(given: list[str]) -> dict[str, list[str]]:
+    """Return values by parameter.
+
+    Args:
+        given: `name=value`, one each.
+
+    Raises:
+        ParameterError: One has no `=`.
+    """
     values: dict[str, list[str]] = {}
     for one in given:
         key, separator, value = one.partition("=")

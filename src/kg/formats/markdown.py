@@ -14,8 +14,8 @@ def to_markdown(issued: Issued) -> bytes:
     """Write an answer as Markdown (tables as GitHub has them), with its sources and receipt below."""
     answer, say = issued.answer, words(issued.answer.language)
     columns = layout(answer).readers
-    lines = [f"# {_plain(issued.title)}", "", _plain(issued.question), ""]
-    lines += [_line([_plain(column.heading) for column in columns])]
+    lines = [f"# {plain(issued.title)}", "", plain(issued.question), ""]
+    lines += [_line([plain(column.heading) for column in columns])]
     lines += [_line(["---:" if column.numeric else "---" for column in columns])]
     lines += [
         _line([_cell(issued, column, row[column.column.name]) for column in columns]) for row in answer.rows
@@ -24,9 +24,9 @@ def to_markdown(issued: Issued) -> bytes:
     if answer.sources:
         lines += [f"**{say['sources']}**", ""]
         for source in answer.sources:
-            title = _plain(source.title.first(answer.language))
+            title = plain(source.title.first(answer.language))
             named = f"[{title}]({issued.link(source.iri)})" if source.iri else title
-            lines.append(f"- {named}" + (f" · {_plain(source.document)}" if source.document else ""))
+            lines.append(f"- {named}" + (f" · {plain(source.document)}" if source.document else ""))
         lines.append("")
     receipt = issued.receipt
     lines.append(
@@ -42,10 +42,10 @@ def _line(cells: list[str]) -> str:
 
 
 def _cell(issued: Issued, column: Shown, cell: Cell) -> str:
-    text = _plain(column.text(cell))
+    text = plain(column.text(cell))
     return f"[{text}]({issued.link(cell.iri)})" if cell.iri and text else text
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text that stands in one line and means nothing else in Markdown."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
