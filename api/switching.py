@@ -1,6 +1,7 @@
 """The release in service: loaded when the service starts, followed when a build switches it."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -68,12 +69,26 @@ async def serving(service: Service) -> AsyncIterator[None]:
 
 
 async def _follow(service: Service, seen: object, folders: Folders) -> None:
+    settled = None
     while True:
         await _read_words(service)
+        if service.release is not settled:
+            settled = service.release
+            _settle()
         await asyncio.sleep(LOOK_EVERY)
         service.queries = await run_in_threadpool(folders.queries)
         seen = await look(service, seen)
         await keep_up(service)
+
+
+def _settle() -> None:
+    """Keep the collector of garbage from what a release has brought: it stays, and is much.
+
+    To look through all of it stopped every answer for a quarter of a second, in the midst of a crowd.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 async def _read_words(service: Service) -> None:

@@ -13,6 +13,7 @@ import socket
 import struct
 import termios
 from asyncio import AbstractEventLoop, Transport
+from collections import Counter
 from email.utils import formatdate
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -43,8 +44,17 @@ SLOWEST = 16_000
 UNREAD_SECONDS = 30.0
 """Time after which a client that reads nothing of what was sent is dropped."""
 LOOK_EVERY = 1.0
+PORTION = 4_096
+"""Bytes that are read before what is asked in them is answered: a connection's requests wait for each other,
+never others' for all of a connection's."""
+FREE_CHUNKS = 1_000
+"""Chunks of a body that may be as small as they like; beyond them each has to carry `LEAST_CHUNK` bytes."""
+LEAST_CHUNK = 16
 RETRY_SECONDS = 2
 """After so many seconds one may try again to connect where all connections were taken."""
+
+REFUSED: Counter[str] = Counter()
+"""How often connections were ended before the application saw a request, by key of `KINDS` or `unread`."""
 
 _HOST = re.compile(
     rb"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?::[0-9]*)?|\[[0-9A-Fa-fVv:.]+\](?::[0-9]*)?"
@@ -116,6 +126,8 @@ class Guarded(HttpToolsProtocol):
         self._head_size = self._fields_size = self._body_size = 0
         self._unread, self._unread_since = 0, self._since
         self._refusal = "malformed-request"
+        self._chunks = 0
+        self._backlog = b""
 
     def _enter(self, phase: _Phase) -> None:
         self._phase, self._since = phase, self.loop.time()
@@ -133,12 +145,28 @@ class Guarded(HttpToolsProtocol):
         waiting = [other for other in self.connections if isinstance(other, Guarded) and other.waits]
         victim = min(waiting, key=lambda other: other.since, default=self)
         if victim is self:
+            REFUSED["too-many-connections"] += 1
             self.transport.write(refusal("too-many-connections", RETRY_SECONDS))
         victim.transport.close() if victim is self else victim.transport.abort()
         self.connections.discard(victim)
 
     def data_received(self, data: bytes) -> None:
-        """Read what came, unless a request's head grows beyond all bounds."""
+        """Read what came, as far as its requests need not wait for answers to those before them."""
+        self._backlog += data
+        if len(self._backlog) == len(data):
+            self._read_on()
+
+    def _read_on(self) -> None:
+        data, start = self._backlog, 0
+        while start < len(data) and not self.pipeline and not self.transport.is_closing():
+            self._read(data[start : start + PORTION])
+            start += PORTION
+        self._backlog = b"" if self.transport.is_closing() else data[start:]
+        if self._backlog:
+            self.flow.pause_reading()
+
+    def _read(self, data: bytes) -> None:
+        """Have the parser read, unless a request's head grows beyond all bounds."""
         if self._phase in {"new", "idle"}:
             self._enter("head")
             self._head_size = 0
@@ -154,7 +182,7 @@ class Guarded(HttpToolsProtocol):
         """Begin a request."""
         super().on_message_begin()
         self._enter("head")
-        self._fields_size = self._body_size = 0
+        self._fields_size = self._body_size = self._chunks = 0
         self.scope["extensions"] = {"http.response.trailers": {}}
 
     def on_url(self, url: bytes) -> None:
@@ -180,6 +208,13 @@ class Guarded(HttpToolsProtocol):
         self._enter("body")
         super().on_headers_complete()
 
+    def on_chunk_header(self) -> None:
+        """Take the size of a chunk: each costs as much as a kilobyte, however little it carries."""
+        self._chunks += 1
+        if self._chunks > FREE_CHUNKS + self._body_size / LEAST_CHUNK:
+            self._refusal = "chunks-too-small"
+            raise RefusedError
+
     def on_body(self, body: bytes) -> None:
         """Take a part of the body."""
         self._body_size += len(body)
@@ -195,6 +230,10 @@ class Guarded(HttpToolsProtocol):
         if self._phase == "answer":
             self._enter("idle")
         super().on_response_complete()
+        if self._backlog and not self.pipeline:
+            self.loop.call_soon(self._read_on)
+        elif self._backlog:
+            self.flow.pause_reading()
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no request, or one that breaks a bound."""
@@ -238,6 +277,7 @@ class Guarded(HttpToolsProtocol):
         if self.transport.is_closing() and not self._pending():
             return
         if self._pending() and self._is_stuck(now):
+            REFUSED["unread"] += 1
             self.transport.abort()
         elif self._phase == "new" and now - self._since > HEAD_SECONDS:
             self.transport.close()
@@ -265,6 +305,7 @@ class Guarded(HttpToolsProtocol):
     def _refuse(self, slug: str) -> None:
         if self.transport.is_closing():
             return
+        REFUSED[slug] += 1
         if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
             self.transport.write(refusal(slug))
         self.transport.close()

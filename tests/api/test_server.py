@@ -1,6 +1,7 @@
 """Bounds of each connection, over raw sockets: half requests, endless ones, readers that stand still."""
 
 import http.client
+import re
 import socket
 import threading
 import time
@@ -69,6 +70,11 @@ def test_a_head_that_drips_in_is_not_waited_for_either(hurried: str) -> None:
 POST = (
     b"POST /sparql HTTP/1.1\r\nHost: x\r\n"
     b"Content-Type: application/sparql-query\r\nContent-Length: %d\r\n\r\n"
+)
+
+CHUNKED = (
+    b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n"
 )
 
 
@@ -187,14 +193,10 @@ def test_a_transfer_coding_that_is_not_read_is_said_so(client: Client, coding: b
 
 
 def test_a_body_that_never_ends_is_cut_short(client: Client) -> None:
-    head = (
-        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
-        b"Transfer-Encoding: chunked\r\n\r\n"
-    )
     chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
     with connect(client.address) as connection:
         sent = 0
-        connection.sendall(head)
+        connection.sendall(CHUNKED)
         with suppress(ConnectionError, TimeoutError):
             for _ in range(40):
                 connection.sendall(chunk)
@@ -216,6 +218,29 @@ def test_requests_one_after_another_and_all_at_once_are_answered_in_order(client
     values = [came.data.find(f'"value":"{number}"'.encode()) for number in range(6)]
     assert -1 not in values
     assert values == sorted(values)
+
+
+def test_thousands_of_requests_at_once_are_answered_in_order_however_they_are_cut(client: Client) -> None:
+    asked = b"".join(b"GET /nothing/%d HTTP/1.1\r\nHost: x\r\n\r\n" % number for number in range(600))
+    last = b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    came = send(client.address, asked + last)
+    told = [int(found) for found in re.findall(rb"/nothing/(\d+)", came.data)]
+    assert list(dict.fromkeys(told)) == list(range(600))
+    assert came.data.endswith(b'{"status":"ok"}')
+    assert came.how == "closed"
+
+
+@pytest.mark.parametrize(("size", "number"), [(1, 900), (100, 900), (5_000, 18)])
+def test_a_body_may_come_in_chunks_of_any_size(client: Client, size: int, number: int) -> None:
+    query = b"ASK {} #".ljust(size * number, b"x")
+    chunks = [b"%x\r\n%s\r\n" % (size, query[at : at + size]) for at in range(0, len(query), size)]
+    came = send(client.address, CHUNKED + b"".join(chunks) + b"0\r\n\r\n", 2)
+    assert came.status == 200, came
+
+
+def test_a_body_of_countless_tiny_chunks_is_refused(client: Client) -> None:
+    came = send(client.address, CHUNKED + b"1\r\nx\r\n" * 50_000)
+    refused(came, 400, "chunks-too-small")
 
 
 def test_a_client_may_ask_before_it_sends_a_body(client: Client) -> None:
