@@ -37,8 +37,8 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 _ASKING = ("default-graph-uri", "named-graph-uri", "format", "timeout", "lang")
 _BELOW = (
-    "malformed-request", "malformed-host", "request-too-slow", "headers-too-large", "uri-too-long",
-    "too-many-requests", "unknown-transfer-coding", "too-many-connections",
+    "malformed-request", "chunks-too-small", "malformed-host", "request-too-slow", "headers-too-large",
+    "uri-too-long", "too-many-requests", "unknown-transfer-coding", "too-many-connections",
 )  # fmt: skip
 _WORKERS = (
     "too-many-at-once", "busy", "query-failed", "query-too-slow", "query-too-large", "query-too-hard",
