@@ -29,6 +29,7 @@ from api.routes import (
     feeds,
     health,
     matrix,
+    metrics,
     ontology,
     pages,
     plans,
@@ -37,10 +38,14 @@ from api.routes import (
     validation,
 )
 from api.sparql import sparql
+from api.stopping import told_before
 from api.switching import serving
 from api.transport import assets, problem
 from api.transport.headers import HeadAsGet, Headers
+from api.transport.lines import set_up
 from api.transport.negotiate import NotAcceptableError
+from api.transport.observed import current
+from api.watch import Watch, template
 from kg import __version__
 from kg.catalogue import catalogue
 from kg.errors import KgError
@@ -49,6 +54,7 @@ from kg.shipped import shipped
 
 PARTS = (
     health,
+    metrics,
     ontology,
     validation,
     search,
@@ -72,19 +78,24 @@ class Application(FastAPI):
     """The framework, with the SPARQL endpoint in front of it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        app: ASGIApp = super().__call__
+        """Answer a request, and write down what came of it."""
         if scope["type"] == "http":
-            app = self._endpoint(scope["path"].removeprefix(scope.get("root_path", ""))) or app
-            if await turned_away(self, scope, receive, send):
-                return
-        await app(scope, receive, send)
+            await self.state.watch.over(self._answer, scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._endpoint(scope["path"].removeprefix(scope.get("root_path", ""))) or super().__call__
+        if not await turned_away(self, scope, receive, send):
+            await app(scope, receive, send)
 
     def _endpoint(self, path: str) -> ASGIApp | None:
         """Return what answers at an address in front of the framework."""
         first = "/" + path.removeprefix("/").partition("/")[0]
-        path = first if first in BRANCHES else path
-        endpoint: ASGIApp | None = self.state.endpoints.get(path.removesuffix("/"))
+        address = (first if first in BRANCHES else path).removesuffix("/")
+        endpoint: ASGIApp | None = self.state.endpoints.get(address)
+        if endpoint is not None or first == assets.PATH:
+            current().route = template(first if endpoint is None else address, path)
         return endpoint
 
     def openapi(self) -> dict[str, Any]:
@@ -114,7 +125,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with serving(app.state.service):
-            yield
+            with told_before(app.state.service):
+                yield
+        app.state.watch.lines.close()
 
     app = Application(
         title="妇女儿童发展规划知识图谱 · govplan",
@@ -124,6 +137,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.service = Service(settings or Settings())
+    set_up("json" if app.state.service.settings.log == "json" else "text")
+    app.state.watch = Watch(lambda: app.state.service)
     app.state.described = None
     saved = queries.Queries(app)
     app.state.endpoints = {
@@ -150,7 +165,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 async def unexpected(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw; what happened goes to the log and not to the client."""
-    logging.getLogger("api").error("unexpected at %s", request.url.path, exc_info=error)
+    logging.getLogger("api").error("unexpected at %s", current().route, exc_info=error)
     response = await problem.answer(request, error)
     response.headers.update(Headers.ALWAYS)  # this answer is made outside the middleware
     return response

@@ -16,6 +16,7 @@ from api.transport.compression import coded, packing
 from api.transport.exchange import REVALIDATED, BrokenAnswerError, Exchange, GoneError, pairs
 from api.transport.headers import PREFLIGHT
 from api.transport.negotiate import NotAcceptableError
+from api.transport.observed import current
 from api.transport.problem import ProblemError, problem_of, respond
 from kg.errors import KgError
 
@@ -48,12 +49,11 @@ class Endpoint(ABC):
         except BrokenAnswerError:
             raise
         except Exception as error:
-            where = scope["path"]
             if exchange.started:
-                LOG.warning("an answer of %s ends early: %s", where, error)
+                LOG.warning("an answer ends early: %s", problem_of(error).kind.slug)
                 raise BrokenAnswerError from error
             if not isinstance(error, ERRORS):
-                LOG.exception("unexpected at %s", where)
+                LOG.exception("unexpected at %s", current().route)
             await self._send(exchange, respond(self._request(exchange), problem_of(error)))
 
     @abstractmethod

@@ -8,7 +8,7 @@ from api.transport.callers import client_of, is_loopback
 from api.transport.exchange import Exchange
 from api.transport.problem import ProblemError, problem_of, respond
 
-EXEMPT = ("/livez", "/readyz", "/static/")
+EXEMPT = ("/livez", "/readyz", "/metrics", "/static/")
 """Addresses that cost nothing, or that the operator's own watch asks."""
 
 

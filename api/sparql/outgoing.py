@@ -10,6 +10,7 @@ from api.transport.cache import MOST_OF_ONE, Kept
 from api.transport.compression import ASIDE, Packed, coding_for, coding_of
 from api.transport.exchange import REVALIDATED, BrokenAnswerError, Exchange
 from api.transport.negotiate import Forms
+from api.transport.observed import current
 from kg.pool import Reply
 
 COMPLETE = "Answer-Complete"
@@ -135,7 +136,9 @@ class Outgoing:
 
 
 def _cut(reply: Reply) -> bool:
-    return bool(reply.end and reply.end["cut"])
+    cut = bool(reply.end and reply.end["cut"])
+    current().cut = cut
+    return cut
 
 
 @asynccontextmanager

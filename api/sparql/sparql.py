@@ -19,6 +19,7 @@ from api.transport.callers import public_url
 from api.transport.compression import coded, coding_of
 from api.transport.exchange import REVALIDATED, Exchange
 from api.transport.negotiate import DESCRIPTION, HTML, KINDS, NotAcceptableError, choose, forms
+from api.transport.observed import current
 from api.transport.problem import ProblemError
 from kg.pool import RemoteError
 
@@ -63,6 +64,7 @@ class Sparql(Endpoint):
         await exchange.whole(200, headers, await coded(body, coding))
 
     async def _query(self, exchange: Exchange, asked: Asked) -> None:
+        current().text = asked.query
         agreed = forms(exchange.accept, asked.form)
         if agreed.page:
             await self._page(exchange, asked)
@@ -77,6 +79,29 @@ class Sparql(Endpoint):
             if not agreed.paged:
                 raise NotAcceptableError(KINDS[kind]) from error
             await self._page(exchange, asked)
+
+    async def query_named(self, exchange: Exchange, asked: Asked) -> None:
+        """Answer a query of a kept release, as data: a browser gets what programs get.
+
+        Args:
+            exchange: The request.
+            asked: What it asks, of which release.
+
+        Raises:
+            KgError: It cannot be answered; nothing was sent yet.
+            NotAcceptableError: There is no form for such an answer that the client takes.
+        """
+        agreed = forms(exchange.accept, asked.form)
+        if agreed.page:
+            agreed = forms("", None)
+        wanted = question(self._service, exchange, asked, agreed)
+        try:
+            await Outgoing(exchange, self._service, wanted, agreed).send()
+        except RemoteError as error:
+            kind = error.more.get("kind")
+            if error.kind != "NotAcceptableError" or kind not in KINDS:
+                raise
+            raise NotAcceptableError(KINDS[kind]) from error
 
     async def _page(self, exchange: Exchange, asked: Asked) -> None:
         tag = page_tag(self._service, exchange)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.transport.compression import Coding, compressed
+from api.transport.observed import current
 
 MOST_OF_ONE = 1024 * 1024
 """Bytes of the largest answer that is kept."""
@@ -53,7 +54,7 @@ class Cache:
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: OrderedDict[bytes, tuple[Kept, int]] = OrderedDict()
-        self.size = 0
+        self.size = self.hits = self.misses = 0
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -61,8 +62,11 @@ class Cache:
     def get(self, key: bytes) -> Kept | None:
         """Return the answer kept under a key, or `None`."""
         found = self._kept.get(key)
+        current().looked_up(there=found is not None)
         if found is None:
+            self.misses += 1
             return None
+        self.hits += 1
         self._kept.move_to_end(key)
         kept, counted = found
         if kept.size != counted:  # it was compressed meanwhile

@@ -30,7 +30,7 @@ def client_of(scope: Scope, trusted: Networks) -> str:
     peer = (scope.get("client") or ("",))[0]
     if not trusted:
         return peer if ":" not in peer else _site(peer)
-    if not _within(peer, trusted):
+    if not within(peer, trusted):
         return _site(peer)
     forwarded = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
     for hop in reversed(forwarded.decode("latin-1").split(",")[-_MOST_FORWARDED:]):
@@ -38,7 +38,7 @@ def client_of(scope: Scope, trusted: Networks) -> str:
         if not _valid(address):
             break
         peer = address
-        if not _within(address, trusted):
+        if not within(address, trusted):
             break
     return _site(peer)
 
@@ -71,7 +71,8 @@ def _site(address: str) -> str:
     return str(parsed)
 
 
-def _within(address: str, networks: Networks) -> bool:
+def within(address: str, networks: Networks) -> bool:
+    """Tell whether an address is in one of some networks."""
     if not _valid(address):
         return False
     parsed = ip_address(address)
@@ -89,7 +90,7 @@ def public_url(scope: Scope, settings: Settings) -> str:
         return settings.url.rstrip("/")
     headers = dict(scope["headers"])
     scheme = scope.get("scheme", "http")
-    if _within((scope.get("client") or ("",))[0], settings.trusted_proxies):
+    if within((scope.get("client") or ("",))[0], settings.trusted_proxies):
         forwarded = headers.get(b"x-forwarded-proto", b"").decode("latin-1").strip().lower()
         scheme = forwarded if forwarded in {"http", "https"} else scheme
     host = headers.get(b"host", b"").decode("latin-1")

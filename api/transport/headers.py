@@ -5,6 +5,8 @@ from typing import ClassVar
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.transport.observed import HEADER, current
+
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
@@ -25,9 +27,15 @@ class HeadAsGet:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, as GET if it is HEAD."""
-        if scope["type"] == "http" and scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}  # a copy: the server reads its own
-        await self.app(scope, receive, send)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope  # the server reads its own
+        try:
+            await self.app(scope, receive, send)
+        finally:  # which address it was stands in the scope only now
+            observed = current()
+            observed.route = observed.route or getattr(scope.get("route"), "path_format", "")
 
 
 class Headers:
@@ -46,7 +54,7 @@ class Headers:
         "Referrer-Policy": "no-referrer",
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Expose-Headers": (
-            "Answer-Complete, Content-Disposition, ETag, Link, Receipt, Retry-After"
+            f"Answer-Complete, Content-Disposition, ETag, Link, Receipt, Retry-After, {HEADER}"
         ),
     }
 

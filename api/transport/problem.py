@@ -14,6 +14,7 @@ from starlette.routing import Match
 
 from api.render import page
 from api.transport.negotiate import NotAcceptableError, wants_html
+from api.transport.observed import current
 from kg.algebra import RefusedQueryError, TooLongQueryError
 from kg.charts import ChartError
 from kg.errors import KgError, NotBuiltError, ParameterError, QueryError
@@ -160,7 +161,13 @@ class Problem:
 
 
 def problem_of(error: Exception) -> Problem:
-    """Turn any error into the problem it is answered with."""
+    """Turn any error into the problem it is answered with, and note it on the request."""
+    problem = _problem_of(error)
+    current().problem = problem.kind.slug
+    return problem
+
+
+def _problem_of(error: Exception) -> Problem:
     if isinstance(error, ProblemError):
         return error.problem
     if isinstance(error, NotAcceptableError):

@@ -1,6 +1,8 @@
 """Settings from the environment: every variable begins with `KG_`, and an unknown one is an error."""
 
 import os
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -92,6 +94,13 @@ class Settings(BaseSettings):
         description="Megabytes that files to take away may take beside the releases; what was asked for "
         "longest ago is made anew (KG_EXPORTS_MB)",
     )
+    kept_stores: int = Field(
+        default=2,
+        ge=1,
+        description="Releases beside the one in service whose stores are kept on disk, to be asked by name; "
+        "that of another one is made when it is asked, in place of the one unasked for longest "
+        "(KG_KEPT_STORES)",
+    )
     rate: int = Field(
         default=1_200,
         ge=0,
@@ -106,6 +115,44 @@ class Settings(BaseSettings):
     connections: int = Field(
         default=1_000, ge=10, description="Connections that may be open at once (KG_CONNECTIONS)"
     )
+
+    log: Literal["quiet", "text", "json"] = Field(
+        default="quiet",
+        description="What goes to the error output: quiet: warnings and errors; text: a line a request too; "
+        "json: the same, one JSON object a line (KG_LOG)",
+    )
+    log_queries: bool = Field(
+        default=False,
+        description="Whether lines of requests hold what clients asked: queries, words, values "
+        "(KG_LOG_QUERIES)",
+    )
+    log_clients: Literal["none", "short", "full"] = Field(
+        default="none",
+        description="Whether they hold who asked: none; short: the first 24 bits of an IPv4 address, 48 "
+        "of IPv6; full (KG_LOG_CLIENTS)",
+    )
+    metrics: Annotated[Literal["off", "local"] | tuple[IPvAnyNetwork, ...], NoDecode] = Field(
+        default="local",
+        description="Who may read /metrics: off: nobody; local: this machine itself, through no proxy; or "
+        "the addresses or networks that may, separated by commas (KG_METRICS)",
+    )
+    stop_notice_seconds: float = Field(
+        default=0,
+        ge=0,
+        description="Seconds that the service says it is not ready before it stops taking connections, so "
+        "that whoever sends requests here looks elsewhere in time (KG_STOP_NOTICE_SECONDS)",
+    )
+    stop_seconds: int = Field(
+        default=10,
+        ge=0,
+        description="Seconds that running answers may take to end once the service stops (KG_STOP_SECONDS)",
+    )
+
+    @field_validator("metrics", mode="before")
+    @classmethod
+    def _who_may(cls, given: object) -> object:
+        word = given.strip().lower() if isinstance(given, str) else given
+        return word if word in {"off", "local"} else cls._listed(given)
 
     @field_validator("trusted_proxies", "service_allow", mode="before")
     @classmethod
@@ -167,14 +214,11 @@ class Settings(BaseSettings):
     )
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401  # pydantic checks each
-        known = {PREFIX + name.upper() for name in type(self).model_fields}
-        unknown = sorted(
-            name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known
-        )
-        unknown = [name for name in unknown if name not in TEST_VARIABLES]
-        if unknown:
+        if unknown := unknown_in(os.environ):
+            known = sorted(PREFIX + name.upper() for name in type(self).model_fields)
             raise SettingsError(
-                f"Unknown setting: {', '.join(unknown)}.", f"Known are: {', '.join(sorted(known))}."
+                f"Unknown setting: {', '.join(map(_with_nearest, unknown))}.",
+                f"Known are: {', '.join(known)}.",
             )
         try:
             super().__init__(**given)
@@ -184,3 +228,21 @@ class Settings(BaseSettings):
             raise SettingsError(
                 f"{name}={first['input']!r}: {first['msg']}.", "Set another value or remove the variable."
             ) from error
+
+
+def unknown_in(environment: Iterable[str]) -> list[str]:
+    """Return the names that begin like settings and are none.
+
+    Args:
+        environment: Names of variables.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | TEST_VARIABLES
+    return sorted(
+        name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known
+    )
+
+
+def _with_nearest(name: str) -> str:
+    """Return a name and which setting may be meant by it, if one is near."""
+    near = get_close_matches(name.upper(), [PREFIX + field.upper() for field in Settings.model_fields], n=1)
+    return f"{name} (did you mean {near[0]}?)" if near else name

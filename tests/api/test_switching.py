@@ -12,6 +12,7 @@ import pytest
 
 from api import switching
 from tests.api.conftest import Client
+from tests.api.wire import port_of
 from tests.conftest import clean_environment
 from tests.made_up import VERSION, publish, served
 
@@ -127,12 +128,12 @@ def test_the_service_ends_with_all_its_processes_though_a_query_never_does(
     kg = Path(sys.executable).parent / "kg"
     process = subprocess.Popen(
         [kg, "serve", "--port", "0", "--out", out],
-        env=clean_environment() | {"KG_QUERY_SECONDS": "60"},
+        env=clean_environment() | {"KG_QUERY_SECONDS": "60", "KG_STOP_SECONDS": "2"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        client = Client(f"http://127.0.0.1:{_port(process.pid)}")
+        client = Client(f"http://127.0.0.1:{port_of(process.pid)}")
         asked = threading.Thread(target=_ask_and_forget, args=(client,), daemon=True)
         asked.start()
         time.sleep(1)
@@ -166,19 +167,3 @@ def _ask_and_forget(client: Client) -> None:
         client.query(ENDLESS)
     except OSError:  # the service went away, as it should
         return
-
-
-def _port(pid: int) -> int:
-    """Return the port that a process listens on, as soon as it does."""
-    for _ in range(600):
-        sockets = {
-            link.readlink().name
-            for link in Path(f"/proc/{pid}/fd").iterdir()
-            if link.is_symlink() and "socket:" in str(link.readlink())
-        }
-        for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]:
-            cells = line.split()
-            if cells[3] == "0A" and f"socket:[{cells[9]}]" in sockets:
-                return int(cells[1].rpartition(":")[2], 16)
-        time.sleep(0.1)
-    pytest.fail("the service did not listen")

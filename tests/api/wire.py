@@ -4,6 +4,7 @@ import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
 
@@ -72,3 +73,19 @@ def get(query: str, version: str = "1.1", *headers: str, **parameters: str) -> b
     path = "/sparql?" + urlencode({"query": query, **parameters})
     lines = [f"GET {path} HTTP/{version}", "Host: localhost", "Connection: close", *headers, "", ""]
     return "\r\n".join(lines).encode()
+
+
+def port_of(pid: int) -> int:
+    """Return the port that a process listens on, as soon as it does."""
+    for _ in range(600):
+        sockets = {
+            link.readlink().name
+            for link in Path(f"/proc/{pid}/fd").iterdir()
+            if link.is_symlink() and "socket:" in str(link.readlink())
+        }
+        for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]:
+            cells = line.split()
+            if cells[3] == "0A" and f"socket:[{cells[9]}]" in sockets:
+                return int(cells[1].rpartition(":")[2], 16)
+        time.sleep(0.1)
+    raise AssertionError("the service did not listen")

@@ -112,7 +112,7 @@ def serve(
         server_header=False,
         limit_concurrency=settings.connections,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=settings.stop_seconds,
     )
 
 

@@ -33,6 +33,8 @@ class Crew:
         self.on_desertion: Callable[[], None] = lambda: None
         """Called when the zygote in use died."""
         self.idle: list[Worker] = []
+        self.started = 0
+        """Workers that were forked, all in all."""
         self.nursery: Nursery | None = None
         """Where workers come from."""
         self._owner = owner
@@ -108,6 +110,7 @@ class Crew:
 
     def born(self, nursery: Nursery, worker: Worker) -> None:
         """Take a worker that is not ready yet."""
+        self.started += 1
         self._homes[worker] = nursery
 
     def unborn(self, nursery: Nursery) -> None:

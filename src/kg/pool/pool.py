@@ -150,6 +150,11 @@ class Pool:
             "idle": len(dispatcher.crew.idle),
         }
 
+    @property
+    def started(self) -> int:
+        """How many workers were forked, all in all."""
+        return self._open().crew.started
+
     async def replace(self, source: Mapping[str, Any], *, keep_changes: bool = False) -> None:
         """Serve another snapshot: it is loaded aside, new jobs go there, and running ones finish on the old.
 
