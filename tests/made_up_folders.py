@@ -37,6 +37,8 @@ def files(version: str) -> dict[str, bytes]:
         "issued": "2026-01-01",
         "as_of": "2026-01-01",
         "ended": "2026-01-01T08:00:05+00:00",
+        "accepted": {},
+        "failed_checks": [],
         "quads": data.count(b"\n"),
         "graphs": {"https://example.org/made-up/released": data.count(b"\n")},
         "sha256": hashlib.sha256(data).hexdigest(),

@@ -15,6 +15,7 @@ FAMILIES = {
     "serve": "graph",
     "backup": "backup",
     "restore": "backup",
+    "doctor": "doctor",
     "export": "exports",
     "load": "load",
     "mcp": "assistants",
@@ -34,6 +35,7 @@ FAMILIES = {
     "revert": "history",
     "stratml": "stratml",
     "diff": "difference",
+    "report": "reports",
 }
 """Command to module: reading a document need not wait for what only the build imports."""
 
