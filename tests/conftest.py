@@ -18,7 +18,6 @@ import pickle
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
@@ -33,6 +32,7 @@ from kg.build.release import DATASET
 from kg.pipeline import BuildResult
 from kg.shipped import shipped
 from kg.store import Store
+from tests.installed import install
 from tests.lacking import lacking
 
 TOP = Path(__file__).resolve().parent.parent
@@ -152,14 +152,25 @@ def built(once: Once) -> BuildResult:
 
 
 @pytest.fixture(scope="session")
-def built_by_command(once: Once) -> Path:
-    """Return the folder in which `kg build` ran, to be copied and not written to."""
+def installed(once: Once) -> Path:
+    """Return the `bin` of an environment into which the wheel is installed, with what it says it needs."""
+    return once("wheel", install)
+
+
+SAID = "said.txt"
+"""What `kg build` said, beside what it built."""
+
+
+@pytest.fixture(scope="session")
+def built_by_command(installed: Path, once: Once) -> Path:
+    """Return the folder in which `kg build` of the installed wheel ran, to be copied and not written to."""
 
     def run(folder: Path) -> Path:
-        kg = Path(sys.executable).parent / "kg"
-        subprocess.run(
-            [kg, "build"], cwd=folder, env=clean_environment(), check=True, capture_output=True, timeout=600
-        )
+        with (folder / SAID).open("w") as said:
+            subprocess.run(
+                [installed / "kg", "build"],
+                cwd=folder, env=clean_environment(), check=True, stdout=said, stderr=said, timeout=600,
+            )  # fmt: skip
         return folder
 
     return once("built-by-command", run)

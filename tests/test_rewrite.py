@@ -123,7 +123,7 @@ def answers(store: ox.Store, query: str) -> Counter[tuple[str | None, ...]]:
     return Counter(tuple(str(t) if (t := row[v]) else None for v in found.variables) for row in found)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(triples, group())
 def test_the_answer_stays_the_same(data: list[tuple[str, str, str]], where: str) -> None:
     store = ox.Store()

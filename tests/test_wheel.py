@@ -1,7 +1,9 @@
-"""An installed wheel works outside the checkout: ontology, shapes, queries, data and pages travel in it."""
+"""An installed wheel works outside the checkout: ontology, shapes, queries, data and pages travel in it.
+
+`built_by_command` is what its `kg build` made.
+"""
 
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -9,29 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Once
 from tests.lacking import lacking
 
 TOP = Path(__file__).resolve().parent.parent
 Serving = Callable[[Path, Path], AbstractContextManager[str]]
-
-
-@pytest.fixture(scope="module")
-def installed(once: Once) -> Path:
-    """Build the wheel, install it into an empty environment, return that environment's `bin`."""
-    return once("wheel", install)
-
-
-def install(folder: Path) -> Path:
-    """Build the wheel and install it below a folder."""
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(TOP)]
-    subprocess.run(build, check=True, capture_output=True, timeout=300)
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder / "env")], check=True)
-    python = folder / "env" / "bin" / "python"
-    wheel = next(folder.glob("*.whl"))
-    command = ["-m", "pip", "--python", str(python), "install", "--quiet", "-c", str(TOP / "constraints.txt")]
-    subprocess.run([sys.executable, *command, str(wheel)], check=True, capture_output=True, timeout=600)
-    return python.parent
 
 
 @pytest.mark.slow
@@ -45,28 +28,17 @@ def test_a_wheel_carries_the_browser_libraries(installed: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def built_from_wheel(installed: Path, once: Once) -> Path:
-    """Build with the installed wheel in a folder outside the checkout; return the folder."""
-
-    def run(folder: Path) -> Path:
-        subprocess.run([installed / "kg", "build"], cwd=folder, check=True, capture_output=True, timeout=600)
-        return folder
-
-    return once("built-from-wheel", run)
-
-
-@pytest.fixture(scope="module")
-def served(installed: Path, built_from_wheel: Path, serving: Serving) -> Iterator[str]:
+def served(installed: Path, built_by_command: Path, serving: Serving) -> Iterator[str]:
     """Serve from the installed wheel; yield the service's address."""
-    with serving(installed / "kg", built_from_wheel) as address:
+    with serving(installed / "kg", built_by_command) as address:
         yield f"http://{address}"
 
 
 @pytest.mark.slow
-def test_a_wheel_answers_a_saved_query(installed: Path, built_from_wheel: Path) -> None:
+def test_a_wheel_answers_a_saved_query(installed: Path, built_by_command: Path) -> None:
     command = ["query", "targets-of-domain", "--param", "domain=儿童与安全", "--format", "csv"]
     answer = subprocess.run(
-        [installed / "kg", *command], cwd=built_from_wheel, capture_output=True, text=True, check=True
+        [installed / "kg", *command], cwd=built_by_command, capture_output=True, text=True, check=True
     )
     assert "儿童" in answer.stdout.splitlines()[1]
 
