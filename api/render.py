@@ -107,7 +107,7 @@ def _linker(languages: Mapping[str, str], as_of: str) -> Callable[..., str]:
 
 
 _CHINESE = Markup(' lang="zh-CN"')
-"""Marks words of documents; on a Chinese page, which is in that language as a whole, it would only be weight."""
+"""Marks words of documents; on a Chinese page, all in that language, it would only be weight."""
 
 
 def dated(text: str, language: Language) -> str:
@@ -160,7 +160,7 @@ def page(
     Args:
         request: Whose language and address the page shows.
         template: File name in `api/templates`.
-        context: What the template names.
+        context: What the template names; `machines` is JSON-LD that the page carries.
         status: HTTP status.
         headers: Further headers.
 
@@ -179,7 +179,7 @@ def page(
         _environment()
         .get_template(template)
         .render(
-            **context,
+            **{"machines": "", **context},
             w=words,
             both=words.both,
             language=language,

@@ -12,14 +12,16 @@ from api.queries.form import Form, form
 from api.queries.links import query_path, run_path
 from api.queries.listing import found
 from api.release import Release, release_of, service_of
-from api.render import language_of, page
+from api.render import content_of, language_of, page
 from api.routes.day import Day, asked_day
 from api.transport.callers import public_url
 from api.transport.exchange import listed
 from api.transport.negotiate import PAGE, choose
 from api.transport.problem import KINDS, ProblemError
+from api.views.indicator import Measured, measured
 from api.views.newest import newest
 from api.views.places import Region, regions
+from api.views.schema_org import of_dataset
 from api.views.standing import Standings, standings
 from kg.worklist import whole
 
@@ -31,6 +33,8 @@ Loaded = Annotated[Release, Depends(release_of)]
 
 MOST_PLANS = 40
 """Plans in a table of the home page; the page of all plans has the others."""
+MOST_DOORS = 8
+"""Places and indicators to which the top of the home page leads."""
 FIRST = "overdue-targets-by-agency"
 """The question that the home page lets everybody fill in at once."""
 
@@ -54,9 +58,11 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
         "validation": whole(findings.found),
         "newest": newest(findings),
         "regions": _REGIONS.of(release.store, lambda: regions(release.store, release.overview.plans)),
+        "indicators": _INDICATORS.of(release.store, lambda: measured(release.store))[:MOST_DOORS],
         "topics": found(queries, "", "").by_topic,
         "shown": MOST_PLANS,
         "size": release.dataset.stat().st_size,
+        "machines": of_dataset(release.store, release.version),
     }
     return page(request, "home.html", context)
 
@@ -64,6 +70,7 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
 _STANDINGS: OncePerStore[Standings] = OncePerStore()
 """As of the last day that was asked for, mostly today: reading them is most of the work of the page."""
 _REGIONS: OncePerStore[list[Region]] = OncePerStore()
+_INDICATORS: OncePerStore[list[Measured]] = OncePerStore()
 
 
 def _standings(request: Request, release: Release, day: Day) -> Standings:
@@ -74,9 +81,9 @@ def _standings(request: Request, release: Release, day: Day) -> Standings:
 
 def _first(request: Request, release: Release, day: Day) -> Form:
     """Return the sentence to fill in for what most come to ask."""
-    query, language = service_of(request).queries[FIRST], language_of(request)
+    query, languages = service_of(request).queries[FIRST], (language_of(request), content_of(request))
     given = {"as_of": [str(day)]} if "as_of" in query.header.parameters_by_name else {}
-    return form(release.store, query, given, language, day.date)
+    return form(release.store, query, given, languages, day.date)
 
 
 _ASKED_AGAIN = {"Cache-Control": "no-cache"}

@@ -20,7 +20,9 @@ from api.routes.documents import document_of
 from api.routes.kinds import Asked, View, asked_view, shown
 from api.transport.negotiate import HTML, THING, Choice, choose
 from api.transport.problem import ProblemError
+from api.views.schema_org import crumbs, described, written
 from api.views.thing import kinds_in, thing
+from api.words import Words
 from kg.errors import QueryError
 from kg.store import GraphStore
 from kg.vocab import BASE
@@ -141,7 +143,6 @@ def show_thing(
     The address of a thing is that of no document: it answers 303 with the address of the one in the form
     agreed on, which ends in `.html`, `.ttl`, `.jsonld`, `.nt` or `.rdf`.
     """
-    del lang  # the page reads it from the request; declared here so that a wrong value is refused
     del path  # what was sent counts, not how it is decoded
     store = release.store
     iri, ending = _asked(request, release)
@@ -155,7 +156,9 @@ def show_thing(
     if seen is None:
         raise ProblemError("not-found")
     template, context = shown(Asked(release, service_of(request).settings, seen, view))
-    context |= {"thing": seen, "forms": FORMS, "day": view.day}
+    way = crumbs(seen.parents, seen.label, Words(lang)("home"), lang)
+    machines = written(described(store, seen.label, [cls.iri for cls in seen.classes]), way)
+    context |= {"thing": seen, "forms": FORMS, "day": view.day, "machines": machines}
     return page(request, template, context, headers=told)
 
 

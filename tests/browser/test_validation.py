@@ -49,7 +49,7 @@ def test_an_officer_finds_what_is_asked_of_an_office_and_follows_it(open_page: W
     assert findings.count() == 1
     assert "目标没有责任单位。" in findings.inner_text()
     findings.get_by_role("link", name="反家庭暴力示例工作机制全面建立。").click()
-    assert page.url.endswith(f"/id/plan/{CITY_WOMEN}/d8/t1")
+    assert page.url.endswith(f"/id/plan/{CITY_WOMEN}/d8/t1.html")
     assert open_page.outside == []
 
 
