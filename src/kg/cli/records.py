@@ -7,20 +7,29 @@ from typing import Annotated, Literal
 
 import typer
 
-from kg.cli.app import app, stderr
+from kg.cli.app import RegistersOption, app, stderr
+from kg.cli.document_folder import extract_folder
 from kg.corrections import Change, check_unlisted, correct, differences, update
 from kg.durable import complete, switch
 from kg.errors import RecordError
+from kg.harvest import Limits
 from kg.intake import extract_document, plan_facts
+from kg.places import read_places
 from kg.record import Finding, Record, digest, facts, read_record
 from kg.record import to_json as record_json
+from kg.settings import Settings
 
 
 @app.command()
-def extract(
-    document: Annotated[Path, typer.Argument(help="A plan document: txt, md, docx, pdf, html.")],
+def extract(  # noqa: PLR0913, PLR0917 - one an option
+    document: Annotated[
+        Path, typer.Argument(help="A plan document: txt, md, docx, pdf, html; or a folder of documents.")
+    ],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="File to write, or with --facts a folder.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", "--out", help="File to write; with --facts, or for a folder, a folder."
+        ),
     ] = None,
     format: Annotated[Literal["json"], typer.Option(help="Form of the record.")] = "json",  # noqa: A002
     facts_only: Annotated[
@@ -33,9 +42,27 @@ def extract(
             help="With --facts and -o: show what changed; carry corrections over, never overwrite one.",
         ),
     ] = False,
+    registers: RegistersOption = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Of a folder: how many processes.")] = 1,
+    seconds: Annotated[
+        float, typer.Option(min=1, help="Of a folder: how long one document may take.")
+    ] = Limits.seconds,
+    memory_mb: Annotated[
+        int, typer.Option(min=256, help="Of a folder: how much memory one process may take.")
+    ] = Limits.megabytes,
 ) -> None:
-    """Extract a plan document into a record."""
+    """Extract a plan document into a record, or a folder of documents into a folder of records of facts.
+
+    A folder: what an earlier run has done is left, so that a run that was killed goes on where it stopped;
+    corrections are carried over; a document that cannot be extracted is listed in set-aside.csv among the
+    records with reason and remedy, and hinders none. Exit code 0: every document has its records; 3: some
+    were set aside; 1: nothing could be done, or the disk refused; the next run goes on from there.
+    """
     del format  # JSON is the only form so far; the option is part of the command's contract
+    registers = registers or Settings().registers
+    if document.is_dir():
+        extract_folder(document, output, registers, Limits(jobs, seconds, memory_mb))
+        return
     record = extract_document(document)
     if update_existing and (output is None or not facts_only):
         raise RecordError(
@@ -43,8 +70,9 @@ def extract(
             "kg extract DOCUMENT --facts --update -o data/plans/",
         )
     if facts_only and output is not None and output.is_dir():
+        places = read_places(registers) if registers else None
         _write_all(
-            {output / f"{key}.json": one for key, one in plan_facts(record).items()},
+            {output / f"{key}.json": one for key, one in plan_facts(record, places).items()},
             may_update=update_existing,
         )
     else:

@@ -24,7 +24,7 @@ from kg.record.model import (
     TargetKind,
     items,
 )
-from kg.record.reading import address, read_record
+from kg.record.reading import address, parse_record, read_record
 from kg.record.shipping import digest, facts, split, to_json
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "digest",
     "facts",
     "items",
+    "parse_record",
     "read_record",
     "split",
     "to_json",

@@ -26,13 +26,26 @@ def read_record(path: Path) -> Record:
         raw = path.read_bytes()
     except OSError as error:
         raise RecordError(f"{path.name}：读不了 cannot be read: {error.strerror}.") from error
+    return parse_record(path.name, raw)
+
+
+def parse_record(name: str, raw: bytes) -> Record:
+    """Check a record file's bytes, as `read_record` does.
+
+    Args:
+        name: The file's name, for messages.
+        raw: Its bytes.
+
+    Raises:
+        RecordError: They are no JSON, or break the schema.
+    """
     try:
         record = Record.model_validate_json(raw)
     except ValidationError as error:
-        raise _refused(path.name, raw, error.errors()) from error
+        raise _refused(name, raw, error.errors()) from error
     for at, number in _rounded(json.loads(raw, parse_float=Decimal), ""):
         raise RecordError(
-            f"{path.name}：{at}：{number} 位数太多，读入会改变 has more digits than reading keeps.",
+            f"{name}：{at}：{number} 位数太多，读入会改变 has more digits than reading keeps.",
             "请写原文印出的数 write the number that the document prints.",
         )
     return record

@@ -34,9 +34,12 @@ def split(record: Record) -> list[Record]:
         record: A record of one or more plans.
 
     Returns:
-        As many records as plans, in order.
+        As many records as plans, in order; their plans are the record's own.
     """
-    return [record.model_copy(update={"plans": [plan]}, deep=True) for plan in record.plans]
+    return [
+        record.model_copy(update={"plans": [plan], "findings": list(record.findings)})
+        for plan in record.plans
+    ]
 
 
 _ADDED = ("slug", "partial", "source")
@@ -56,4 +59,4 @@ def digest(record: Record) -> str:
 
 def to_json(record: Record) -> str:
     """Write a record as JSON text: two spaces, Chinese as it is, one line end at the end."""
-    return json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    return record.model_dump_json(indent=2) + "\n"
