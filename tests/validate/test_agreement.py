@@ -16,6 +16,7 @@ from tests.shapes.alone import GPS, alone
 EXAMPLES = Path(__file__).resolve().parent.parent / "shapes"
 PLAN = "440103-children-2021-2030"
 PARTS = {"", "d1", "p2", "b1", "b3", "b5", "b6"}
+OF_DOMAIN = {"", "t3", "t6", "t10", "m1", "m2"}
 SHAPES = read_shapes()
 CONSTRAINED = sorted(str(shape).removeprefix(GPS) for shape in SHAPES.subjects(SH.sparql, None))
 
@@ -47,7 +48,7 @@ def test_both_engines_agree_on_an_example(folder: str, shape: str, ontology: Gra
 
 @pytest.mark.slow
 def test_both_engines_agree_on_a_part_of_a_plan(built: BuildResult) -> None:
-    """Of a domain and a project of a shipped plan; the reference would take an hour for the whole graph."""
+    """Of a project and three targets of a shipped plan; the reference would take an hour for the whole."""
     plan, registers = Graph(), Graph()
     wanted = {
         f"<{iri.graph('plan', PLAN)}> .": plan,
@@ -56,7 +57,9 @@ def test_both_engines_agree_on_a_part_of_a_plan(built: BuildResult) -> None:
     }
     for line in (built.release / DATASET).read_text(encoding="utf-8").splitlines():
         triple, _, graph = line.rpartition(" ")[0].rpartition(" ")
-        part = line.partition("> ")[0].partition(f"{PLAN}/")[2].partition("/")[0]
+        part, _, below = line.partition("> ")[0].partition(f"{PLAN}/")[2].partition("/")
+        if part == "d1" and below.partition("/")[0] not in OF_DOMAIN:
+            continue
         if f"{graph} ." in wanted and part in PARTS:
             wanted[f"{graph} ."].parse(data=f"{triple} .", format="nt")
     for node in set(plan.objects()):
