@@ -14,12 +14,14 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api import keeping
 from api.editions import Editions
 from api.graphs import graphs, update
 from api.openapi import described
 from api.queries import ask, links, queries
 from api.rated import turned_away
 from api.release import Service
+from api.releases.endpoint import Releases
 from api.routes import (
     artefacts,
     charts,
@@ -33,6 +35,7 @@ from api.routes import (
     ontology,
     pages,
     plans,
+    reports,
     resource,
     search,
     validation,
@@ -63,13 +66,14 @@ PARTS = (
     matrix,
     charts,
     plans,
+    reports,
     feeds,
     data,
     artefacts,
     resource,
     pages,
 )
-BRANCHES = (graphs.PATH, links.PATH, links.RECEIPTS)
+BRANCHES = (graphs.PATH, links.PATH, links.RECEIPTS, keeping.PATH)
 """Addresses below which an endpoint in front of the framework answers too."""
 ERRORS = (problem.ProblemError, NotAcceptableError, KgError, HTTPException, RequestValidationError)
 
@@ -140,13 +144,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     set_up("json" if app.state.service.settings.log == "json" else "text")
     app.state.watch = Watch(lambda: app.state.service)
     app.state.described = None
-    saved = queries.Queries(app)
+    saved, asking = queries.Queries(app), sparql.Sparql(app)
     app.state.endpoints = {
-        sparql.PATH: sparql.Sparql(app),
+        sparql.PATH: asking,
         graphs.PATH: graphs.Graphs(app),
         links.PATH: saved,
         links.RECEIPTS: saved,
         ask.PATH: ask.Ask(app),
+        keeping.PATH: Releases(app, asking, saved),
     }
     if app.state.service.settings.write:
         app.state.endpoints[update.PATH] = update.Update(app)

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from api.graphs import graphs, update
+from api.keeping import PATH
+from api.queries.offers import CHART, TABLE
+from api.queries.offers import GRAPH as GRAPH_ANSWERS
+from api.releases.listing import OFFERS
 from api.sparql import sparql
 from api.sparql.protocol import FORM, MAX_QUERY, QUERY
 from api.transport.negotiate import BOOLEAN, DESCRIPTION, GRAPH, SOLUTIONS
@@ -71,6 +75,7 @@ def endpoints(*, writing: bool) -> dict[str, dict[str, Operation]]:
         writing: Whether graphs may be written.
     """
     found = {sparql.PATH: _sparql()}
+    found |= _releases()
     for path in (graphs.PATH, f"{graphs.PATH}/{{path}}"):
         found[path] = _graphs(path, writing=writing)
     if writing:
@@ -104,6 +109,73 @@ def _sparql() -> dict[str, Operation]:
         },
         "options": _options("sparql", "query"),
     }
+
+
+def _releases() -> dict[str, dict[str, Operation]]:
+    version = {"name": "version", "in": "path", "required": True, "description": _VERSION, "schema": STRING}
+    name = {
+        "name": "name",
+        "in": "path",
+        "required": True,
+        "description": "Of a saved query.",
+        "schema": STRING,
+    }
+    forms = _parameters(("format", "lang"))
+    asked, one = _sparql(), f"{PATH}/{{version}}"
+    named: dict[str, Operation] = {}
+    for method in ("get", "post"):
+        operation = {**asked[method], "tags": ["releases"], "operationId": f"query_release_by_{method}"}
+        operation["summary"] = "Ask a kept release a SPARQL 1.1 query"
+        operation["description"] = (
+            "As `/sparql`, within the same limits; answers as data, and describes nothing."
+        )
+        operation["parameters"] = [version, *operation["parameters"]]
+        operation["problems"] = (*_QUERYING, "not-found")
+        named[method] = operation
+    named["options"] = {**_options("releases", "query_release"), "parameters": [version]}
+    types = dict.fromkeys(offer.media_type for query in (TABLE, CHART, GRAPH_ANSWERS) for offer in query)
+    return {
+        PATH: {
+            "get": {
+                "tags": ["releases"],
+                "summary": "The releases",
+                "description": "Every kept release, what it has otherwise than the one before, and where "
+                "it can be taken away and asked.",
+                "operationId": "releases",
+                "parameters": forms,
+                "responses": {"200": _answered("The list.", (offer.media_type for offer in OFFERS))},
+                "problems": ("not-acceptable", "not-ready", "store-not-ready", "too-many-requests"),
+            },
+        },
+        one: {
+            "get": {
+                "tags": ["releases"],
+                "summary": "A release",
+                "description": "Leads to its files.",
+                "operationId": "release",
+                "parameters": [version],
+                "responses": {"303": {"description": "`Location` is its page below `/data/`."}},
+                "problems": ("too-many-requests",),
+            },
+        },
+        f"{one}/sparql": named,
+        f"{one}/queries/{{name}}/run": {
+            "get": {
+                "tags": ["releases"],
+                "summary": "Run a saved query on a kept release",
+                "description": "As `/queries/{name}/run`, with the same parameters.",
+                "operationId": "run_on_release",
+                "parameters": [version, name, *forms],
+                "responses": {
+                    "200": _answered("The answer.", (form for form in types if form != "text/html"))
+                },
+                "problems": ("bad-parameter", "not-found", "no-chart", "not-acceptable", *_BELOW, *_WORKERS),
+            },
+        },
+    }
+
+
+_VERSION = "Version of a release that is kept; `/releases` lists them."
 
 
 def _graphs(path: str, *, writing: bool) -> dict[str, Operation]:

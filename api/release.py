@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi import Request
 
+from api.keeping import Keeping
 from api.making import Making
 from api.ontology.view import Documentation
 from api.transport.cache import Cache
@@ -31,7 +32,7 @@ from kg.writes.ledger import Ledger
 
 LOG = logging.getLogger("api")
 _DRAWING = Limits(slots=2, long=1, paused=4, memory=256 * 2**20, grace=2.0, wait=10.0, queue=64, share=32)
-"""What charts may use: two are drawn at once, each in a fraction of the grace when nothing else is done."""
+"""What charts and reports may use: two at once, each made in a part of the grace if nothing else is done."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Service:
         settings: What the service is told from outside.
         release: What is served; `None` until it is loaded.
         pool: Runs strangers' queries; `None` until there is a release.
-        drawing: Starts what draws charts, or has; `None` until one is asked for.
+        drawing: Starts what draws charts and writes reports, or has; `None` until one is asked for.
         queries: The saved queries by name.
         written: Names the state of what was written beside the release; empty if nothing was.
         waiting_writes: Writes that wait for the one before them.
@@ -145,6 +146,7 @@ class Service:
         self.ledger = Ledger(self.settings.out)
         self.writing = asyncio.Lock()
         self.making = Making(self.settings.out, self.settings.exports_mb)
+        self.keeping = Keeping(self.settings.out, self.settings.kept_stores)
         self._made_of: tuple[Mapping[str, SavedQuery] | None, str] = (None, "")
 
     @property
@@ -219,7 +221,7 @@ class Service:
 
 
 async def _drawers() -> Pool:
-    pool = Pool({}, "kg.charts.tasks", _DRAWING)
+    pool = Pool({}, "kg.reports.telling", _DRAWING)
     try:
         await pool.start()
     except BaseException:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-FILES = ("words.toml", "words_feeds.toml", "words_graph.toml", "words_data.toml")
+FILES = ("words.toml", "words_feeds.toml", "words_graph.toml", "words_data.toml", "words_reports.toml", "words_versions.toml")
 Language = Literal["zh", "en"]
 Pairs = Mapping[str, tuple[str, str]]
 

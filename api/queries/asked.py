@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from api.keeping import NamedRelease
 from api.sparql.protocol import fields_of, form_of, one
 from api.transport.problem import ProblemError
 
-OWN = ("format", "lang", "page", "page_size", "bom")
+OWN = ("format", "lang", "names", "page", "page_size", "bom")
 """Parameters of ours; all others are the query's."""
 MOST_PAGES = 100_000
 MOST_ROWS = 10_000
@@ -24,19 +25,34 @@ class Asked:
         values: Values of the query's parameters, as people wrote them; empty ones are left out.
         form: Value of `format`; `None` if it is not given.
         language: The reader's.
+        names: In which language things are named, where that is another one.
         page: Which page of the answer; `None` if none is named.
         page_size: Rows a page; `None` if it is not given.
         bom: Whether CSV begins with a byte order mark.
         sent: Whether a parameter of the query was sent, if only an empty one.
+        named: The kept release that is asked; `None` for the one in service.
     """
 
     values: dict[str, list[str]] = field(default_factory=dict)
     form: str | None = None
     language: Literal["zh", "en"] = "zh"
+    names: Literal["zh", "en"] | None = None
     page: int | None = None
     page_size: int | None = None
     bom: bool = False
     sent: bool = False
+    named: NamedRelease | None = None
+
+    @property
+    def content(self) -> Literal["zh", "en"]:
+        """The language in which things are named."""
+        return self.names or self.language
+
+    @property
+    def languages(self) -> Pairs:
+        """What keeps both languages, as fields of an address."""
+        spoken = [("lang", "en")] if self.language == "en" else []
+        return [*spoken, *([("names", self.names)] if self.names else [])]
 
     @property
     def pairs(self) -> Pairs:
@@ -55,10 +71,13 @@ def read(query_string: bytes) -> Asked:
     for name, value in fields:
         if name not in OWN and value.strip():
             values.setdefault(name, []).append(value)
+    language: Literal["zh", "en"] = "en" if one(fields, "lang") == "en" else "zh"
+    other: Literal["zh", "en"] = "zh" if language == "en" else "en"
     return Asked(
         values=values,
         form=form_of(fields),
-        language="en" if one(fields, "lang") == "en" else "zh",
+        language=language,
+        names=other if one(fields, "names") == other else None,
         page=_number(fields, "page", MOST_PAGES),
         page_size=_number(fields, "page_size", MOST_ROWS),
         bom=_yes(fields, "bom"),

@@ -1,14 +1,13 @@
 """A saved query as the workers get it, and its answer as they gave it or as it is kept."""
 
 import asyncio
-import secrets
 from collections.abc import Mapping
 from hashlib import blake2b
 
 from api.queries.asked import Asked
 from api.release import Service
 from api.sparql.outgoing import running
-from api.sparql.question import Question, who
+from api.sparql.question import Question, state_of, told_of, who
 from api.transport.cache import Kept
 from api.transport.callers import public_url
 from api.transport.exchange import Exchange
@@ -16,6 +15,7 @@ from api.transport.observed import current
 from kg import __version__
 from kg.catalogue import SavedQuery
 from kg.issuing import Wanted, order
+from kg.kept import RELEASE
 from kg.packs import CHART, added, read
 from kg.packs.parts import PICTURES
 from kg.pool import Job, Reply
@@ -52,14 +52,16 @@ def saved(  # noqa: PLR0913 - what is asked, in which form, and which rows of it
     wanted = Wanted(
         query=query,
         values=asked.values,
-        data=service.version,
+        data=asked.named.version if asked.named else service.version,
         language=asked.language,
+        called=asked.names,
         limit=limit,
         offset=offset,
         most=min(MOST_ROWS, service.settings.answer_rows),
         site=public_url(exchange.scope, service.settings),
     )
-    return _question(service, exchange, PACK if form == ZIP else SAVED, order(wanted, form))
+    payload = {**order(wanted, form), **told_of(asked.named)}
+    return _question(service, exchange, PACK if form == ZIP else SAVED, payload)
 
 
 def verified(service: Service, exchange: Exchange, receipt: str, query: SavedQuery | None) -> Question:
@@ -80,11 +82,13 @@ def verified(service: Service, exchange: Exchange, receipt: str, query: SavedQue
 
 
 def _question(service: Service, exchange: Exchange, task: str, payload: Mapping[str, object]) -> Question:
-    state = secrets.token_hex(8) if service.switching else service.version
+    named = RELEASE in payload
+    state = "" if named else state_of(service, None)  # the payload says which release, and that stays
     known = repr((task, state, __version__, sorted(payload.items())))
     key = blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     client, most = who(service, exchange)
-    return Question(Job(task, payload, client, min(service.settings.query_seconds, most)), key)
+    job = Job(task, payload, client, min(service.settings.query_seconds, most), last=named)
+    return Question(job, key)
 
 
 async def answered(exchange: Exchange, service: Service, wanted: Question, content_type: str = "") -> Kept:

@@ -15,7 +15,7 @@ from api.endpoint import ReadingEndpoint
 from api.queries.asked import Asked, read
 from api.queries.chart import chart_of
 from api.queries.job import ZIP, answered, packed, pictured, saved, verified
-from api.queries.links import PATH, RECEIPTS, pager, query_path, receipt_path, run_path
+from api.queries.links import PATH, RECEIPTS, pager, query_path, receipt_path, run_path, with_fields
 from api.queries.listing import as_json as listing_json
 from api.queries.listing import described, listing_page, written
 from api.queries.offers import ABOUT, EXCEL, MARKDOWN, PACK, PNG, form_of, offers
@@ -139,6 +139,22 @@ class Queries(ReadingEndpoint):
             headers.append(_disposition(query, asked, form))
         await self._whole(exchange, wanted, choice, kept, headers)
 
+    async def run_named(self, exchange: Exchange, name: str, asked: Asked) -> None:
+        """Answer with the data of a query as a kept release has them.
+
+        Args:
+            exchange: The request.
+            name: The query's name.
+            asked: What the address asks for, of which release.
+
+        Raises:
+            ProblemError: There is no such query, or the answer has no such page.
+            KgError: There is no answer.
+        """
+        query = self._found(name)
+        forms = [offer for offer in offers(query) if offer is not HTML]
+        await self._run(exchange, query, asked, choose(exchange.accept, asked.form, forms))
+
     async def _whole(
         self, exchange: Exchange, wanted: Question, choice: Choice, kept: Kept, headers: Pairs
     ) -> None:
@@ -160,9 +176,8 @@ class Queries(ReadingEndpoint):
         given = next(iter(asked.values.get("id", [])), "").strip()
         choose(exchange.accept, asked.form, ABOUT[:1])
         if given:
-            to = receipt_path(quote(given.rsplit("/", 1)[-1], safe="")) + (
-                "?lang=en" if asked.language == "en" else ""
-            )
+            path = receipt_path(quote(given.rsplit("/", 1)[-1], safe=""))
+            to = with_fields(path, asked.languages)
             await self._send(exchange, RedirectResponse(to, 303))
             return
         tag = page_tag(self._service, exchange)
@@ -234,10 +249,11 @@ def _headers(query: SavedQuery, asked: Asked, kept: Kept, *, paged: bool) -> Pai
     links = [(receipt_path(receipt), "describedby"), (query_path(query), "collection")]
     if paged:
         size = asked.page_size or query.header.page_size
-        fields = [*asked.pairs, *([("lang", "en")] if asked.language == "en" else [])]
+        fields = [*asked.pairs, *asked.languages]
         fields += [("format", asked.form)] if asked.form else []
         fields += [("page_size", str(size))] if asked.page_size else []
-        pages = pager(run_path(query), fields, asked.page or 1, size, int(str(head["total"])))
+        path = f"{asked.named.path}{run_path(query)}" if asked.named else run_path(query)
+        pages = pager(path, fields, asked.page or 1, size, int(str(head["total"])))
         links += [(href, relation) for relation, href in pages.relations]
     link = ", ".join(f'<{href}>; rel="{relation}"' for href, relation in links)
     return [

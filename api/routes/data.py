@@ -22,6 +22,7 @@ from api.transport.callers import public_url
 from api.transport.exchange import listed
 from api.transport.negotiate import HTML, THING, TURTLE, Choice, choose
 from api.transport.problem import ProblemError
+from api.views.schema_org import of_dataset
 from kg.exports import Found, Source, find, sources
 from kg.exports.catalogue import CATALOGUE, Listing, Triple, catalogue, files, release
 from kg.offered import EXPORTS
@@ -84,7 +85,8 @@ def _source(service: Service, version: str) -> Source:
     return found
 
 
-def _listing(request: Request, loaded: Release) -> Listing:
+def listing_of(request: Request, loaded: Release) -> Listing:
+    """Return what a catalogue of the releases lists."""
     service = service_of(request)
     about: dict[URIRef, list[Node]] = {}
     for row in rows(loaded.store, _ABOUT, dataset=f"{BASE}id/dataset/{loaded.version}"):
@@ -94,15 +96,15 @@ def _listing(request: Request, loaded: Release) -> Listing:
     return Listing(site, sources(service.settings.out), loaded.version, about, EXPORTS, kept)
 
 
-def _data(request: Request, iri: str, choice: Choice, triples: Iterable[Triple]) -> Response:
+def data_answer(request: Request, iri: str, choice: Choice, triples: Iterable[Triple]) -> Response:
     """Write triples in the form agreed on; the entity tag is of what is written."""
     graph = URIRef(iri)
     with Store.of((*triple, graph) for triple in triples).query(_DESCRIBED) as answer:
         body = answer.write(choice.offer.media_type)
-    return _tagged(Response(body, headers={"Content-Type": choice.content_type, **headers(request, iri)}))
+    return tagged(Response(body, headers={"Content-Type": choice.content_type, **headers(request, iri)}))
 
 
-def _tagged(response: Response) -> Response:
+def tagged(response: Response) -> Response:
     """Give an answer a tag of its content: it may change without the release doing so."""
     response.headers["ETag"] = f'W/"{sha256(bytes(response.body)).hexdigest()[:32]}"'
     response.headers["Cache-Control"] = "no-cache"
@@ -113,14 +115,15 @@ def _tagged(response: Response) -> Response:
 def show_catalogue(request: Request, loaded: Loaded, form: Format = None, lang: Lang = "zh") -> Response:
     """List all releases with their files: a page, or a DCAT 3 catalogue."""
     del lang
-    choice, listing = choose(request.headers.get("accept"), form, THING), _listing(request, loaded)
+    choice, listing = choose(request.headers.get("accept"), form, THING), listing_of(request, loaded)
     if choice.offer is not HTML:
-        return _data(request, str(CATALOGUE), choice, catalogue(listing))
+        return data_answer(request, str(CATALOGUE), choice, catalogue(listing))
     context = {
         "version": "",
         "releases": listing.releases,
         "whole": _whole(listing, _source(service_of(request), loaded.version)),
         "parts": (),
+        "machines": of_dataset(loaded.store, loaded.version),
     }
     return _page(request, str(CATALOGUE), listing, context)
 
@@ -133,15 +136,16 @@ def show_release(
     del lang
     if version == CURRENT:
         return _to_current(request, loaded)
-    source, listing = _source(service_of(request), version), _listing(request, loaded)
+    source, listing = _source(service_of(request), version), listing_of(request, loaded)
     choice = choose(request.headers.get("accept"), form, THING)
     if choice.offer is not HTML:
-        return _data(request, f"{BASE}data/{version}", choice, release(listing, source))
+        return data_answer(request, f"{BASE}data/{version}", choice, release(listing, source))
     context = {
         "version": version,
         "releases": (),
         "whole": _whole(listing, source),
         "parts": tuple(_parts(source)),
+        "machines": of_dataset(loaded.store, version) if version == loaded.version else "",
     }
     return _page(request, f"{BASE}data/{version}", listing, context)
 
@@ -205,9 +209,9 @@ def _to_current(request: Request, loaded: Release) -> Response:
 def describe(request: Request, loaded: Loaded, form: Format = None) -> Response:
     """Describe the dataset for machines: VoID and DCAT of the release in service, with its dumps."""
     offers = (TURTLE, *(offer for offer in FORMS if offer is not TURTLE))
-    choice, listing = choose(request.headers.get("accept"), form, offers), _listing(request, loaded)
+    choice, listing = choose(request.headers.get("accept"), form, offers), listing_of(request, loaded)
     iri = f"{BASE}id/dataset/{loaded.version}"
-    return _data(request, iri, choice, _void(listing, loaded, URIRef(iri)))
+    return data_answer(request, iri, choice, _void(listing, loaded, URIRef(iri)))
 
 
 _ALL = "SELECT ?s ?p ?o WHERE { GRAPH <https://w3id.org/govplan/graph/dataset> { ?s ?p ?o } }"
@@ -227,7 +231,7 @@ def _void(listing: Listing, loaded: Release, dataset: URIRef) -> Iterable[Triple
 
 def _page(request: Request, iri: str, listing: Listing, context: Mapping[str, object]) -> Response:
     known = {"current": listing.current, "iri": iri, "forms": FORMS}
-    return _tagged(page(request, "data.html", {**context, **known}, headers=headers(request, iri)))
+    return tagged(page(request, "data.html", {**context, **known}, headers=headers(request, iri)))
 
 
 def _whole(listing: Listing, source: Source) -> list[Row]:

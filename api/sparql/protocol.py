@@ -6,6 +6,7 @@ from email.message import Message
 from typing import NoReturn
 from urllib.parse import parse_qsl
 
+from api.keeping import NamedRelease
 from api.transport.exchange import Exchange, GoneError
 from api.transport.problem import ProblemError
 
@@ -36,6 +37,7 @@ class Asked:
         form: Value of `format`.
         seconds: How long the client wants to wait at most.
         language: Language of pages.
+        named: The kept release that is asked; `None` for the one in service.
     """
 
     query: str
@@ -44,6 +46,7 @@ class Asked:
     form: str | None = None
     seconds: float | None = None
     language: str = "zh"
+    named: NamedRelease | None = None
 
 
 def fields_of(encoded: bytes) -> Fields:

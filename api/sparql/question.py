@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from api.keeping import NamedRelease
 from api.release import Service
 from api.sparql.protocol import Asked
 from api.transport.callers import client_of
@@ -13,6 +14,7 @@ from api.transport.exchange import Exchange
 from api.transport.negotiate import Forms
 from api.transport.problem import ProblemError
 from kg import __version__
+from kg.kept import RELEASE
 from kg.pool import Job
 from kg.tokens import Token
 
@@ -68,7 +70,7 @@ def question(
     rows, size = settings.answer_rows, settings.answer_mb * _MB
     if page:
         rows, size = min(rows, SHOWN_ROWS), min(size, SHOWN_BYTES)
-    state = secrets.token_hex(8) if service.switching else service.version
+    state = state_of(service, asked.named)
     what = (asked.query, asked.default_graphs, asked.named_graphs, *forms.media.values())
     known = repr((state, __version__, rows, size, what))
     key = blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
@@ -80,10 +82,24 @@ def question(
         "max_rows": rows,
         "max_bytes": size,
         "services": list(settings.service_allow),
+        **told_of(asked.named),
     }
     client, most = who(service, exchange)
     seconds = min(asked.seconds or settings.query_seconds, most)
-    return Question(Job(TASK, payload, client, seconds), key, forms.declared)
+    job = Job(TASK, payload, client, seconds, last=asked.named is not None)
+    return Question(job, key, forms.declared)
+
+
+def state_of(service: Service, named: NamedRelease | None) -> str:
+    """Return what names the data that are asked: while they change, nothing that anybody asks again."""
+    if named is not None:
+        return f"release {named.version}"
+    return secrets.token_hex(8) if service.switching else service.version
+
+
+def told_of(named: NamedRelease | None) -> dict[str, str]:
+    """Return what a worker is told so that it asks a kept release; its worker ends with the job."""
+    return {RELEASE: named.folder} if named is not None else {}
 
 
 def token_of(service: Service, exchange: Exchange) -> Token | None:

@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.release import Service
+from tests.api.two_releases import publish_two
 from tests.made_up import publish, served
 
 
@@ -90,6 +91,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def client(address: str) -> Client:
     """Return a client of the made-up plans' service."""
     return Client(address)
+
+
+@pytest.fixture(scope="session")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Serve two made-up releases; the store of the older one is made when it is first asked."""
+    with served(publish_two(tmp_path_factory.mktemp("two") / "graph"), query_seconds=5) as address:
+        yield Client(address)
 
 
 def told(**settings: object) -> Callable[[FastAPI], None]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kg.errors import NotBuiltError
-from kg.store import GraphStore
+from kg.store import GraphStore, StoreError
 from kg.store.disk import DiskStore
 
 RELEASE = "release"
@@ -46,7 +46,7 @@ def _opened(folder: Path) -> DiskStore:
     try:
         return DiskStore(folder)
     except NotBuiltError as error:
-        raise NotBuiltError(
+        raise StoreError(
             "这个版本的存储刚被清走。 The store of this release has just been let go.",
             "请再问一次。 Ask again.",
         ) from error

@@ -1,0 +1,1 @@
+"""Releases: listed, and each kept one asked by name."""
