@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# Browser libraries for the pages. WEB= leaves them out: the pages then work without scripts.
+# Browser libraries for the pages, and Chinese typefaces for reports. WEB= leaves both out: the pages then work
+# without scripts, and reports are printed with what the machine has.
 WEB := api/static/built/manifest.json
 LIBRARIES := web/node_modules/.package-lock.json
 NODE := build/node
@@ -91,4 +92,4 @@ lock: $(READY) ## Pin the newest versions that fit pyproject.toml into constrain
 		--output-file constraints.txt pyproject.toml
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) build dist web/node_modules api/static/built .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist web/node_modules api/static/built src/kg/_typefaces .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

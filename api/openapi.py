@@ -7,6 +7,7 @@ from api.openapi_endpoints import STRING, endpoints
 from api.queries.offers import CHART
 from api.queries.operations import operations
 from api.routes.compare import OFFERS as COMPARED
+from api.routes.reports import OFFERS as REPORTED
 from api.routes.search import OFFERS as FOUND
 from api.routes.validation import OFFERS as FINDINGS
 from api.transport.negotiate import HTML, PAGE, THING, Offer
@@ -47,6 +48,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/compare": (_types(COMPARED), (*_READING, "bad-parameter")),
     "/charts/{path}": (_types(CHART), (*_THING, "no-chart", *_WORKED)),
     "/matrix": (_types(PAGE), (*_READING, "bad-parameter")),
+    "/reports/{kind}/{key}": (_types(REPORTED), (*_THING, *_WORKED)),
     "/plans": (_types(PAGE), (*_READING, "bad-parameter")),
     "/sparql/terms": (("application/json",), ("too-many-requests", *_UNREADY)),
     "/sparql/q/{packed}": (_types(PAGE), (*_READING, "not-found")),

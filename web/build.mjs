@@ -2,9 +2,10 @@
 //
 // In: the entries below and the packages of package-lock.json. Out: scripts and styles whose names carry a
 // digest of what is in them (so that browsers may keep them for ever), each beside its Brotli form;
-// manifest.json (entry -> files); licences.txt of every package that went in.
+// manifest.json (entry -> files); licences.txt of every package that went in. Beside that the Chinese typefaces
+// that reports are printed with, whole, with their licence: into src/kg/_typefaces.
 
-import { readFile, readdir, rm, writeFile, mkdir, rename } from "node:fs/promises";
+import { copyFile, readFile, readdir, rm, writeFile, mkdir, rename } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +15,9 @@ import { build } from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = resolve(HERE, "../api/static/built");
 const ENTRIES = ["editor", "chart"];
+const TYPEFACES = resolve(HERE, "../src/kg/_typefaces");
+const FONTS = join(HERE, "node_modules/@expo-google-fonts/noto-sans-sc");
+const FACES = ["400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf", "LICENSE_FONT"];
 
 const result = await build({
   absWorkingDir: HERE,
@@ -70,6 +74,9 @@ for (const [path, output] of Object.entries(result.metafile.outputs)) {
   if (name === undefined) continue;
   manifest[name] = { script: basename(path), style: output.cssBundle ? basename(output.cssBundle) : null };
 }
+
+await mkdir(TYPEFACES, { recursive: true });
+for (const face of FACES) await copyFile(join(FONTS, face), join(TYPEFACES, basename(face)));
 
 await mkdir(OUT, { recursive: true });
 const kept = new Set(["licences.txt", "manifest.json"]);

@@ -15,6 +15,9 @@ PREFLIGHT = {
 """What browsers are told that ask beforehand what pages of other sites may do here: reading."""
 
 
+POLICY = "Content-Security-Policy"
+
+
 class HeadAsGet:
     """Answers HEAD as GET; the server leaves the body out.
 
@@ -46,7 +49,7 @@ class Headers:
     """
 
     ALWAYS: ClassVar[dict[str, str]] = {
-        "Content-Security-Policy": (
+        POLICY: (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
             "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         ),
@@ -72,7 +75,8 @@ class Headers:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.ALWAYS | (PREFLIGHT if preflight else {}))
+                policy = headers.get(POLICY, self.ALWAYS[POLICY])  # a file that is read alone has its own
+                headers.update(self.ALWAYS | {POLICY: policy} | (PREFLIGHT if preflight else {}))
             await send(message)
 
         if preflight:

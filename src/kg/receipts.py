@@ -119,6 +119,11 @@ def receipt_in(text: str) -> str | None:
     return found[0] if found else None
 
 
+def receipts_in(text: str) -> tuple[str, ...]:
+    """Return the ids of all receipts in a text, each once, in the order in which they come."""
+    return tuple(dict.fromkeys(_ID.findall(text)))
+
+
 def _receipt(told: list[object]) -> Receipt:
     query, version, hashed, parameters, day, language, data, time, rows, complete, digest = told
     if not isinstance(parameters, Mapping):

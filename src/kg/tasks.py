@@ -12,6 +12,7 @@ from kg.feeds.telling import tell_calendar, tell_feed
 from kg.issuing import answer_saved
 from kg.kept import of_release
 from kg.packs import pack_saved
+from kg.reports.telling import tell_report
 from kg.store import GraphStore, Store
 from kg.store.opening import Unopened
 from kg.verifying import verify_saved
@@ -27,6 +28,7 @@ TASKS: dict[str, Task] = {
     "pack": of_release(pack_saved),
     "query": of_release(answer),
     "saved": of_release(answer_saved),
+    "report": tell_report,
     "thing": tell_thing,
     "values": tell_values,
     "verify": verify_saved,

@@ -7,11 +7,15 @@ from typing import Any
 
 import vl_convert
 
+from kg import typefaces
+
 _VERSION = "6.4"
 """Of Vega-Lite, among those that the converter brings along."""
 _OUTER = re.compile(r' width="[0-9.]+" height="[0-9.]+"')
 _FINER = 2
 """Pixels of a PNG for one of the chart."""
+if typefaces.own():
+    vl_convert.register_font_directory(str(typefaces.FOLDER))  # where the machine has nothing better
 
 
 def size(spec: Mapping[str, Any]) -> tuple[int, int]:
@@ -36,7 +40,7 @@ def svg(spec: Mapping[str, Any]) -> bytes:
 
 
 def png(spec: Mapping[str, Any]) -> bytes:
-    """Draw a chart as PNG, two pixels for one, with the fonts of this machine.
+    """Draw a chart as PNG, two pixels for one, with typefaces of this machine, else our own.
 
     Args:
         spec: What `chart` returned.
