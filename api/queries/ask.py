@@ -113,7 +113,7 @@ def _values(candidate: Candidate, asked: Asked) -> Asked:
     values: dict[str, list[str]] = {}
     for name, value in candidate.fields:
         values.setdefault(name, []).append(value)
-    return Asked(values=values, language=asked.language, sent=True)
+    return Asked(values=values, language=asked.language, names=asked.names, sent=True)
 
 
 def ask_page(

@@ -95,7 +95,11 @@ _LISTS: WeakKeyDictionary[GraphStore, dict[tuple[str | None, str], tuple[Listed,
 
 
 def form(
-    store: GraphStore, query: SavedQuery, given: Mapping[str, Sequence[str]], language: Language, day: date
+    store: GraphStore,
+    query: SavedQuery,
+    given: Mapping[str, Sequence[str]],
+    languages: tuple[Language, Language],
+    day: date,
 ) -> Form:
     """Return the form of a query.
 
@@ -103,15 +107,15 @@ def form(
         store: The graph.
         query: The saved query.
         given: Values as the reader wrote them.
-        language: The reader's.
+        languages: The reader's, and that in which things are named.
         day: Today.
     """
     fields = {
-        parameter.name: field(store, parameter, given.get(parameter.name, ()), language, day)
+        parameter.name: field(store, parameter, given.get(parameter.name, ()), languages, day)
         for parameter in query.header.parameters
     }
     sentence, used = [], set[str]()
-    for piece in pieces(query, {}, language):
+    for piece in pieces(query, {}, languages[0]):
         name = piece.parameter.name if piece.parameter else ""
         if name and name not in used:
             used.add(name)
@@ -122,12 +126,16 @@ def form(
 
 
 def field(
-    store: GraphStore, parameter: Parameter, given: Sequence[str], language: Language, day: date
+    store: GraphStore,
+    parameter: Parameter,
+    given: Sequence[str],
+    languages: tuple[Language, Language],
+    day: date,
 ) -> Field:
-    """Return a parameter as a reader fills it in."""
-    english = language == "en"
+    """Return a parameter as a reader fills it in; for the languages see `form`."""
+    english = languages[0] == "en"
     label = parameter.label_en if english else parameter.label_zh
-    groups = _groups(_listed(store, parameter), language)
+    groups = _groups(_listed(store, parameter), languages[0] if parameter.choices else languages[1])
     options = [option for _, group in groups for option in group]
     widget: Widget = _TYPES.get(parameter.type, "text")
     if options:

@@ -83,11 +83,10 @@ class Download:
 
 def downloads(query: SavedQuery, asked: Asked, offers: Sequence[Offer]) -> list[Download]:
     """Return where the whole answer can be had in each form."""
-    language = [("lang", "en")] if asked.language == "en" else []
     return [
         Download(
             offer.label,
-            with_fields(run_path(query), [*asked.pairs, *language, ("format", offer.names[0])]),
+            with_fields(run_path(query), [*asked.pairs, *asked.languages, ("format", offer.names[0])]),
             offer.media_type,
         )
         for offer in sorted(offers, key=lambda offer: offer.label not in _FIRST)
@@ -97,7 +96,7 @@ def downloads(query: SavedQuery, asked: Asked, offers: Sequence[Offer]) -> list[
 
 def curl(site: str, query: SavedQuery, asked: Asked, form: str) -> str:
     """Return the command that gets the whole answer as a file, values as people write them."""
-    fields = [*asked.pairs, *([("lang", "en")] if asked.language == "en" else []), ("format", form)]
+    fields = [*asked.pairs, *asked.languages, ("format", form)]
     data = " ".join(f"--data-urlencode {quote(f'{name}={value}')}" for name, value in fields)
     return (
         f"curl -fsSG {quote(site + run_path(query))} {data} -o {quote(f'{query.name}.{FORMS[form].ending}')}"

@@ -30,9 +30,11 @@ _SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "boolean": {"type": "boolean"},
     "language": {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
 }
+_LANGUAGE = {"type": "string", "enum": ["zh", "en"]}
 _OWN: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "format": ("Name of a form or its media type; wins over `Accept`.", _STRING),
-    "lang": ("Language of labels.", {"type": "string", "enum": ["zh", "en"], "default": "zh"}),
+    "lang": ("Language of labels.", {**_LANGUAGE, "default": "zh"}),
+    "names": ("In which language things are named; without it as `lang` says.", _LANGUAGE),
     "page": (
         "Page of the answer, with `Link` to the others; without it and `page_size` all rows come at once.",
         {"type": "integer", "minimum": 1, "maximum": MOST_PAGES},
@@ -94,7 +96,7 @@ def operations(queries: Mapping[str, SavedQuery]) -> dict[str, dict[str, Operati
                 "or a refusal with the nearest ones; as a page, also the answer.",
                 [
                     _parameter("q", "The question.", {"type": "string", "maxLength": MOST_ASKED}),
-                    *_own("format", "lang"),
+                    *_own("format", "lang", "names"),
                 ],
                 OFFERS,
                 _RUN,

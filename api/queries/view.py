@@ -86,7 +86,7 @@ def context_of(
     release, header = release_of(request), query.header
     day = datetime.now(UTC).date()
     english = asked.language == "en"
-    filled: Form = form(release.store, query, asked.values, asked.language, day)
+    filled: Form = form(release.store, query, asked.values, (asked.language, asked.content), day)
     return {
         "query": query,
         "header": header,
@@ -114,8 +114,7 @@ def _view(request: Request, query: SavedQuery, asked: Asked, answer: bytes) -> A
     told = json.loads(answer)
     size = asked.page_size or query.header.page_size
     fields = [*asked.pairs, *([("page_size", str(asked.page_size))] if asked.page_size else [])]
-    if asked.language == "en":
-        fields.append(("lang", "en"))
+    fields += asked.languages
     site = public_url(request.scope, service_of(request).settings)
     return AnswerView(
         told,

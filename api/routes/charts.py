@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.queries.job import drawn
 from api.queries.offers import CHART, VEGA
 from api.release import Release, release_of, service_of
-from api.render import language_of
+from api.render import content_of, language_of
 from api.routes.day import Day, asked_day
 from api.transport.callers import client_of
 from api.transport.negotiate import choose
@@ -64,5 +64,5 @@ def _spec(request: Request, release: Release, path: str, day: Day) -> bytes:
             "There is no chart here: no such target value, or no figures of it to draw.",
         )
     words, version = Words(language_of(request)), service_of(request).version
-    spec = line_chart(found, target.plan.first(words.language), version, day.date, words)
+    spec = line_chart(found, target.plan.first(content_of(request)), version, day.date, words)
     return json.dumps(spec, ensure_ascii=False).encode()

@@ -15,6 +15,11 @@ OF_AGENCY = """VALUES ?now { $scope }
   { ?duty gp:agency ?now } UNION { ?former gp:presentAgency ?now . ?duty gp:agency ?former }"""
 """Of an agency and of those whose duties it has today."""
 
+_WHO = """
+SELECT DISTINCT ?duty ?item ?agency ?role ?basis WHERE {
+  %s
+  ?duty gp:responsibleFor ?item ; gp:agency ?agency ; gp:role ?role ; gp:basis ?basis .
+}"""
 _DUTY = """
 SELECT DISTINCT ?duty ?item ?agency ?role ?basis ?printed ?rule ?row ?source WHERE {
   %s
@@ -145,13 +150,22 @@ def duties(store: GraphStore, pattern: str, scope: str) -> list[DutyOf]:
         pattern: `IN_PLAN`, `OF_ITEM` or `OF_AGENCY`.
         scope: The plan, item or agency.
     """
-    found = list({row["duty"].value: row for row in rows(store, _DUTY % pattern, scope=scope)}.values())
-    present = _present(store, {row["agency"].value for row in found})
+    found = list(rows(store, _DUTY % pattern, scope=scope))
     rules = _rules(store, {row["rule"].value for row in found if "rule" in row})
     places = places_of(store, {row["duty"].value for row in found})
-    named = {row[key].value for row in found for key in ("agency", "role", "basis", "row") if key in row}
+    return _read(store, found, rules, places)
+
+
+def _read(
+    store: GraphStore, found: Iterable[Row], rules: Mapping[str, Rule], places: Mapping[str, Place]
+) -> list[DutyOf]:
+    """Return the duties of rows, facts first."""
+    by_duty = {row["duty"].value: row for row in found}
+    present = _present(store, {row["agency"].value for row in by_duty.values()})
+    keys = ("agency", "role", "basis", "row")
+    named = {row[key].value for row in by_duty.values() for key in keys if key in row}
     names = labels(store, named | {now for others in present.values() for now in others})
-    made = [_duty(row, names, present, rules, places.get(row["duty"].value)) for row in found]
+    made = [_duty(row, names, present, rules, places.get(duty)) for duty, row in by_duty.items()]
     return sorted(made, key=lambda duty: (duty.item, *duty.rank))
 
 
@@ -206,13 +220,17 @@ def answering(store: GraphStore, pattern: str, scope: str) -> dict[str, Answerin
 
     Args:
         store: The built graph.
-        pattern: `IN_PLAN` or `OF_ITEM`.
+        pattern: `IN_PLAN`, whose duties come without what they rest on, which takes a third of a plan's page
+            to read and is shown on the pages of its items; or `OF_ITEM`.
         scope: The plan or item.
     """
+    if pattern == OF_ITEM:
+        who, where = duties(store, pattern, scope), "VALUES ?item { $scope }"
+    else:
+        who, where = _read(store, rows(store, _WHO % pattern, scope=scope), {}, {}), "?item gp:plan $scope ."
     found: dict[str, Answering] = defaultdict(Answering)
-    for duty in duties(store, pattern, scope):
+    for duty in who:
         (found[duty.item].presumed if duty.presumed else found[duty.item].firm).append(duty)
-    where = "VALUES ?item { $scope }" if pattern == OF_ITEM else "?item gp:plan $scope ."
     without = {row["item"].value: row["rule"].value for row in rows(store, _NO_LEAD % where, scope=scope)}
     rules = _rules(store, set(without.values()))
     for item, rule in without.items():

@@ -30,6 +30,11 @@ class Region:
     plans: int
     places: list["Settled"]
 
+    @property
+    def own(self) -> int:
+        """How many of the plans are its own."""
+        return self.plans - sum(place.plans for place in self.places)
+
 
 @dataclass(frozen=True)
 class Settled:

@@ -58,12 +58,12 @@ class Item:
         labels_of = (*self.tags, *indicators, *agencies)
         return list(dict.fromkeys(name for label in labels_of for name in (label.zh, label.en) if name))
 
-    def also(self, language: str) -> str:
+    def also(self, language: str) -> list[str]:
         """Return what it is about and its list does not show, for finding it as one types."""
         indicators = [quantity.name for quantity in self.quantities if quantity.name]
         shown = {quantity.phrase for quantity in self.quantities}
         names = dict.fromkeys(label.first(language) for label in (*self.tags, *indicators))
-        return " ".join(name for name in names if name not in shown)
+        return [name for name in names if name not in shown]
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,13 @@ class PlanView:
         """How many items there are: targets, measures, projects, provisions."""
         listed = sum(len(section.targets) + len(section.measures) for section in self.sections)
         return listed + len(self.projects) + len(self.implementation) + len(self.monitoring)
+
+    def also(self, language: str) -> dict[str, int]:
+        """Return a number for each name that an item is about and no list shows: a page says each once."""
+        listed = [item for section in self.sections for item in section.measures]
+        others = (*self.projects, *self.implementation, *self.monitoring)
+        names = dict.fromkeys(name for item in (*listed, *others) for name in item.also(language))
+        return {name: at for at, name in enumerate(names)}
 
     @property
     def most_targets(self) -> int:

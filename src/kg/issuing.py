@@ -35,6 +35,7 @@ class Wanted:
         data: Version of the data that are asked.
         today: The day of asking.
         language: The reader's.
+        called: In which language things are named; the reader's if `None`.
         limit: Rows wanted; all if `None`.
         offset: Rows to leave out before them.
         most: Rows after which the whole answer is cut.
@@ -46,6 +47,7 @@ class Wanted:
     data: str
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     language: Language = "zh"
+    called: Language | None = None
     limit: int | None = None
     offset: int = 0
     most: int = MOST_ROWS
@@ -65,6 +67,7 @@ def order(wanted: Wanted, form: str) -> dict[str, Any]:
         "data": wanted.data,
         "today": wanted.today.isoformat(),
         "language": wanted.language,
+        "called": wanted.called,
         "limit": wanted.limit,
         "offset": wanted.offset,
         "most": wanted.most,
@@ -81,6 +84,7 @@ def wanted_of(payload: Mapping[str, Any]) -> Wanted:
         data=payload["data"],
         today=date.fromisoformat(payload["today"]),
         language=payload["language"],
+        called=payload["called"],
         limit=payload["limit"],
         offset=payload["offset"],
         most=payload["most"],
@@ -111,6 +115,7 @@ def issue(store: GraphStore, wanted: Wanted, now: datetime | None = None) -> Iss
         wanted.values,
         wanted.today,
         wanted.language,
+        called=wanted.called,
         limit=wanted.limit,
         offset=wanted.offset,
         most=wanted.most,

@@ -69,6 +69,7 @@ def test_counts_are_those_of_the_graph(client: Client) -> None:
         assert count > 0
         assert int(shown[name].replace(",", "")) == count, name
     percent = client.rows("SELECT (COUNT(*) AS ?n) { ?x gp:unit <https://w3id.org/govplan/id/unit/percent> }")
+    page = client.ask("/ontology/Unit", accept="text/html").text
     entry = re.search(r'href="/id/unit/percent.html">[^<]*</a>.*?number">(\d+)</span>', page)
     assert entry is not None
     assert entry[1] == percent[0]["n"]

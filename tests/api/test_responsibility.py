@@ -74,7 +74,7 @@ def test_a_plans_list_keeps_facts_and_presumptions_apart(client: Client) -> None
     row = re.search(r'<tr>\s*<th scope="row" class="ordinal"[^>]*>2</th>.*?</tr>', page, re.DOTALL)
     assert row is not None
     fact, _, presumption = row[0].partition('<span class="duty presumption">')
-    assert re.search(r"示例市卫生健康局</a> <span class=\"quiet\">牵头单位 · 分解表列明", fact)
+    assert re.search(r"示例市卫生健康局</a> <small>牵头单位 · 分解表列明", fact)
     assert presumption.startswith("<b>推定</b>")
     assert "无人负责" in page.partition('id="d8"')[2]
 

@@ -28,6 +28,7 @@ def run(  # noqa: PLR0913 - a query, its values, and how much of the answer is w
     today: date | None = None,
     language: Language = "zh",
     *,
+    called: Language | None = None,
     limit: int | None = None,
     offset: int = 0,
     most: int = MOST_ROWS,
@@ -39,8 +40,9 @@ def run(  # noqa: PLR0913 - a query, its values, and how much of the answer is w
         query: The saved query.
         values: Parameter name to values as people write them; see `kg.saved.bind`.
         today: The day of asking; without it, this day in UTC.
-        language: The reader's: things are named in it, else in the other one, else as the answer has it, else
-            by a short form of their IRI. What documents say stays as they say it.
+        language: The reader's.
+        called: In which language things are named, the reader's without it; else in the other one, else as
+            the answer has it, else by a short form of their IRI. What documents say stays as they say it.
         limit: Rows wanted; all if `None`. Rows that are left out are counted all the same.
         offset: Rows to leave out before them.
         most: Rows after which the whole answer is cut.
@@ -49,16 +51,16 @@ def run(  # noqa: PLR0913 - a query, its values, and how much of the answer is w
         ParameterError: A parameter is unknown, missing, or names nothing or several things.
         QueryError: The query fails.
     """
-    return run_bound(
-        store, bind(store, query, values, today), language, limit=limit, offset=offset, most=most
-    )
+    bound = bind(store, query, values, today)
+    return run_bound(store, bound, language, called=called, limit=limit, offset=offset, most=most)
 
 
-def run_bound(
+def run_bound(  # noqa: PLR0913 - as `run`
     store: GraphStore,
     bound: Bound,
     language: Language = "zh",
     *,
+    called: Language | None = None,
     limit: int | None = None,
     offset: int = 0,
     most: int = MOST_ROWS,
@@ -86,7 +88,7 @@ def run_bound(
         values=bound.values,
         day=bound.day,
         language=language,
-        rows=tuple(_named(bound.query, row, labels, language) for row in window),
+        rows=tuple(_named(bound.query, row, labels, (language, called or language)) for row in window),
         total=len(digest),
         offset=offset,
         whole=whole,
@@ -131,17 +133,21 @@ def _graph(bound: Bound, language: Language, found: Found, digest: Digest, wante
     )
 
 
-def _named(query: SavedQuery, row: Raw, labels: Mapping[str, Name], language: Language) -> Row:
+def _named(
+    query: SavedQuery, row: Raw, labels: Mapping[str, Name], languages: tuple[Language, Language]
+) -> Row:
+    """Return a row with its things named, in the second of the languages; the first is the reader's."""
     cells = {}
+    language, called = languages
     for column in query.header.columns:
         term, of = row.get(column.name), row.get(column.label_of) if column.label_of else None
         if of is not None and of.kind == "iri":
-            text = labels.get(of.value, Name()).first(language) or (term.value if term else short(of.value))
+            text = labels.get(of.value, Name()).first(called) or (term.value if term else short(of.value))
             cells[column.name] = Cell(term, text, of.value)
         elif term is None:
             cells[column.name] = NOTHING
         elif term.kind == "iri":
-            name = labels.get(term.value, Name()).first(language)
+            name = labels.get(term.value, Name()).first(called)
             cells[column.name] = Cell(term, name or short(term.value), term.value)
         else:
             to = row.get(column.link) if column.link else None
