@@ -71,6 +71,12 @@ def make(folder: Path, *versions: str) -> Sources:
         publish(out, version, files(version))
     write(out, 1)
     Tokens(out).create("示例市妇联", ["query:long"])
-    registers = shili.write_registers(folder / "registers")
-    records = shili.write_records(folder / "records")
-    return Sources(out, registers, records, None, Settings(out=out, registers=registers))
+    shili.write_registers(folder / "registers")
+    shili.write_records(folder / "records")
+    return sources(folder)
+
+
+def sources(folder: Path) -> Sources:
+    """Return the folders that `make` made."""
+    out, registers = folder / "graph", folder / "registers"
+    return Sources(out, registers, folder / "records", None, Settings(out=out, registers=registers))

@@ -129,9 +129,12 @@ def _switch(out: Path, version: str) -> None:
     for left in out.glob(".current-*"):
         left.unlink(missing_ok=True)
     link = out / f".current-{os.getpid()}"
-    link.symlink_to(Path("releases") / version)
-    sync_folder(out)
-    link.replace(out / "current")
+    try:
+        link.symlink_to(Path("releases") / version)
+        sync_folder(out)
+        link.replace(out / "current")
+    finally:
+        link.unlink(missing_ok=True)
     sync_folder(out)
 
 

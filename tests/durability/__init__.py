@@ -1,0 +1,1 @@
+"""Killed, full, read-only, damaged, at the wrong time: what is left."""
