@@ -89,7 +89,7 @@ def harvest(
         records: Made if it is not there. Corrections of records that it holds are carried over.
         registers: Folder of registers; `None` for the shipped one.
         limits: What it may take.
-        told: Told after every document.
+        told: Told after every document, and every second without one.
 
     Raises:
         HarvestError: There is no such folder or no document in it; the records cannot be written; somebody
@@ -106,11 +106,15 @@ def harvest(
         )
     with ledger.alone():
         complete(records)
-        run = _Run(documents, records, ledger, told, len(paths))
+        run = _Run(documents, records, ledger, len(paths))
         new = run.not_yet(paths)
         try:
-            for found, peak in extracted(map(str, new), str(registers) if registers else None, limits):
-                run.take(found, peak)
+            for come in extracted(map(str, new), str(registers) if registers else None, limits):
+                if come is None:
+                    run.write()
+                else:
+                    run.take(*come)
+                told(run.pace)
         finally:
             run.write()
         return run.end()
@@ -132,10 +136,8 @@ def _documents(folder: Path, records: Path) -> Iterator[Path]:
 class _Run:
     """One run: what has come so far, and what is yet to be written."""
 
-    def __init__(
-        self, documents: Path, records: Path, ledger: Ledger, told: Callable[[Pace], None], count: int
-    ) -> None:
-        self._documents, self._records, self._ledger, self._told = documents, records, ledger, told
+    def __init__(self, documents: Path, records: Path, ledger: Ledger, count: int) -> None:
+        self._documents, self._records, self._ledger = documents, records, ledger
         self._owners = ledger.owners()
         self._digests: dict[str, str] = {}
         self._entries: list[Entry] = []
@@ -190,7 +192,6 @@ class _Run:
         self._peak = max(self._peak, peak)
         if self._unwritten >= _TOGETHER or time.monotonic() - self._wrote > _EVERY:
             self.write()
-        self._told(self.pace)
 
     def _mine(self, name: str, text: str, document: str) -> bytes:
         """Return what is to be written as a record: with the corrections of the one that is there.

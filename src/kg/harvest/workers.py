@@ -6,7 +6,9 @@ import resource
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import wait
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -15,7 +17,11 @@ from kg.shards.extraction import Extracted, extract_shard
 
 _AHEAD = 16
 """So many documents a process are under way or waiting to be taken: this bounds memory."""
+_PATIENCE = 1.0
 _MEGABYTE = 1024 * 1024
+
+_Future: TypeAlias = "ProcessFuture[tuple[Extracted, int]]"
+_UnderWay: TypeAlias = tuple[str, _Future]
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,9 @@ class Limits:
     megabytes: int = 2048
 
 
-def extracted(paths: Iterable[str], registers: str | None, limits: Limits) -> Iterator[tuple[Extracted, int]]:
+def extracted(
+    paths: Iterable[str], registers: str | None, limits: Limits
+) -> Iterator[tuple[Extracted, int] | None]:
     """Extract documents in processes, and yield what comes of each in the order of the paths.
 
     A document that takes too long, or whose process dies, is told like one that cannot be read; its process
@@ -45,28 +53,28 @@ def extracted(paths: Iterable[str], registers: str | None, limits: Limits) -> It
         limits: What it may take.
 
     Yields:
-        What a document gave, and the most memory that its process has had, in bytes; 0 where it died.
+        What a document gave, and the most memory that its process has had, in bytes; 0 where it died. Nothing
+        (`None`) every second in which the next one is not ready: time to write what has come.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["kg.shards.extraction"])
-    pool = ProcessPool(limits.jobs, 0, _begin, (limits.megabytes * _MEGABYTE,), context)
-    under_way: deque[tuple[str, ProcessFuture[tuple[Extracted, int]]]] = deque()
+    context = multiprocessing.get_context("spawn")  # children of this very process, which end with it
+    pool = ProcessPool(limits.jobs, 0, _begin, (os.getpid(), limits.megabytes * _MEGABYTE), context)
+    under_way: deque[_UnderWay] = deque()
     try:
         for path in paths:
             under_way.append((path, pool.schedule(_extract, (path, registers), timeout=limits.seconds)))
             if len(under_way) >= _AHEAD * limits.jobs:
-                yield _finished(*under_way.popleft(), limits)
+                yield from _next(under_way, limits)
         while under_way:
-            yield _finished(*under_way.popleft(), limits)
+            yield from _next(under_way, limits)
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
-def _begin(data_bytes: int) -> None:
+def _begin(parent: int, data_bytes: int) -> None:
     """Bound a new process; it ends with the one that made it, however that ends."""
     if sys.platform == "linux":
-        die_with_parent(os.getppid())
+        die_with_parent(parent)
     resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -76,9 +84,14 @@ def _extract(path: str, registers: str | None) -> tuple[Extracted, int]:
     return found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def _finished(
-    path: str, future: "ProcessFuture[tuple[Extracted, int]]", limits: Limits
-) -> tuple[Extracted, int]:
+def _next(under_way: "deque[_UnderWay]", limits: Limits) -> Iterator[tuple[Extracted, int] | None]:
+    path, future = under_way.popleft()
+    while not wait([future], _PATIENCE).done:
+        yield None
+    yield _finished(path, future, limits)
+
+
+def _finished(path: str, future: "_Future", limits: Limits) -> tuple[Extracted, int]:
     try:
         return future.result()
     except TimeoutError:

@@ -1,10 +1,14 @@
 """A shard of records validated: their plans' graphs, held against the shapes."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from rdflib import Graph
 
+from kg.assess.standings import standings
+from kg.build.assessment_graph import assessment_graph
+from kg.build.dataset_graph import Used, dataset_graph, read_description
 from kg.build.ontology_graph import ontology_graph
 from kg.build.plan_graph import PlanGraph
 from kg.build.presumed_graph import presumed_graph
@@ -18,13 +22,14 @@ from kg.shipped import shipped
 from kg.validate import validate
 
 
-def validate_shard(records: Mapping[str, str], registers: str | None = None) -> Report:
-    """Hold a shard's plans against the shapes, with ontology, registers and who presumably answers for them.
+def validate_shard(records: Mapping[str, str], as_of: date, registers: str | None = None) -> Report:
+    """Hold a shard's plans against the shapes, with ontology, registers and what is judged of the plans.
 
-    Shapes about several plans at once see those of the shard alone, and shapes about tables see none.
+    Shapes about several plans at once see those of the shard alone; imported tables are not part of it.
 
     Args:
         records: File name to JSON of records of facts, as `Extracted.records`.
+        as_of: The day to judge progress for.
         registers: Folder of registers; `None` for the shipped one.
 
     Raises:
@@ -47,6 +52,9 @@ def validate_shard(records: Mapping[str, str], registers: str | None = None) -> 
         read[plan.key] = record
         graphs.append(plan.quads)
     graphs.append(presumed_graph(read, registry, codes))
+    graphs.append(assessment_graph(standings(read, registry, as_of)))
+    description = read_description(shipped("data", "dataset.toml"))
+    graphs.append(dataset_graph("shard", description, Used(read, day=as_of), graphs))
     union = Graph()
     for graph in graphs:
         for subject, predicate, node, _ in graph:

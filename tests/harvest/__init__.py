@@ -1,0 +1,1 @@
+"""Folders of documents extracted by several processes."""

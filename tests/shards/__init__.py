@@ -1,0 +1,1 @@
+"""Shards: pure functions that any engine can run."""
