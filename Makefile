@@ -11,7 +11,7 @@ WEB := api/static/built/manifest.json
 LIBRARIES := web/node_modules/.package-lock.json
 NODE := build/node
 
-.PHONY: help setup serve test check format lint types contracts docs bench lock clean
+.PHONY: help setup serve test check format lint types contracts docs audit bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -51,7 +51,7 @@ test: $(READY) $(WEB) ## Run the tests, a process a core; browser tests and test
 	TESTS_ONCE=$(CURDIR)/build/once $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/browser
 	TESTS_ONCE=$(CURDIR)/build/once $(BIN)/pytest tests/browser  # apart: a browser's loop and processes confuse tests that count their own
 
-check: lint types contracts docs test ## Everything that has to hold before a change lands
+check: lint types contracts docs audit test ## Everything that has to hold before a change lands
 
 format: $(READY) ## Format the code
 	$(BIN)/ruff format .
@@ -86,6 +86,16 @@ bench: $(READY) $(PEERS)/.ready ## Measure speed against bounds and peers; Virtu
 	$(BIN)/python bench/search.py
 	$(BIN)/python bench/questions.py
 	$(BIN)/python bench/endpoints.py --peers $(PEERS)/bin
+
+AUDIT := build/audit
+
+$(AUDIT)/.ready: deploy/audit.txt
+	$(PYTHON) -m venv --without-pip $(AUDIT)
+	$(PYTHON) -m pip --python $(AUDIT)/bin/python install --quiet --requirement deploy/audit.txt
+	touch $@
+
+audit: $(READY) $(NODE)/path $(AUDIT)/.ready ## Write bills of materials; look for known weaknesses of what they name
+	$(BIN)/python deploy/audit.py $(AUDIT)/bin env PATH="$$(cat $(NODE)/path):$$PATH" npm --loglevel error
 
 lock: $(READY) ## Pin the newest versions that fit pyproject.toml into constraints.txt
 	$(BIN)/pip-compile --quiet --upgrade --all-extras --strip-extras --no-annotate --no-emit-index-url --no-emit-find-links \

@@ -10,6 +10,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from typer.core import TyperGroup, TyperOption
 
+from kg import licences
 from kg.catalogue import Column, Parameter, SavedQuery, catalogue, topics
 from kg.cli.app import app
 from kg.cli.entry import load
@@ -150,6 +151,7 @@ def pages() -> dict[str, str]:
         "ontology.md": ontology_page(read_ontology(shipped("ontology"))),
         "settings.md": settings_page(),
         "exports.md": exports_page(EXPORTS, _NOTE),
+        licences.NAME: licences.page(shipped("data").parent),
     }
 
 
