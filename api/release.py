@@ -23,7 +23,7 @@ from kg.catalogue import SavedQuery
 from kg.errors import KgError, NotBuiltError
 from kg.history import read_history
 from kg.pool import Limits, Pool
-from kg.releases import DamagedReleaseError, check_dataset, read_manifest
+from kg.releases import check_dataset, read_manifest
 from kg.search import Index, NoIndexError
 from kg.settings import Settings
 from kg.store import GraphStore, StoreError, open_store, source_of
@@ -168,8 +168,6 @@ class Service:
         """Why there is nothing to ask: the store elsewhere is away, or nothing is built."""
         if isinstance(self.unloaded, StoreError):
             return StoreError(self.unloaded.message, self.unloaded.remedy)
-        if isinstance(self.unloaded, DamagedReleaseError):
-            return DamagedReleaseError(self.unloaded.message, self.unloaded.remedy)
         return NotBuiltError("No graph is loaded.", "Run `kg build` first.")
 
     @property
