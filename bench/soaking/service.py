@@ -18,7 +18,7 @@ from typing import Self
 from tests.api.wire import port_of
 from tests.conftest import clean_environment
 
-SETTINGS = {"KG_QUERY_SECONDS": "5", "KG_LOG": "json", "KG_STOP_SECONDS": "5", "KG_CACHE_MB": "16"}
+SETTINGS = {"KG_LOG": "json", "KG_STOP_SECONDS": "5", "KG_CACHE_MB": "16"}
 READY_SECONDS = 120.0
 
 
