@@ -7,6 +7,7 @@ from api.openapi_endpoints import STRING, endpoints
 from api.queries.offers import CHART
 from api.queries.operations import operations
 from api.routes.compare import OFFERS as COMPARED
+from api.routes.diff import OFFERS as DIFFERENCE
 from api.routes.reports import OFFERS as REPORTED
 from api.routes.search import OFFERS as FOUND
 from api.routes.validation import OFFERS as FINDINGS
@@ -64,6 +65,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/.well-known/void": (_types(THING[1:]), _READING),
     "/calendar.ics": ((ICALENDAR,), (*_READING, "bad-parameter", *_WORKED)),
     "/feeds/{kind}.atom": ((ATOM,), (*_READING, "bad-parameter", "not-found", *_WORKED)),
+    "/diff": (_types(DIFFERENCE), (*_READING, "bad-parameter", "not-found", *_WORKED)),
     "/dataset.nq": (("application/n-quads",), ("too-many-requests", *_UNREADY)),
 }
 """Media types and problems of the framework's own routes; it knows none, as they make answers themselves."""

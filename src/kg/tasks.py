@@ -8,6 +8,7 @@ from kg import store as stores
 from kg.answering import Sink, answer
 from kg.assistants.asking import tell_understood
 from kg.assistants.telling import tell_thing, tell_values
+from kg.difference import tell_difference
 from kg.feeds.telling import tell_calendar, tell_feed
 from kg.issuing import answer_saved
 from kg.kept import of_release
@@ -24,6 +25,7 @@ Task = Callable[[Any, Mapping[str, Any], Sink], Mapping[str, Any]]
 TASKS: dict[str, Task] = {
     "ask": tell_understood,
     "calendar": tell_calendar,
+    "difference": tell_difference,
     "feed": tell_feed,
     "pack": of_release(pack_saved),
     "query": of_release(answer),

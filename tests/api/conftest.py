@@ -96,7 +96,7 @@ def client(address: str) -> Client:
 @pytest.fixture(scope="session")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Serve two made-up releases; the store of the older one is made when it is first asked."""
-    with served(publish_two(tmp_path_factory.mktemp("two") / "graph"), query_seconds=5) as address:
+    with served(publish_two(tmp_path_factory.mktemp("two") / "graph")) as address:
         yield Client(address)
 
 

@@ -5,26 +5,31 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 import typer
-from rdflib import Graph
 
 from kg.cli.app import OutOption, RecordsOption, RegistersOption, app
-from kg.difference import Change, Side, as_json, as_text, as_triples, compare, compare_all, side_of
-from kg.difference.sides import Direction
+from kg.difference import (
+    Change,
+    Side,
+    as_json,
+    as_text,
+    as_turtle,
+    compare,
+    compare_all,
+    side_of,
+    sides_of_release,
+)
 from kg.errors import RecordError
 from kg.intake import read_records
 from kg.record import Record, read_record
-from kg.regained import read_release
 from kg.registry import Registry, read_registry
 from kg.settings import Settings
 from kg.shipped import shipped
-from kg.vocab import PREFIXES
 
 Form = Literal["text", "json", "turtle"]
 _RELEASE = "dataset.nq"
-_AS = "https://www.w3.org/ns/activitystreams#"
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def diff(  # noqa: PLR0913  # each one an option of the command
     tell: dict[str, Callable[[], str]] = {
         "text": lambda: as_text(changes, ("zh", "en") if lang == "both" else (lang,)),
         "json": lambda: json.dumps(as_json(changes, named), ensure_ascii=False, indent=2) + "\n",
-        "turtle": lambda: _turtle(changes, named),
+        "turtle": lambda: as_turtle(changes, named),
     }
     typer.echo(tell[form](), nl=False)
 
@@ -105,7 +110,7 @@ def _sides(text: str, where: _Where) -> dict[str, Side]:
         None,
     )
     if release is not None:
-        return _of_release(release.resolve())
+        return sides_of_release(release.resolve())
     if path.is_file():
         return _of_records([read_record(path)], where)
     if path.is_dir():
@@ -121,20 +126,6 @@ def _sides(text: str, where: _Where) -> dict[str, Side]:
     )
 
 
-def _of_release(folder: Path) -> dict[str, Side]:
-    known = get_args(Direction)
-    return {
-        key: Side(
-            key,
-            one.record.plans[0],
-            folder.name,
-            one.indicators,
-            {slug: way for slug, way in one.directions.items() if way in known},  # type: ignore[misc]  # just checked
-        )
-        for key, one in read_release(folder).items()
-    }
-
-
 def _of_records(found: list[Record], where: _Where) -> dict[str, Side]:
     """Return the plans of records; their version is the digest of what all of them say."""
     said = "".join(record.model_dump_json() for record in found)
@@ -142,12 +133,3 @@ def _of_records(found: list[Record], where: _Where) -> dict[str, Side]:
     singles = [record.model_copy(update={"plans": [plan]}) for record in found for plan in record.plans]
     sides = [side_of(single, where.registry, version) for single in singles]
     return {side.key: side for side in sides}
-
-
-def _turtle(changes: tuple[Change, ...], versions: tuple[str, str]) -> str:
-    graph = Graph()
-    for prefix, space in {**PREFIXES, "as": _AS}.items():
-        graph.bind(prefix, space, replace=True)
-    for triple in as_triples(changes, versions):
-        graph.add(triple)
-    return graph.serialize(format="turtle")

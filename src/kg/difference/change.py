@@ -53,6 +53,16 @@ class Place:
     plan: str
     path: str = ""
 
+    def told(self, language: Literal["zh", "en"]) -> str:
+        """Return where below the plan, in words; empty for the plan itself."""
+        at = 0 if language == "zh" else 1
+        steps: dict[str, list[str]] = words()["steps"]
+        told = []
+        for step in filter(None, self.path.split("/")):
+            kind = step.rstrip("0123456789")
+            told.append(f"{steps[kind][at] if kind in steps else kind} {step[len(kind) :]}".strip())
+        return (" " if at == 0 else ", ").join(told)
+
 
 @dataclass(frozen=True)
 class Change:
@@ -79,6 +89,24 @@ class Change:
         """The change as it is from the newer version to the older."""
         mirror: Kind = words()["kinds"][self.kind]["mirror"]
         return Change(mirror, self.after, self.before, self.what, self.now, self.was)
+
+    def named(self, language: Literal["zh", "en"]) -> str:
+        """Return what the change is called, without what it changed."""
+        at = 0 if language == "zh" else 1
+        what = words()["nouns"][self.what][at] if self.what else ""
+        line: str = words()["kinds"][self.kind][language]
+        return line.partition("：" if language == "zh" else ":")[0].format(what=what).strip()
+
+    def to_json(self) -> list[Any]:
+        """Return the change as JSON can carry it; `of_json` reads it."""
+        places = [[place.plan, place.path] if place else None for place in (self.before, self.after)]
+        return [self.kind, *places, self.what, self.was, self.now]
+
+    @classmethod
+    def of_json(cls, told: list[Any]) -> "Change":
+        """Read what `to_json` returned."""
+        kind, before, after, *words_of = told
+        return cls(kind, Place(*before) if before else None, Place(*after) if after else None, *words_of)
 
     def told(self, language: Literal["zh", "en"]) -> str:
         """Return the change as a line in one language; what versions say stays in their words."""

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from rdflib import Literal, Namespace, URIRef
+from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
 
 from kg import iri
 from kg.difference.change import Change, Kind, Place, words
+from kg.vocab import PREFIXES
 
 AS = Namespace("https://www.w3.org/ns/activitystreams#")
 """ActivityStreams 2.0: its Add, Remove, Update and Move are what changes are."""
@@ -61,7 +62,9 @@ def as_json(changes: Sequence[Change], versions: tuple[str, str]) -> dict[str, A
     }
 
 
-def as_triples(changes: Iterable[Change], versions: tuple[str, str]) -> Iterator[Triple]:
+def as_triples(
+    changes: Iterable[Change], versions: tuple[str, str], between: Sequence[str] = ()
+) -> Iterator[Triple]:
     """Yield changes as RDF: what they are in ActivityStreams, and which version is a revision of which.
 
     A thing has one IRI in all its versions; each version of it is a `prov:specializationOf` it.
@@ -69,8 +72,9 @@ def as_triples(changes: Iterable[Change], versions: tuple[str, str]) -> Iterator
     Args:
         changes: The changes.
         versions: What the older and the newer version are called; part of the IRIs.
+        between: Keys of the plans that are compared, where not all are; part of the IRIs.
     """
-    difference = iri.thing("difference", *versions)
+    difference = iri.thing("difference", *versions, *between)
     yield difference, RDF.type, AS.Collection
     kinds: set[Kind] = set()
     for number, change in enumerate(changes, 1):
@@ -80,6 +84,16 @@ def as_triples(changes: Iterable[Change], versions: tuple[str, str]) -> Iterator
         yield from _change(subject, change, versions)
     for kind in sorted(kinds):
         yield from _kind(kind)
+
+
+def as_turtle(changes: Iterable[Change], versions: tuple[str, str], between: Sequence[str] = ()) -> str:
+    """Return changes as Turtle; see `as_triples`."""
+    graph = Graph()
+    for prefix, space in {**PREFIXES, "as": str(AS)}.items():
+        graph.bind(prefix, space, replace=True)
+    for triple in as_triples(changes, versions, between):
+        graph.add(triple)
+    return graph.serialize(format="turtle")
 
 
 def _change(subject: URIRef, change: Change, versions: tuple[str, str]) -> Iterator[Triple]:

@@ -4,7 +4,7 @@
 """
 
 from kg.regained.plan import Names, regain
-from kg.regained.release import Regained, read_release
+from kg.regained.release import Regained, plan_digests, read_release
 from kg.regained.turtle import read_turtle
 
-__all__ = ["Names", "Regained", "read_release", "read_turtle", "regain"]
+__all__ = ["Names", "Regained", "plan_digests", "read_release", "read_turtle", "regain"]

@@ -1,8 +1,10 @@
 """The plans of a release as records, read from its N-Quads."""
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
@@ -36,12 +38,12 @@ class Regained:
     directions: Mapping[str, str]
 
 
-def read_release(folder: Path, only: str | None = None) -> dict[str, Regained]:
+def read_release(folder: Path, only: str | Collection[str] | None = None) -> dict[str, Regained]:
     """Read the plans of a release.
 
     Args:
         folder: The release's folder.
-        only: Key of the one plan that is wanted; `None` for all.
+        only: Key of the one plan that is wanted, or keys of several; `None` for all.
 
     Returns:
         Plan key → the plan.
@@ -50,6 +52,7 @@ def read_release(folder: Path, only: str | None = None) -> dict[str, Regained]:
         NotBuiltError: There is no release.
         RecordError: A plan's graph lacks what a record needs.
     """
+    wanted = {only} if isinstance(only, str) else only
     plans: dict[str, list[bytes]] = {}
     documents: list[bytes] = []
     shared: list[bytes] = []
@@ -59,7 +62,7 @@ def read_release(folder: Path, only: str | None = None) -> dict[str, Regained]:
                 graph = line.rfind(b" <")
                 if line.startswith(_PLANS, graph):
                     key = line[graph + len(_PLANS) : -4].decode()
-                    if only in (None, key):
+                    if wanted is None or key in wanted:
                         plans.setdefault(key, []).append(line[:graph] + b" .\n")
                 elif line.startswith(_DOCUMENTS):
                     documents.append(line[:graph] + b" .\n")
@@ -77,6 +80,29 @@ def read_release(folder: Path, only: str | None = None) -> dict[str, Regained]:
         record = regain(own, iri.plan(key), _names(about), f"{key}.nq")
         found[key] = Regained(record, dict(_indicators(own, iri.plan(key))), directions)
     return found
+
+
+def plan_digests(folder: Path) -> dict[str, bytes]:
+    """Return what changes with each plan of a release, and with nothing else: a digest of its graph.
+
+    Args:
+        folder: The release's folder.
+
+    Raises:
+        NotBuiltError: There is no release.
+    """
+    found: dict[str, Any] = {}
+    try:
+        with (folder / DATASET).open("rb") as lines:
+            for line in lines:
+                graph = line.rfind(b" <")
+                if line.startswith(_PLANS, graph):
+                    found.setdefault(line[graph + len(_PLANS) : -4].decode(), hashlib.sha256()).update(line)
+    except OSError as error:
+        raise NotBuiltError(
+            f"{folder}：不是一个发布版本 is no release: {error.strerror}.", "kg build"
+        ) from error
+    return {key: digest.digest() for key, digest in found.items()}
 
 
 def _is_shared(line: bytes) -> bool:
