@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from api.release import Release, release_of, service_of
-from api.render import language_of, page, with_query
+from api.render import content_of, language_of, page, with_query
 from api.routes.known import key_of
 from api.transport.cache import Kept
 from api.transport.callers import client_of
@@ -168,8 +168,9 @@ def _page(
 ) -> Response:
     plans = {plan.key: plan.label for plan in loaded.overview.plans}
     found, language = as_changes(body) if body is not None else (), language_of(request)
-    kinds = _kinds(loaded, found, language)
-    versions = Versions(asked.older, asked.newer, loaded.version, plans, kinds)
+    content = content_of(request)
+    kinds = _kinds(loaded, found, content)
+    versions = Versions(asked.older, asked.newer, loaded.version, plans, kinds, content)
     most = MOST_SHOWN if asked.everything else SHOWN
     shown = parts(found, versions, language, most)
     keys = sorted({key for source in there for key in source.plans})
@@ -178,8 +179,8 @@ def _page(
         "compared": body is not None,
         "releases": there,
         "current": loaded.version,
-        "options": [(key, versions.called(key, language)) for key in keys],
-        "names": [versions.called(key, language) for key in dict.fromkeys((asked.plan, asked.other)) if key],
+        "options": [(key, versions.called(key)) for key in keys],
+        "names": [versions.called(key) for key in dict.fromkeys((asked.plan, asked.other)) if key],
         "parts": shown,
         "total": len(found),
         "cut": any(len(part.rows) < part.count for part in shown),

@@ -69,7 +69,8 @@ class Versions:
         newer: Version of the newer.
         current: Version of the release in service; only its things have pages.
         plans: Names of plans by key.
-        kinds: Names of kinds of target by notation, in the reader's language.
+        kinds: Names of kinds of target by notation.
+        content: The language in which things are named.
     """
 
     older: str
@@ -77,10 +78,11 @@ class Versions:
     current: str
     plans: Mapping[str, Label]
     kinds: Mapping[str, str]
+    content: Language
 
-    def called(self, key: str, language: Language) -> str:
+    def called(self, key: str) -> str:
         """Return what a plan is called, else its key."""
-        return self.plans[key].first(language) if key in self.plans else key
+        return self.plans[key].first(self.content) if key in self.plans else key
 
 
 def parts(changes: Sequence[Change], versions: Versions, language: Language, most: int) -> list[Part]:
@@ -111,7 +113,7 @@ def _row(change: Change, versions: Versions, language: Language) -> Row:
     keys = dict.fromkeys(place.plan for place in (change.before, change.after) if place)
     return Row(
         name=change.named(language),
-        plan=" → ".join(versions.called(key, language) for key in keys),
+        plan=" → ".join(versions.called(key) for key in keys),
         was=_side(change.before, was, language, shown=versions.older == versions.current),
         now=_side(change.after, now, language, shown=versions.newer == versions.current),
     )
