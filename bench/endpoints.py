@@ -29,8 +29,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.generate import FIRST_PLACE, generate
 from bench.peers import PEERS, Ours, Oxigraph, Peer, RdflibEndpoint, Virtuoso
 from bench.queries import TEXTS, queries
-from kg.build.release import DATASET, current
-from kg.settings import Settings
 
 BUILD = Path("build/bench").resolve()
 ACCEPT = {True: "application/n-triples", False: "application/sparql-results+json"}
@@ -252,7 +250,7 @@ def show(
 def measure(triples: int, given: argparse.Namespace) -> dict[str, object]:
     """Measure the servers with a graph of so many triples."""
     folder = BUILD / str(triples)
-    nquads, ntriples = generate(current(Settings().out) / DATASET, triples, folder)
+    nquads, ntriples = generate(triples, folder, BUILD / "synthetic")
     targets = targets_of(ntriples)
     target = targets[len(targets) // 2]
     plan = target.split("/d")[0]

@@ -5,9 +5,10 @@ import sys
 import time
 from pathlib import Path
 
+from bench.generate.triples import write_triples
 from bench.generate.writing import write_documents, write_records
 
-_WRITERS = {"documents": write_documents, "records": write_records}
+_WRITERS = {"documents": write_documents, "records": write_records, "triples": write_triples}
 
 
 def main() -> int:

@@ -1,39 +1,43 @@
-"""Synthetic graphs of the shipped plans' shape, for measuring: `python bench/generate.py TRIPLES FOLDER`.
+"""Synthetic graphs of any size: what `kg build` makes of ten synthetic plans, then copies for other places.
 
-The release in service gives ontology, registers and code lists as they are, and its full plans as patterns. A
-copy of a plan belongs to a district that does not exist (place codes from 900000 on); its sentences are put
-together from the vocabulary and its numbers are moved, both by a digest of where they stand, so that the same
-release and size give the same bytes. Every copy stands in a graph of its own that says that it is synthetic.
+Building thousands of plans takes long, copying them minutes. A copy is of a place of the same level: its
+codes, names, agencies and documents are the other place's, its prose says so, its numbers are moved; all by a
+digest of where they stand, so that the same seed, software and size give the same bytes. Every graph with
+synthetic triples says that it is synthetic.
 """
 
 import hashlib
+import json
 import re
+import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from bench.generate.places import COUNTIES, governed, place, province_of
+from bench.generate.writing import RECORDS, REGISTERS, write_records
+from kg import __version__, iri
 from kg.build.release import DATASET, current
-from kg.settings import Settings
-from kg.vocab import BASE
+from kg.places import Place
 
-PATTERNS = (
-    "440103-children-2021-2030",
-    "440103-women-2021-2030",
-    "440281-children-2021-2030",
-    "440281-women-2021-2030",
-    "450700-children-2021-2030",
-    "450700-women-2021-2030",
-)
-"""Keys of the plans that are shipped whole."""
-FIRST_PLACE = 900_000
-GRAPH = f"{BASE}graph/synthetic/"
+FIRST_PLACE = 900_100
+"""Code of the first synthetic place."""
+BASE_PLANS = 10
+_AS_OF = "2026-11-22"
 _LINE = re.compile(r"(\S+) (\S+) (.*) <([^>]+)> \.\n")
-_PROSE = re.compile(r"(ontology#(statement|text|description)|oa#exact|dc/terms/title|oa#prefix|oa#suffix)>$")
+_CODE = re.compile(r"(?<!\d)9\d{5}(?!\d)")
+_PROSE = re.compile(r"(ontology#(statement|text|description)|schema.org/text|oa#exact)>$")
 _VALUE = re.compile(r"ontology#(value|observedRate|requiredRate|gap|pathValue)>$")
 _NUMBER = re.compile(r'"(-?\d+(?:\.\d+)?)"\^\^')
-_WORD = re.compile(r"(prefLabel|altLabel)> \"([\u4e00-\u9fff]{2,8})\"@zh ")
+_VALIDATION = str(iri.graph("validation"))
 _ENDINGS = ("显著提高", "明显下降", "全面覆盖", "持续改善", "稳步增长", "基本建立", "有效控制", "更加完善")
+_COMMENT = "<http://www.w3.org/2000/01/rdf-schema#comment>"
+_MARKS = (
+    '"合成数据，仅供测速，不是任何地方的规划。"@zh',
+    '"Synthetic, for measuring only; nobody\'s plan."@en',
+)
 
 
 def _digest(text: str) -> int:
@@ -50,105 +54,241 @@ def sentence(seed: str, words: list[str]) -> str:
     return "合成目标：" + "，".join(clauses) + f"，达到{number % 1000 / 10}%。"
 
 
+@dataclass(frozen=True)
+class Slot:
+    """A piece of a place's lines that another place has otherwise.
+
+    Attributes:
+        kind: `same` (a code, a name, a document's hash, a segment of an IRI made of a name), `prose` or
+            `value`.
+        text: What it is in the place that was built.
+        seed: Of a value: where it stands.
+    """
+
+    kind: str
+    text: str
+    seed: str = ""
+
+
 class Pattern:
-    """The lines about one shipped plan, in all graphs, ready to be said of another place.
+    """The lines about one place that was built: its plans, agencies, and itself; ready to be said of another.
 
     Args:
-        key: The plan's key.
-        lines: Its N-Quads.
+        one: The place.
+        lines: N-Quads.
+        hashes: Hashes of its documents.
     """
 
-    def __init__(self, key: str, lines: list[str]) -> None:
-        self.key, self.lines = key, lines
-        self.place, self.rest = key.split("-", 1)
+    def __init__(self, one: Place, lines: list[str], hashes: list[str]) -> None:
+        self._place = one
+        keys = sorted({*_names(one), *_codes(one), *hashes}, key=len, reverse=True)
+        self._same = re.compile(rf"(?<!\d)(?:{'|'.join(keys)})(?!\d)|x--[a-z0-9-]+")
+        self._slots: dict[Slot, int] = {}
+        self._parts: list[str] = []
+        self._at: list[int] = []
+        self._rest = ""
+        for line in lines:
+            self._read(line)
+        self._parts.append(self._rest)
+        self.graphs = sorted({line[line.rindex("<") + 1 : line.rindex(">")] for line in lines})
 
-    def __len__(self) -> int:
-        return len(self.lines)
+    def _read(self, line: str) -> None:
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise ValueError(f"no quad: {line}")
+        subject, predicate, node, _ = match.groups()
+        if _PROSE.search(predicate):
+            end = node.rindex('"')
+            self._literal(f"{subject} {predicate} ")
+            self._slot(Slot("prose", node[1:end]), '"', '"')
+            self._literal(line[match.start(3) + end + 1 :])
+        elif _VALUE.search(predicate) and (number := _NUMBER.match(node)):
+            self._literal(f"{subject} {predicate} ")
+            self._slot(Slot("value", number[1], subject), '"', '"')
+            self._literal(line[match.start(3) + number.end(1) + 1 :])
+        else:
+            self._literal(line)
 
-    def copy(self, code: int, words: list[str]) -> Iterator[str]:
-        """Yield the plan's N-Quads for the place with this code, in a graph of their own."""
-        key = f"{code}-{self.rest}"
-        graph = f"<{GRAPH}{key}>"
-        for line in self.lines:
-            match = _LINE.fullmatch(line)
-            if match is None:
-                raise ValueError(f"no quad: {line}")
-            subject, predicate, node, _ = match.groups()
-            if _PROSE.search(predicate):
-                language = node[node.rfind('"') + 1 :]
-                node = f'"{sentence(f"{key} {subject} {predicate}", words)}"{language}'
-            elif _VALUE.search(predicate) and (number := _NUMBER.match(node)):
-                moved = float(number[1]) * (0.8 + _digest(f"{key} {subject}") % 400 / 1000)
-                shown = f"{moved:.2f}".rstrip("0").rstrip(".")
-                node = f'"{shown}"{node[number.end(1) + 1 :]}'
-            text = f"{subject} {predicate} {node} "
-            text = text.replace(self.key, key).replace(f"id/place/{self.place}>", f"id/place/{code}>")
-            yield f"{text}{graph} .\n"
-        comment = "<http://www.w3.org/2000/01/rdf-schema#comment>"
-        yield f'{graph} {comment} "合成数据，仅供测速，不是任何地方的规划。"@zh {graph} .\n'
-        yield f'{graph} {comment} "Synthetic, for measuring only; nobody\'s plan."@en {graph} .\n'
-        place, label = f"<{BASE}id/place/{code}>", "<http://www.w3.org/2000/01/rdf-schema#label>"
-        kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-        yield f"{place} {kind} <{BASE}ontology#Place> {graph} .\n"
-        yield f'{place} {label} "合成区{code}"@zh {graph} .\n'
-        yield f'{place} <{BASE}ontology#placeCode> "{code}" {graph} .\n'
-        province = f"<{BASE}id/place/{self.place[:2]}0000>"
-        yield f"{place} <https://schema.org/containedInPlace> {province} {graph} .\n"
+    def _literal(self, text: str) -> None:
+        at = 0
+        for match in self._same.finditer(text):
+            self._rest += text[at : match.start()]
+            self._slot(Slot("same", match[0]))
+            at = match.end()
+        self._rest += text[at:]
+
+    def _slot(self, slot: Slot, before: str = "", after: str = "") -> None:
+        self._parts.append(self._rest + before)
+        self._at.append(self._slots.setdefault(slot, len(self._slots)))
+        self._rest = after
+
+    def copy(self, other: Place) -> str:
+        """Return the N-Quads for another place of the same level."""
+        table = dict(zip(_codes(self._place), _codes(other), strict=True))
+        table |= dict(zip(_names(self._place), _names(other), strict=True))
+        known = {slot: self._said(slot, table, other) for slot in self._slots}
+        made = list(known.values())
+        parts = [""] * (2 * len(self._at) + 1)
+        parts[0::2] = self._parts
+        parts[1::2] = [made[at] for at in self._at]
+        return "".join(parts)
+
+    def _said(self, slot: Slot, table: dict[str, str], other: Place) -> str:
+        if slot.kind == "prose":
+            return f"{slot.text}（{other.short_zh}）"
+        if slot.kind == "value":
+            return _moved(slot.text, f"{other.code} {slot.seed}")
+        if slot.text in table:
+            return table[slot.text]
+        if not slot.text.startswith("x--"):
+            return hashlib.sha256(f"{other.code} {slot.text}".encode()).hexdigest()
+        named = iri.segment_text(slot.text)
+        return iri.segment(self._same.sub(lambda match: table.get(match[0], match[0]), named))
 
 
-def read(nquads: Path) -> tuple[list[str], list[Pattern], list[str]]:
-    """Read a release.
+def _moved(number: str, seed: str) -> str:
+    """Return a number up to a fifth smaller or larger; what could be a share of a hundred stays one."""
+    value = float(number)
+    moved = value * (0.8 + _digest(seed) % 400 / 1000)
+    if 0 <= value <= 100:  # noqa: PLR2004 - per cent
+        moved = min(moved, 100)
+    return f"{moved:.2f}".rstrip("0").rstrip(".") if "." in number else str(round(moved))
+
+
+def _above(one: Place) -> list[Place]:
+    """Return a place and those that it lies in, the made-up ones, the smallest first."""
+    found = [one]
+    if one.level == "county":
+        found.append(place(int(one.code[:2]) - 90, int(one.code[2:4]) - 1))
+    if one.level != "province":
+        found.append(province_of(one))
+    return found
+
+
+def _codes(one: Place) -> list[str]:
+    """Return the codes of a place, of those that it lies in, and of those right below it in the base."""
+    below = {"province": ["0100"], "prefecture": [f"{n:02}" for n in range(1, COUNTIES + 1)], "county": []}
+    parts = [one.code[: 6 - len(end)] + end for end in below[one.level]]
+    return [*(above.code for above in _above(one)), *parts]
+
+
+def _names(one: Place) -> list[str]:
+    return [name for above in _above(one) for name in (above.name_zh, above.short_zh)]
+
+
+def build_base(folder: Path, seed: str = "1") -> Path:
+    """Build the release that copies are made of, unless it is there; about a minute.
 
     Returns:
-        Its lines but those of plans that are shipped whole, a pattern for each of these, and the Chinese
-        words of its code lists.
+        Its N-Quads.
     """
-    rest: list[str] = []
-    of_plan: dict[str, list[str]] = defaultdict(list)
-    words: set[str] = set()
-    about = re.compile(rf"<{re.escape(BASE)}id/plan/({'|'.join(PATTERNS)})[/>]")
-    for line in nquads.read_text(encoding="utf-8").splitlines(keepends=True):
-        if match := about.match(line):
-            of_plan[match[1]].append(line)
+    made_of = json.dumps({"seed": seed, "software": __version__})
+    note, out = folder / "made-of.json", folder / "graph"
+    if not note.is_file() or note.read_text(encoding="utf-8") != made_of:
+        write_records(folder, BASE_PLANS, seed)
+        options = {"records": folder / RECORDS, "registers": folder / REGISTERS, "out": out, "as-of": _AS_OF}
+        command = [sys.executable, "-m", "kg.cli", "build", "--publish-anyway"]
+        command += [f"--{name}={value}" for name, value in options.items()]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        note.write_text(made_of, encoding="utf-8")
+    return current(out) / DATASET
+
+
+def read(base: Path, records: Path) -> tuple[list[str], dict[str, Pattern]]:
+    """Read the base.
+
+    Args:
+        base: Its N-Quads.
+        records: The folder of the records that it was built of.
+
+    Returns:
+        All its lines, and a pattern for each synthetic place by code.
+    """
+    lines = base.read_text(encoding="utf-8").splitlines(keepends=True)
+    hashes: dict[str, str] = {}
+    for path in sorted(records.glob("*.json")):
+        hashes[json.loads(path.read_text(encoding="utf-8"))["sha256"]] = path.name[:6]
+    document = re.compile(rf"id/document/({'|'.join(hashes)})[/>]")
+    of_place: dict[str, list[str]] = {}
+    for line in lines:
+        subject, graph = line[: line.index(" ")], line[line.rindex(" <") :]
+        if _VALIDATION in graph:
             continue
-        rest.append(line)
-        if word := _WORD.search(line):
-            words.add(word[2])
-    return rest, [Pattern(key, of_plan[key]) for key in PATTERNS], sorted(words)
+        if code := _CODE.search(graph) or _CODE.search(subject):
+            of_place.setdefault(code[0], []).append(line)
+        elif named := document.search(subject):
+            of_place.setdefault(hashes[named[1]], []).append(line)
+    known = {one.code: one for one in [place(0), *islice(governed(), (BASE_PLANS + 1) // 2)]}
+    return lines, {
+        code: Pattern(known[code], found, [h for h, of in hashes.items() if of == code])
+        for code, found in sorted(of_place.items())
+    }
 
 
-def quads(nquads: Path, least: int) -> Iterator[str]:
-    """Yield N-Quads: the release without its whole plans, then copies of these until there are enough."""
-    rest, patterns, words = read(nquads)
-    yield from rest
-    count, code = len(rest), FIRST_PLACE
-    while count < least:
-        for pattern in patterns[code % 3 * 2 : code % 3 * 2 + 2]:  # a place has both plans of its pattern
-            for line in pattern.copy(code, words):
-                yield line
-                count += 1
-        code += 1
+def blocks(base: Path, records: Path) -> Iterator[tuple[int, str]]:
+    """Yield N-Quads without end but that of the made-up country: the base, then one place after the other.
+
+    Yields:
+        How many plans there are with these lines, and the lines.
+    """
+    lines, patterns = read(base, records)
+    marked = {graph for pattern in patterns.values() for graph in pattern.graphs}
+    yield BASE_PLANS, "".join(lines) + "".join(map(_mark, sorted(marked)))
+    provinces = {place(0).code}
+    counties = [code for code, pattern in patterns.items() if not code.endswith("00") and pattern]
+    for at, one in enumerate(islice(governed(), BASE_PLANS // 2, None)):
+        text = ""
+        province = province_of(one)
+        if province.code not in provinces:
+            provinces.add(province.code)
+            text += patterns[place(0).code].copy(province)
+        code = str(FIRST_PLACE) if one.level == "prefecture" else counties[at % len(counties)]
+        text += patterns[code].copy(one)
+        new = {graph.replace(code, one.code) for graph in patterns[code].graphs} - marked
+        yield BASE_PLANS + 2 * (at + 1), text + "".join(map(_mark, sorted(new)))
 
 
-def generate(nquads: Path, least: int, folder: Path) -> tuple[Path, Path]:
-    """Write `synthetic.nq` and the same triples without graphs, each once, as `synthetic.nt`.
+def _mark(graph: str) -> str:
+    return "".join(f"<{graph}> {_COMMENT} {mark} <{graph}> .\n" for mark in _MARKS)
+
+
+def write_triples(folder: Path, plans: int, seed: str) -> int:
+    """Write `synthetic.nq` with so many plans, at least those of the base; one place is in memory at a time.
+
+    Returns:
+        How many bytes it has.
+    """
+    base = build_base(folder / "base", seed)
+    size = 0
+    with (folder / "synthetic.nq").open("wb") as file:
+        for count, text in blocks(base, folder / "base" / RECORDS):
+            if count > max(plans, BASE_PLANS):
+                break
+            size += file.write(text.encode())
+    return size
+
+
+def generate(least: int, folder: Path, base: Path) -> tuple[Path, Path]:
+    """Write at least so many quads as `synthetic.nq`, and their triples, each once, as `synthetic.nt`.
+
+    Args:
+        least: How many.
+        folder: Where to.
+        base: Folder of the base, made if it is not there.
 
     Returns:
         Both paths.
     """
+    nquads = build_base(base)
     folder.mkdir(parents=True, exist_ok=True)
     with_graphs, without = folder / "synthetic.nq", folder / "synthetic.nt"
-    seen: set[int] = set()
+    count = 0
     with with_graphs.open("w", encoding="utf-8") as nq, without.open("w", encoding="utf-8") as nt:
-        for line in quads(nquads, least):
-            nq.write(line)
-            triple = line[: line.rindex(" <")] + " .\n"
-            if (digest := hash(triple)) not in seen:
-                seen.add(digest)
-                nt.write(triple)
+        for _, text in blocks(nquads, base / RECORDS):
+            nq.write(text)
+            lines = text.splitlines()
+            nt.writelines(dict.fromkeys(f"{line[: line.rindex(' <')]} .\n" for line in lines))
+            count += len(lines)
+            if count >= least:
+                break
     return with_graphs, without
-
-
-if __name__ == "__main__":
-    for path in generate(current(Settings().out) / DATASET, int(sys.argv[1]), Path(sys.argv[2])):
-        print(path, path.stat().st_size)
