@@ -95,6 +95,10 @@ def test_a_plan_that_says_something_else_replaces_only_when_told_and_keeps_corre
     assert read_record(kept) == corrected
     text = xml.read_text(encoding="utf-8").replace("<NumberOfUnits>3.1<", "<NumberOfUnits>2.5<")
     xml.write_text(text, encoding="utf-8")
+    with pytest.raises(RecordError, match=r"(?s)breaks the shapes.*Number-not-as-printed 1.*printed “3\.1‰”"):
+        _kg("import", "plan", xml, "--records", folder, "--replace")
+    assert read_record(kept) == corrected, "all or nothing"
+    xml.write_text(text.replace("3.1‰", "2.5‰"), encoding="utf-8")
     said = _kg("import", "plan", xml, "--records", folder, "--replace")
     assert "raised" in said
     record = read_record(kept)

@@ -1,6 +1,6 @@
 """`kg import` and `kg template`: tables and plans of officials taken in, and the form that they fill in."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,12 +21,13 @@ from kg.imports.registers import REGISTERS, check, merge, read_grids, register_f
 from kg.imports.targets import Given, import_targets
 from kg.imports.template import write_template
 from kg.intake import read_records
+from kg.record import Record
 from kg.record import to_json as record_json
 from kg.registry import Registry, read_registry
 from kg.settings import Settings
 from kg.sheets import read_draft
 from kg.shipped import shipped
-from kg.tables import ASSIGNMENTS, OBSERVATIONS, AssignmentRow, ObservationRow, TableRow
+from kg.tables import ASSIGNMENTS, OBSERVATIONS, AssignmentRow, ObservationRow, Table, TableRow
 
 Kind = Literal[
     "assignments",
@@ -249,6 +250,7 @@ def _targets(order: Order) -> Prepared:
     for table in tables:
         kept = _kept(registry, ASSIGNMENTS, table.key)
         lines.extend(of_changes(compare_tables(kept, table.rows), kept))
+    lines.extend(_on_trial(order.file.name, records, registry, tables))
     return Prepared(
         files, lines, {f"{key}.json": record_json(record).encode() for key, record in records.items()}
     )
@@ -259,8 +261,22 @@ def _plan(order: Order) -> Prepared:
     registry = read_registry(order.registers)
     file = PlanFile(order.file, order.place, order.audience, order.replace)
     found = read_plan_file(file, registry, order.records)
+    left = _on_trial(order.file.name, found.records, registry)
     files = {f"{key}.json": record_json(record).encode() for key, record in found.records.items()}
-    return Prepared({}, found.summary, files)
+    return Prepared({}, (*found.summary, *left), files)
+
+
+def _on_trial(
+    name: str,
+    records: Mapping[str, Record],
+    registry: Registry,
+    assignments: Sequence[Table[AssignmentRow]] = (),
+) -> list[str]:
+    """Refuse records that break the shapes; return what is left to be settled later, as lines."""
+    from kg.pipeline import build_day  # noqa: PLC0415 - both load the validator, which tables do not need
+    from kg.trial import judge, require_sound  # noqa: PLC0415
+
+    return require_sound(name, judge(records, registry, build_day(), assignments)) if records else []
 
 
 def _register(kind: str, order: Order) -> Prepared:
