@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,9 +82,15 @@ class Client:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish the made-up plans; the build folder is served, and not written to."""
+    return publish(tmp_path_factory.mktemp("api") / "graph")
+
+
+@pytest.fixture(scope="session")
+def address(published: Path) -> Iterator[str]:
     """Serve the made-up plans."""
-    with served(publish(tmp_path_factory.mktemp("api") / "graph")) as address:
+    with served(published) as address:
         yield address
 
 

@@ -13,6 +13,7 @@ from kg.build.release import DATASET, current, manifest
 from kg.cli.app import OutOption, app
 from kg.cli.saved import opened, saved_queries
 from kg.receipts import Receipt, read_receipt, receipts_in
+from kg.releases import check_dataset
 from kg.reports import FORMS, Form, Wanted, report, written
 from kg.reports.making import ReportError, ended
 from kg.saved import Language
@@ -150,5 +151,5 @@ def _data_of(receipt: Receipt, out: Path | None) -> tuple[GraphStore, str]:
         and kept.is_file()
         and str(manifest(current(folder))["version"]) != receipt.data
     ):
-        return Store.load(kept), receipt.data
+        return Store.load(check_dataset(kept.parent)), receipt.data
     return opened(out)

@@ -39,6 +39,17 @@ numbers are text as exact as in the graph, years are years.
 curl -s http://127.0.0.1:8000/id/plan/440103-women-2021-2030/d1/t2.json    # statement, hasTargetValue, …
 ```
 
+Status reports of plans and agencies, as of a day, are for people: HTML to print (about 60 kB), PDF (240 kB)
+and Word (95 kB), with charts, tables, sources and the receipts of all they say. `/reports/plan/KEY` and
+`/reports/agency/PATH`, with `.html`, `.pdf` or `.docx`; the same data, day and language give the same bytes.
+
+```sh
+kg report plan 440103-women-2021-2030 --as-of 2026-11-22 -o report.pdf
+kg report agency 450700/education-bureau --lang en -o report.docx
+kg report check report.pdf    # asks every question of the report again
+curl -LO 'http://127.0.0.1:8000/reports/plan/440103-women-2021-2030.pdf?as_of=2026-11-22'
+```
+
 """
 
 

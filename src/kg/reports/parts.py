@@ -13,6 +13,8 @@ from kg.reports.wording import Words, told
 from kg.saved import Row
 
 Rows = Iterable[Sequence[Cell | str]]
+_TICKS = 10
+"""Numbers beside an axis of counts."""
 
 
 class Parts:
@@ -86,6 +88,8 @@ class Parts:
         ]
         counted = {"count": Counts(name="count", label_zh="数量", label_en="Number", kind="integer")}
         spec = chart(fragment, counted, drawn, wanted.language, said)
+        longest = max(sum(count for by, _, count in rows if by == kind) for kind in kinds)
+        spec["encoding"]["x"]["axis"]["tickCount"] = min(longest, _TICKS)  # else half things are counted
         self._figures += 1
         caption = words("figure", number=self._figures, title=title) + self._rests(asked)
         told_rows = words.comma.join(f"{row['by']} {row['status']} {row['count']}" for row in drawn)

@@ -27,7 +27,7 @@ _WIDTH = Cm(17)
 _QUIET = RGBColor(0x56, 0x61, 0x6D)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first time that a ZIP file can tell."""
-_PER_ROW = 5
+_PER_ROW = 6
 
 
 def to_docx(report: Report, drawn: Mapping[str, bytes]) -> bytes:
@@ -140,7 +140,8 @@ def _facts(document: Opened, part: Facts) -> None:
 
 
 def _numbers(document: Opened, part: Numbers) -> None:
-    across = min(_PER_ROW, len(part.items))
+    count = len(part.items)
+    across = count if count <= _PER_ROW else -(-count // 2)  # in one row, or in two that are as long
     down = -(-len(part.items) // across)
     table = document.add_table(down, across)
     table.style = "Table Grid"

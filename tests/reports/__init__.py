@@ -1,0 +1,1 @@
+"""Status reports: what they say, and how they are written."""
