@@ -193,6 +193,16 @@ def test_the_same_report_gives_the_same_bytes(
     assert written(again, form) == before
 
 
+ORDER = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook")
+"""Of what a table says of itself, among the elements that reports use (ECMA-376 part 1, 17.4.59)."""
+
+
+def test_tables_of_a_word_document_say_what_they_are_in_the_order_that_word_wants(word: bytes) -> None:
+    for table in Document(BytesIO(word)).tables:
+        names = [element.tag.rpartition("}")[2] for element in table._tbl.tblPr]
+        assert names == sorted(names, key=ORDER.index)
+
+
 def test_a_word_document_tells_no_time_of_its_making(word: bytes) -> None:
     with ZipFile(BytesIO(word)) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}

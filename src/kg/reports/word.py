@@ -198,7 +198,8 @@ def _lined(table: WordTable, shares: Sequence[int]) -> None:
         for name, value in (("val", "single"), ("sz", width), ("space", "0"), ("color", "7A8794")):
             border.set(qn(f"w:{name}"), value)
         borders.append(border)
-    properties.append(borders)
+    after = (properties.find(qn(f"w:{name}")) for name in ("shd", "tblLayout", "tblCellMar", "tblLook"))
+    next(element for element in after if element is not None).addprevious(borders)  # Word minds the order
     total = sum(shares)
     widths = [Emu(_WIDTH * share // total) for share in shares]
     for wide, column in zip(widths, table.columns, strict=True):
