@@ -72,6 +72,7 @@ def run(service: Service, seconds: float, connections: int) -> tuple[list[Asker]
     for version in releases(service.out)[:2]:
         service.switch(version)
         known.append(expected(service, questions(service), version))
+    service.switches = 0
     asking = Asking(service, dict(zip(releases(service.out)[:2], known, strict=True)))
     end, stop, memory = time.monotonic() + seconds, threading.Event(), Memory(time.monotonic(), seconds)
     askers = [Asker(asking, number, end) for number in range(connections)]
