@@ -16,6 +16,8 @@ from api.words import Language, Words, points, sign
 from kg.saved import short
 from kg.vocab import BASE
 
+_NUMERAL = re.compile(r"[≥≤<>=≈~±+−-]?\s*\d[\d,.]*\s*(?:[%‰]|/10万|/万|[个条份所张名人])?")
+"""A number as documents print it; such a cell stands on the right, whatever its column says."""
 _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _LOCAL = ("id/", "graph/", "ontology", "problem/", "data/", ".well-known/")
 
@@ -143,6 +145,7 @@ def _environment() -> Environment:
     environment.filters["at"] = at
     environment.filters["linkable"] = linkable
     environment.filters["short"] = short
+    environment.filters["numeral"] = lambda text: _NUMERAL.fullmatch(text) is not None
     environment.filters["decoded"] = decoded
     environment.globals["bundle"] = bundle
     return environment

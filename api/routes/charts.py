@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from starlette.types import Message
 
 from api.queries.job import drawn
 from api.queries.offers import CHART, VEGA
@@ -13,6 +14,7 @@ from api.release import Release, release_of, service_of
 from api.render import content_of, language_of
 from api.routes.day import Day, asked_day
 from api.transport.callers import client_of
+from api.transport.exchange import Exchange, GoneError
 from api.transport.negotiate import choose
 from api.transport.problem import ProblemError
 from api.views.line_chart import line_chart
@@ -41,11 +43,19 @@ async def show_chart(
     if choice.offer is not VEGA:
         service = service_of(request)
         who = client_of(request.scope, service.settings.trusted_proxies)
-        body = await drawn(service, body, choice.offer.names[0], who, service.settings.query_seconds)
+        try:
+            async with Exchange(request.scope, request.receive, _nowhere).while_connected():
+                body = await drawn(service, body, choice.offer.names[0], who, service.settings.query_seconds)
+        except GoneError:
+            return Response()  # nobody is there to look at it, and the next in line may be drawn
     name = "-".join(path.split("/")[-4:])
     ending = "vl.json" if choice.offer is VEGA else choice.offer.names[0]
     headers = {"Vary": "Accept", "Content-Disposition": f'inline; filename="{name}.{ending}"'}
     return Response(body, media_type=choice.media_type, headers=headers)
+
+
+async def _nowhere(_: Message) -> None:
+    """Send nothing: the framework answers."""
 
 
 def _spec(request: Request, release: Release, path: str, day: Day) -> bytes:

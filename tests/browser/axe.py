@@ -22,6 +22,14 @@ OPTIONS: dict[str, Any] = {
 }
 COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """What another colour scheme can change."""
+SIZES: dict[str, Any] = {
+    "runOnly": {
+        "type": "rule",
+        "values": ["target-size", "scrollable-region-focusable", "empty-table-header", "meta-viewport"],
+    },
+    "rules": {"target-size": {"enabled": True}},
+}
+"""What another width can change."""
 
 
 @cache

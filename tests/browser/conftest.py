@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
+from tests.conftest import Once
 from tests.lacking import lacking
 from tests.made_up import publish, served
 
@@ -33,9 +34,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def made_up_graph(once: Once) -> Path:
+    """Make the release of the made-up plans once for all that is served here."""
+    return once("browser-graph", lambda out: publish(out / "graph"))
+
+
+@pytest.fixture(scope="session")
+def address(made_up_graph: Path) -> Iterator[str]:
     """Serve the made-up plans."""
-    with served(publish(tmp_path_factory.mktemp("browser") / "graph")) as address:
+    with served(made_up_graph) as address:
         yield address
 
 

@@ -1,6 +1,7 @@
 """Charts on a page: a picture without scripts, a drawing of the same size with them, by day and by night."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -18,7 +19,7 @@ from tests.browser.conftest import Watched
 from tests.browser.test_accessibility import SHIFTS
 from tests.charts.test_charts import ALL, BARS, SAID, rows
 from tests.lacking import lacking
-from tests.made_up import publish, served
+from tests.made_up import served
 
 pytestmark = pytest.mark.browser
 
@@ -55,9 +56,9 @@ def with_chart(app: FastAPI) -> None:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(made_up_graph: Path) -> Iterator[str]:
     """Serve the made-up plans and the page with a chart."""
-    with served(publish(tmp_path_factory.mktemp("browser-charts") / "graph"), with_chart) as address:
+    with served(made_up_graph, with_chart) as address:
         yield address
 
 

@@ -3,34 +3,8 @@
 import pytest
 
 from tests.browser.conftest import Watched
-from tests.browser.test_pages import CONTRAST, WIDTHS, check
 
 pytestmark = pytest.mark.browser
-
-PAGES = {
-    "ontology-en": "/ontology?lang=en",
-    "term-class": "/ontology/Target",
-    "term-class-en": "/ontology/TargetValue?lang=en",
-    "term-property": "/ontology/unit",
-    "term-codes": "/ontology/Unit",
-    "term-conditions": "/ontology/ForWomen",
-}
-
-
-@pytest.mark.parametrize("open_page", WIDTHS, indirect=True, ids=["1280", "390"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole_at_both_widths(open_page: Watched, address: str, name: str) -> None:
-    answer = open_page.page.goto(address + PAGES[name])
-    assert answer is not None
-    assert answer.status == 200
-    check(open_page, f"{name}-{open_page.width}")
-
-
-@pytest.mark.parametrize("open_page", [(1280, "light"), (1280, "dark"), (390, "dark")], indirect=True)
-def test_words_stand_out_from_the_ground(open_page: Watched, address: str) -> None:
-    for path in ("/ontology", "/ontology/Target"):
-        open_page.page.goto(address + path)
-        assert open_page.page.evaluate(CONTRAST) == []
 
 
 @pytest.mark.parametrize("open_page", [(390, "light")], indirect=True)

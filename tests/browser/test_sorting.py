@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Watched
-from tests.browser.test_pages import PAGES, PLAN
+from tests.browser.pages import PLAN
 
 pytestmark = pytest.mark.browser
 
@@ -48,18 +48,6 @@ def test_rows_stay_with_their_place_and_targets_with_all_their_values(
     assert targets.locator("tr").count() == lines
     assert sorted(text.strip() for text in targets.locator("tbody").all_inner_texts()) == whole
     assert open_page.complaints == []
-
-
-def test_every_table_of_three_rows_can_be_ordered(open_page: Watched, address: str) -> None:
-    page = open_page.page
-    for name in ("home", "plan", "place", "compare-plans", "indicator", "agency", "matrix", "plans", "graph"):
-        page.goto(address + PAGES[name])
-        without = page.evaluate(
-            """() => [...document.querySelectorAll("main table")].filter(table =>
-                 table.tHead && [...table.tBodies].some(body => body.rows.length > 3)
-                 && !table.querySelector("thead .sort")).map(table => table.className)"""
-        )
-        assert without == [], name
 
 
 @pytest.mark.parametrize("open_page", [(390, "light")], indirect=True, ids=["390"])

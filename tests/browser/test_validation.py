@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.axe import COLOURS, violations
 from tests.browser.conftest import Watched
-from tests.browser.test_pages import WIDTHS, check
+from tests.browser.pages import CONTRAST, check
 from tests.made_up import CITY_WOMEN, served
 from tests.made_up_findings import publish
 
@@ -27,14 +28,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("open_page", [*WIDTHS, (390, "dark")], indirect=True, ids=["1280", "390", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_is_whole_at_both_widths(open_page: Watched, address: str, name: str) -> None:
-    answer = open_page.page.goto(address + PAGES[name])
+def test_the_page_is_whole_at_both_widths_and_by_night(open_page: Watched, address: str, name: str) -> None:
+    page = open_page.page
+    answer = page.goto(address + PAGES[name])
     assert answer is not None
     assert answer.status == 200
-    scheme = open_page.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    check(open_page, f"{name}-{open_page.width}{'-dark' if scheme else ''}")
+    check(open_page, f"{name}-1280")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    check(open_page, f"{name}-390")
+    page.emulate_media(color_scheme="dark")
+    check(open_page, f"{name}-390-dark")
+    assert violations(page, COLOURS) == []
+    assert page.evaluate(CONTRAST) == []
 
 
 def test_an_officer_finds_what_is_asked_of_an_office_and_follows_it(open_page: Watched, address: str) -> None:
