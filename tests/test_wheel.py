@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import typefaces
 from tests.lacking import lacking
 
 TOP = Path(__file__).resolve().parent.parent
@@ -25,6 +26,16 @@ def test_a_wheel_carries_the_browser_libraries(installed: Path) -> None:
     installed_api = next(installed.parent.glob("lib/python*/site-packages/api"))
     packed = {path.name for path in (installed_api / "static" / "built").iterdir()}
     assert packed == {path.name for path in built.iterdir()}
+
+
+@pytest.mark.slow
+def test_a_wheel_carries_the_typefaces_with_their_licence(installed: Path) -> None:
+    if not typefaces.own():
+        lacking("the typefaces are not built (make setup)", "KG_REQUIRE_BROWSER")
+    packed = next(installed.parent.glob("lib/python*/site-packages/kg")) / typefaces.FOLDER.name
+    names = {path.name for path in packed.iterdir()}
+    assert names == {path.name for path in typefaces.FOLDER.iterdir()}
+    assert "LICENSE_FONT" in names
 
 
 @pytest.fixture(scope="module")
