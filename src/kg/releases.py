@@ -104,10 +104,13 @@ def check_release(release: Path) -> None:
         check_file(release, name, stated)
 
 
-def check_dataset(release: Path) -> None:
+def check_dataset(release: Path) -> Path:
     """Hold the dataset of a release against its digest, if one is stated, before it is served.
 
     A file that was cut at the end of a line reads like a whole one; nothing but its digest tells.
+
+    Returns:
+        The dataset.
 
     Raises:
         DamagedReleaseError: It is missing or has other bytes.
@@ -115,6 +118,7 @@ def check_dataset(release: Path) -> None:
     stated = read_sums(release).get(DATASET)
     if stated is not None:
         check_file(release, DATASET, stated)
+    return release / DATASET
 
 
 def damaged(release: Path, name: str, why: str) -> DamagedReleaseError:

@@ -14,6 +14,7 @@ from kg.formats.compared import compared, said, window
 from kg.golden import check_text
 from kg.packs import read
 from kg.receipts import Receipt, ReceiptError, read_receipt, receipt_in
+from kg.releases import check_dataset
 from kg.settings import Settings
 from kg.sheets.file import load
 from kg.store import GraphStore, Store
@@ -112,7 +113,7 @@ def _data_of(receipt: Receipt, out: Path | None) -> tuple[GraphStore, str]:
     if receipt.data.isalnum() and (folder / DATASET).is_file():
         release = current(out or Settings().out)
         if str(manifest(release)["version"]) != receipt.data:
-            return Store.load(folder / DATASET), receipt.data
+            return Store.load(check_dataset(folder)), receipt.data
     return opened(out)
 
 

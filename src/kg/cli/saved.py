@@ -15,6 +15,7 @@ from kg.errors import ParameterError
 from kg.formats import FORMS, write
 from kg.issuing import Wanted, issue, kind_of
 from kg.kept import kept
+from kg.releases import check_dataset
 from kg.settings import Settings
 from kg.shipped import shipped
 from kg.store import GraphStore, Store, open_store, source_of
@@ -54,7 +55,7 @@ def opened(out: Path | None, version: str | None = None) -> tuple[GraphStore, st
     release = current(folder)
     serving = str(manifest(release)["version"])
     if version is not None and version != serving:
-        return Store.load(kept(folder, version).dataset), version
+        return Store.load(check_dataset(kept(folder, version).folder)), version
     return open_store(source_of(settings, release, serving)), serving
 
 

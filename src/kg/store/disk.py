@@ -16,6 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import NotBuiltError
+from kg.releases import MANIFEST, check_dataset
 from kg.store.answer import Answer
 from kg.store.content import Content
 from kg.store.evaluating import evaluate
@@ -108,7 +109,7 @@ def make(nquads: Path, folder: Path) -> None:
         folder: Where; its parent must be writable.
 
     Raises:
-        NotBuiltError: The file is missing or damaged, or the disk refuses.
+        NotBuiltError: The file is missing, damaged or not what was built, or the disk refuses.
     """
     if (folder / SIZE).is_file():
         return
@@ -120,6 +121,8 @@ def make(nquads: Path, folder: Path) -> None:
             if not (folder / SIZE).is_file():
                 for left in folder.parent.glob(f".{folder.name}-*"):  # by one that was killed
                     shutil.rmtree(left, ignore_errors=True)
+                if (nquads.parent / MANIFEST).exists():
+                    check_dataset(nquads.parent)
                 _make(nquads, folder)
     except OSError as error:
         raise NotBuiltError(
