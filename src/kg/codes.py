@@ -7,6 +7,7 @@ from pathlib import Path
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.compare import to_canonical_graph
 from rdflib.namespace import SKOS
+from rdflib.term import Node
 
 from kg import iri
 from kg.errors import BuildError
@@ -103,4 +104,15 @@ class Codes:
 @cache
 def shipped_codes() -> Codes:
     """Return the code lists of the shipped ontology."""
-    return Codes(read_ontology(shipped("ontology")))
+    return Codes(_shipped_ontology())
+
+
+@cache
+def shipped_notations() -> dict[Node, str]:
+    """Return what concepts of the shipped code lists are written as in records."""
+    return {concept: str(text) for concept, text in _shipped_ontology().subject_objects(SKOS.notation)}
+
+
+@cache
+def _shipped_ontology() -> Graph:
+    return read_ontology(shipped("ontology"))

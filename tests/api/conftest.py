@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 
 from api.release import Service
 from tests.api.two_releases import publish_two
+from tests.conftest import Once
 from tests.made_up import publish, served
 
 
@@ -101,9 +103,17 @@ def client(address: str) -> Client:
 
 
 @pytest.fixture(scope="session")
-def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def releases(once: Once) -> Path:
+    """Return the build folder of two made-up releases, to be copied and not written to."""
+    return once("two-releases", lambda folder: publish_two(folder / "graph"))
+
+
+@pytest.fixture(scope="session")
+def two(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Serve two made-up releases; the store of the older one is made when it is first asked."""
-    with served(publish_two(tmp_path_factory.mktemp("two") / "graph")) as address:
+    out = tmp_path_factory.mktemp("two") / "graph"
+    shutil.copytree(releases, out, symlinks=True)
+    with served(out) as address:
         yield Client(address)
 
 

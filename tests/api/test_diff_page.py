@@ -63,14 +63,12 @@ def test_a_form_chooses_without_a_script(two: Client) -> None:
     assert re.findall(r'<select id="(\w+)"', form[0]) == ["a", "b", "plan", "other"]
     assert f'<option value="{OLDER}" selected>' in form[0]
     sent = two.ask(f"/diff?a={OLDER}&b={VERSION}&plan={CITY_WOMEN}&other=", accept="text/html")
-    assert sent.status == 200
+    assert (sent.status, "<del>12</del>" in sent.text) == (200, True)
     assert f'<option value="{CITY_WOMEN}" selected>' in sent.text
     assert two.ask("/diff?format=json").status == 400
 
 
-def test_two_plans_and_two_versions_of_one_are_compared(two: Client) -> None:
-    one = two.ask(f"/diff?a={OLDER}&b={VERSION}&plan={CITY_WOMEN}&format=json").json
-    assert one["counts"] == {"item-added": 1, "raised": 1}
+def test_two_plans_of_a_release_are_compared(two: Client) -> None:
     plans = two.ask(f"/diff?plan={CITY_WOMEN}&other={CITY_CHILDREN}&format=ttl")
     whole = URIRef(f"{BASE}id/difference/{VERSION}/{VERSION}/{CITY_WOMEN}/{CITY_CHILDREN}")
     assert len(list(Graph().parse(data=plans.body, format="turtle").objects(whole, AS.items))) > 5

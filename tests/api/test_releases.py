@@ -3,7 +3,9 @@
 import io
 import json
 import os
+import shutil
 import zipfile
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -16,7 +18,7 @@ from kg.receipts import read_receipt
 from kg.store.disk import DiskStore
 from kg.vocab import BASE
 from tests.api.conftest import Client
-from tests.api.two_releases import ADDED, OLDER, publish_two
+from tests.api.two_releases import ADDED, OLDER
 from tests.made_up import VERSION
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -129,9 +131,10 @@ def test_the_chain_of_versions_is_dcat(two: Client) -> None:
 
 
 def test_stores_beyond_the_bound_are_let_go_and_never_the_one_in_service(
-    tmp_path_factory: pytest.TempPathFactory,
+    releases: Path, tmp_path: Path
 ) -> None:
-    out = publish_two(tmp_path_factory.mktemp("stores") / "graph")
+    out = tmp_path / "graph"
+    shutil.copytree(releases, out, symlinks=True)
     third = out / "releases" / "00third00000"
     third.mkdir()
     for name in ("build.json", "dataset.nq"):

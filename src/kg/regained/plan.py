@@ -6,19 +6,15 @@ number is printed or by its notation, lists without an order (topics, groups, la
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any
 
-from pydantic import ValidationError
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, PROV, RDF, RDFS
 from rdflib.term import Node
 
-from kg.codes import read_ontology, shipped_codes
-from kg.errors import RecordError
+from kg.codes import shipped_codes, shipped_notations
 from kg.flat import fold
-from kg.record import Record, address
-from kg.shipped import shipped
+from kg.record import Record, record_of
 from kg.vocab import ELI, GP, OA
 
 Names = Callable[[URIRef], str | None]
@@ -50,22 +46,7 @@ def regain(graph: Graph, plan: URIRef, names: Names, document: str) -> Record:
         "sha256": reader.text(source, GP.sha256) or _last(source),
         "plans": [reader.plan()],
     }
-    try:
-        return Record.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise RecordError(
-            f"{document}：{plan} {address(data, first['loc'])}：不合记录的格式 breaks a record's format: "
-            f"{first['msg']}（共 {error.error_count()} 处 faults in all）.",
-            "请补全图中的陈述 complete what the graph says: docs/reference/ontology.md.",
-        ) from error
-
-
-@cache
-def notations() -> dict[Node, str]:
-    """Return what concepts of the code lists are written as in records."""
-    ontology = read_ontology(shipped("ontology"))
-    return {concept: str(text) for concept, text in ontology.subject_objects(SKOS.notation)}
+    return record_of(document, data, f"{plan}")
 
 
 class _Reader:
@@ -167,7 +148,7 @@ class _Reader:
     def _number(self, subject: Node) -> dict[str, Any]:
         return {
             "indicator": self.text(subject, GP.indicatorPhrase),
-            "comparator": notations().get(self.one(subject, GP.comparator) or subject),
+            "comparator": shipped_notations().get(self.one(subject, GP.comparator) or subject),
             "value": self._value(subject, GP.value),
             "value_high": self._value(subject, GP.upperValue),
             "printed": self.text(subject, GP.valueText),
@@ -182,7 +163,7 @@ class _Reader:
         unit, printed = self.one(subject, GP.unit), self.text(subject, GP.valueText) or ""
         endings = (fold(printed[start:]) for start in range(1, len(printed)))
         as_printed = next((end for end in endings if shipped_codes().find("unit", end) == unit), None)
-        return as_printed or notations().get(unit or subject)
+        return as_printed or shipped_notations().get(unit or subject)
 
     def _baselines(self) -> list[dict[str, Any]]:
         found = (one for one in self._graph.subjects(GP.plan, self._plan) if self._is(one, GP.Observation))

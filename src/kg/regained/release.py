@@ -10,9 +10,10 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 
 from kg import iri
+from kg.codes import shipped_notations
 from kg.errors import NotBuiltError
 from kg.record import Record
-from kg.regained.plan import Names, notations, regain
+from kg.regained.plan import Names, regain
 from kg.vocab import BASE, GP
 
 DATASET = "dataset.nq"
@@ -126,7 +127,7 @@ def _names(about: Graph) -> Names:
 
 def _directions(about: Graph) -> Iterator[tuple[str, str]]:
     for indicator, direction in about.subject_objects(GP.direction):
-        yield str(indicator).rsplit("/", 1)[-1], notations().get(direction, "neutral")
+        yield str(indicator).rsplit("/", 1)[-1], shipped_notations().get(direction, "neutral")
 
 
 def _indicators(graph: Graph, plan: URIRef) -> Iterator[tuple[str, str]]:
