@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
 from tests.conftest import Once
 from tests.lacking import lacking
@@ -28,6 +28,9 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         lacking("no Chromium on this machine (apt-get install chromium)", "KG_REQUIRE_BROWSER")
     with sync_playwright() as playwright:
+        expect.set_options(
+            timeout=20_000
+        )  # as a busy machine may take; what is there is seen at once
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
