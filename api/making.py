@@ -44,18 +44,23 @@ class Making:
             BusyError: Too many wait for files already.
             ExportError: It cannot be made; the service's log says why.
         """
-        made = await run_in_threadpool(self.shelf.kept, source, found)
-        if made is None and self._waiting >= MOST:
+        made = await run_in_threadpool(self.shelf.taken, source, found)
+        if made is not None:
+            return made
+        if self._waiting >= MOST:
             raise BusyError(AGAIN, own=False)
-        if made is None:
-            self._waiting += 1
-            try:
-                async with self._turn:
-                    if await run_in_threadpool(self.shelf.kept, source, found) is None:
-                        await self._make(source, found)
-            finally:
-                self._waiting -= 1
-        return await run_in_threadpool(self.shelf.made, source, found)
+        self._waiting += 1
+        try:
+            async with self._turn:
+                made = await run_in_threadpool(self.shelf.taken, source, found)
+                if made is None:
+                    await self._make(source, found)
+                    made = await run_in_threadpool(self.shelf.taken, source, found)
+        finally:
+            self._waiting -= 1
+        if made is None:  # what others asked for has taken its place already: the bound is narrow
+            raise BusyError(AGAIN, own=False)
+        return made
 
     async def _make(self, source: Source, found: Found) -> None:
         told = command(self._out, self._megabytes, source.version, found.address)

@@ -26,7 +26,7 @@ _UNREADY = ("not-ready", "store-not-ready", "store-damaged")
 _READING = (*_PAGE, *_UNREADY)
 _WORKED = ("too-many-at-once", "busy", "query-too-slow", "query-too-large", "query-too-hard")
 _THING = (*_READING, "bad-parameter", "not-found")
-_FILE = ("not-found", "too-many-requests", "internal-error", *_UNREADY)
+_FILE = ("not-found", "range-not-satisfiable", "too-many-requests", "internal-error", *_UNREADY)
 _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/": (_types(PAGE), (*_READING, "bad-parameter")),
     "/livez": (("application/json",), ()),
@@ -74,7 +74,7 @@ _FORMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _THINGS = ("/id/{path}", "/.well-known/genid/{path}")
 _SEE_OTHER = {
     "303": {
-        "description": "A thing is no document; `Location` is that of the document about it in the form agreed on.",
+        "description": "A thing is no document: `Location` is the one about it, in the form agreed on.",
         "headers": {"Location": {"schema": STRING}},
     }
 }

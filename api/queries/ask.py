@@ -52,6 +52,23 @@ class Offered:
     href: str
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a question that was understood.
+
+    Attributes:
+        values: What was filled in; as the address says where nothing was understood.
+        body: The answer in the form `page`, if there is one.
+        problem: Why there is none.
+        chart: What `chart_of` returned.
+    """
+
+    values: Asked
+    body: bytes | None = None
+    problem: Problem | None = None
+    chart: bytes | Problem | None = None
+
+
 class Ask(ReadingEndpoint):
     """Questions in words, in front of the framework: their answers come from the workers."""
 
@@ -103,9 +120,8 @@ class Ask(ReadingEndpoint):
                 chart = await chart_of(exchange, self._service, best.query, values)
             except (KgError, ProblemError) as error:
                 problem = problem_of(error)
-        response = await run_in_threadpool(
-            ask_page, request, words, understood, (values, body, problem, chart)
-        )
+        outcome = Outcome(values, body, problem, chart)
+        response = await run_in_threadpool(ask_page, request, words, understood, outcome)
         await self._send(exchange, response, tag)
 
 
@@ -120,7 +136,7 @@ def ask_page(
     request: Request,
     words: str,
     understood: Understanding | None,
-    answer: tuple[Asked, bytes | None, Problem | None, bytes | Problem | None],
+    outcome: Outcome,
 ) -> HTMLResponse:
     """Render the page of a question.
 
@@ -128,12 +144,14 @@ def ask_page(
         request: The request.
         words: The question.
         understood: What it was understood as; `None` if nothing was asked.
-        answer: The values, the answer in the form `page`, why there is none, and what `chart_of` returned.
+        outcome: What came of it.
     """
-    values, body, problem, chart = answer
+    values, problem = outcome.values, outcome.problem
     language: Language = values.language
     best = understood.best if understood else None
-    context: dict[str, object] = context_of(request, best.query, values, body, problem, chart) if best else {}
+    context: dict[str, object] = {}
+    if best:
+        context = context_of(request, best.query, values, outcome.body, problem, outcome.chart)
     context |= {
         "words": words,
         "understood": understood,

@@ -33,7 +33,7 @@ AT_MOST = 50_000
 """Addresses in one sitemap, by sitemaps.org."""
 _RDFLIB = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
 _AGAIN = {"Cache-Control": "no-cache"}
-_PAGES = ("/", "/queries", "/ontology", "/validation", "/search", "/data/")
+_PAGES = ("/", "/plans", "/compare", "/queries", "/ontology", "/validation", "/search", "/data/")
 _THINGS = """SELECT DISTINCT ?thing WHERE {
   VALUES ?class { gp:Plan gp:Target gp:Measure gp:KeyProject gp:Provision gp:Indicator gp:Agency gp:Place }
   ?thing a ?class
@@ -92,7 +92,7 @@ def context() -> Response:
 def sitemap(request: Request, loaded: Loaded) -> Response:
     """List the sitemaps, each of at most 50,000 addresses."""
     site = public_url(request.scope, service_of(request).settings)
-    count = -(-len(_paths(loaded)) // AT_MOST)
+    count = -(-len(_paths(request, loaded)) // AT_MOST)
     maps = "".join(
         f"<sitemap><loc>{escape(site)}/sitemap-{number}.xml</loc>{_changed(loaded)}</sitemap>"
         for number in range(1, count + 1)
@@ -103,7 +103,7 @@ def sitemap(request: Request, loaded: Loaded) -> Response:
 @router.get("/sitemap-{number}.xml", summary="A part of where the pages are", response_model=None)
 def sitemap_part(request: Request, number: str, loaded: Loaded) -> Response:
     """List the addresses of pages."""
-    paths = _paths(loaded)
+    paths = _paths(request, loaded)
     first = (int(number) - 1) * AT_MOST if number.isdecimal() and len(number) < 6 else -1  # noqa: PLR2004
     if not 0 <= first < len(paths):
         raise ProblemError("not-found")
@@ -115,8 +115,9 @@ def sitemap_part(request: Request, number: str, loaded: Loaded) -> Response:
     return _xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>')
 
 
-def _paths(loaded: Release) -> tuple[str, ...]:
-    return _MAPS.of(loaded.store, lambda: (*_PAGES, *_things(loaded)))
+def _paths(request: Request, loaded: Release) -> tuple[str, ...]:
+    """Return the paths of all pages, read anew when something was written beside the release."""
+    return _MAPS.of(loaded.store, lambda: (*_PAGES, *_things(loaded)), service_of(request).written)
 
 
 def _things(loaded: Release) -> Iterator[str]:

@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse,
 from rdflib import URIRef
 from rdflib.namespace import VOID
 from rdflib.term import Node
+from starlette.responses import MalformedRangeHeader, RangeNotSatisfiable
 
 from api.reading import rows
 from api.release import Release, Service, release_of, service_of
@@ -181,14 +182,28 @@ async def send_file(request: Request, version: str, address: str, loaded: Loaded
 
 
 class _Ranges(FileResponse):
-    """A file; a `Range` header that is none we know is left aside, as RFC 9110 (14.2) wants."""
+    """A file; a `Range` header that is none we know is left aside, as RFC 9110 (14.2) wants.
+
+    Raises:
+        ProblemError: The range lies beyond the file's end.
+    """
 
     @classmethod
     def _parse_range_header(cls, http_range: str, file_size: int) -> list[tuple[int, int]]:
         units, _, ranges = http_range.partition("=")
         if units.strip().lower() != "bytes" or not any(c.isdigit() for c in ranges):
             return []
-        return super()._parse_range_header(http_range, file_size)
+        try:
+            return super()._parse_range_header(http_range, file_size)
+        except MalformedRangeHeader:
+            return []
+        except RangeNotSatisfiable as error:
+            raise ProblemError(
+                "range-not-satisfiable",
+                f"文件有 {file_size} 字节，没有 {http_range[:60]} 这一段。",
+                f"The file has {file_size} bytes, and none of {http_range[:60]!r}.",
+                headers={"Content-Range": f"bytes */{file_size}"},
+            ) from error
 
 
 def _name(source: Source, found: Found) -> str:

@@ -47,7 +47,9 @@ def test_parts_of_a_file_are_sent(client: Client) -> None:
     assert client.ask(FILE, headers={"Range": "bytes=-5"}).body == whole.body[-5:]
     beyond = client.ask(FILE, headers={"Range": f"bytes={len(whole.body)}-"})
     assert (beyond.status, beyond.headers["content-range"]) == (416, f"bytes */{len(whole.body)}")
-    for unknown in ("lines=1-2", "bytes", "bytes=x"):
+    told = (beyond.media_type, beyond.json["type"].rpartition("/")[2], beyond.json["status"])
+    assert told == ("application/problem+json", "range-not-satisfiable", 416)
+    for unknown in ("lines=1-2", "bytes", "bytes=x", "bytes=5-2"):
         assert client.ask(FILE, headers={"Range": unknown}).status == 200
     same = {"Range": "bytes=0-3", "If-Range": whole.headers["etag"]}
     assert client.ask(FILE, headers=same).status == 206

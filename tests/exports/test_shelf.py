@@ -37,6 +37,18 @@ def test_a_file_is_made_once(shelf: Shelf, source: Source) -> None:
     assert shelf.made(source, TTL).sha256 == made.sha256
 
 
+def test_a_file_that_is_asked_for_again_is_taken_and_never_made(shelf: Shelf, source: Source) -> None:
+    found = Found(text("it is there", "taken.txt"))
+    assert shelf.taken(source, found) is None
+    made = shelf.made(source, found)
+    os.utime(made.path, (0, 0))
+    assert shelf.taken(source, found) == made
+    assert made.path.stat().st_atime > 0, "that it was asked for keeps it longer"
+    made.path.unlink()
+    assert shelf.taken(source, found) is None
+    assert not made.path.exists()
+
+
 def test_the_dataset_under_another_name_takes_no_room(shelf: Shelf, source: Source) -> None:
     assert shelf.made(source, NQ).path.stat().st_ino == source.dataset.stat().st_ino
 

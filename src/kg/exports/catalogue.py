@@ -72,6 +72,7 @@ def catalogue(listing: Listing) -> Iterator[Triple]:
     yield CATALOGUE, RDF.type, DCAT.Catalog
     yield CATALOGUE, DCTERMS.title, Literal("可下载的数据", lang="zh")
     yield CATALOGUE, DCTERMS.title, Literal("Data to take away", lang="en")
+    yield from ((CATALOGUE, DCTERMS.description, Literal(text, lang=lang)) for lang, text in _ABOUT.items())
     yield CATALOGUE, DCAT.dataset, DATASET
     yield DATASET, RDF.type, DCAT.Dataset
     yield DATASET, DCAT.landingPage, URIRef(f"{listing.site}/data/")
@@ -109,6 +110,16 @@ def release(listing: Listing, source: Source) -> Iterator[Triple]:
         yield from _distribution(listing, source, part, found)
 
 
+_ABOUT = {
+    "zh": (
+        "各版本及其文件。文件在第一次有人要时制作，此后才列出字节数和校验值；"
+        "运行中写入的图不属于任何一版。"
+    ),
+    "en": (
+        "The releases and their files. A file is made when it is first asked for; its size and checksum are "
+        "listed from then on. Graphs written to the running service are part of no release."
+    ),
+}
 _OF_CATALOGUE = (DCTERMS.publisher, DCTERMS.license)
 _OF_VERSION = (
     DCTERMS.title, DCTERMS.description, DCTERMS.license, DCTERMS.publisher, DCTERMS.temporal,

@@ -60,6 +60,16 @@ class Shelf:
             return None
         return Made(path, size, sha256)
 
+    def taken(self, source: Source, found: Found) -> Made | None:
+        """Return a file that has been made already, and note that it was asked for; else `None`."""
+        made = self.kept(source, found)
+        try:
+            if made is not None:
+                os.utime(made.path, (time.time(), made.path.stat().st_mtime))
+        except OSError:  # it made room for another this moment
+            return None
+        return made
+
     def made(self, source: Source, found: Found) -> Made:
         """Return a file, made if it is not there.
 

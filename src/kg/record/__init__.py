@@ -24,7 +24,7 @@ from kg.record.model import (
     TargetKind,
     items,
 )
-from kg.record.reading import address, parse_record, read_record
+from kg.record.reading import address, parse_record, read_record, record_of
 from kg.record.shipping import digest, facts, split, to_json
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "items",
     "parse_record",
     "read_record",
+    "record_of",
     "split",
     "to_json",
 ]

@@ -1,7 +1,7 @@
 """A record read from its file: what breaks the schema is told by file, place and value."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,28 @@ def parse_record(name: str, raw: bytes) -> Record:
             "请写原文印出的数 write the number that the document prints.",
         )
     return record
+
+
+def record_of(name: str, data: Mapping[str, Any], about: str = "") -> Record:
+    """Make a record of what was read from a file of another form.
+
+    Args:
+        name: The file's name, for messages.
+        data: The record as JSON values.
+        about: What of the file it is, for messages; empty for all.
+
+    Raises:
+        RecordError: They break the schema; says the first fault with its place, and how many there are.
+    """
+    try:
+        return Record.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise RecordError(
+            f"{name}：{f'{about} ' if about else ''}{address(data, first['loc'])}：不合记录的格式 breaks a "
+            f"record's format: {first['msg']}（共 {error.error_count()} 处 faults in all）.",
+            "请补全或改正 complete or mend what the file says.",
+        ) from error
 
 
 def _rounded(data: Any, at: str) -> Iterator[tuple[str, Decimal]]:  # noqa: ANN401 - JSON values

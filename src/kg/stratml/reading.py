@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
-from pydantic import ValidationError
 
 from kg.errors import RecordError
-from kg.record import Record, Span, address
+from kg.record import Record, Span, record_of
 from kg.stratml.carrying import Loss, counted
 from kg.stratml.elements import Finder, child, day_year, number, texts, values
 from kg.stratml.forms import Part, open_stratml, words
@@ -98,16 +97,7 @@ class _Reader:
             "sha256": said.get("sha256", sha256),
             "plans": [plan],
         }
-        try:
-            record = Record.model_validate(data)
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise RecordError(
-                f"{self.name}：{address(data, first['loc'])}：不合记录的格式 breaks a record's format: "
-                f"{first['msg']}（共 {error.error_count()} 处 faults in all）.",
-                "请改正 mend it.",
-            ) from error
-        return Read(record, self.part, counted(self.unread))
+        return Read(record_of(self.name, data), self.part, counted(self.unread))
 
     def _plan(self, said: Mapping[str, Any], core: etree._Element) -> dict[str, Any]:
         title = texts(self.root, "Name") or ""

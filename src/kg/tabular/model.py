@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -66,12 +66,14 @@ class Table:
         kind: Prefixed name of the class whose things its rows are.
         columns: The columns; the first is the thing.
         many: Whether a row is a pair of the thing and one value.
+        title: What it is called, in Chinese and in English.
     """
 
     name: str
     kind: str
     columns: tuple[Column, ...]
     many: bool = False
+    title: tuple[str, str] = ("", "")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -126,7 +128,8 @@ def declared() -> Declared:
     content = tomllib.loads(files("kg.tabular").joinpath("tables.toml").read_text("utf-8"))
     words = dict(content["words"])
     languages = words.pop("lang")
-    tables = [_table(name, told) for name, told in content["tables"].items()]
+    titles = content["titles"]
+    tables = [_table(name, told, titles[name]) for name, told in content["tables"].items()]
     return Declared(_ordered(tables), {name: Words(**said) for name, said in words.items()}, languages)
 
 
@@ -136,9 +139,10 @@ def expanded(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
-def _table(name: str, told: Mapping[str, Any]) -> Table:
+def _table(name: str, told: Mapping[str, Any], title: Sequence[str]) -> Table:
     columns = tuple(_column(name, column) for column in told["columns"])
-    return Table(name, told["class"], columns, told.get("many", False))
+    zh, en = title
+    return Table(name, told["class"], columns, told.get("many", False), (zh, en))
 
 
 def _column(table: str, told: Mapping[str, Any]) -> Column:

@@ -77,9 +77,10 @@ def _exports() -> Iterator[Export]:
     words = ("各表的数据字典", "data dictionary of the tables")
     yield _export(dictionary.FILE, "text/markdown", words, dictionary.to_markdown)
     for table in declared().tables:
-        words = (f"表 {table.name}（CSV）", f"table {table.name} as CSV")
+        zh, en = table.title
+        words = (f"{zh}（CSV）", f"{en} as CSV")
         yield _export(f"{table.name}.csv", "text/csv", words, _csv(table.name))
-        words = (f"表 {table.name}（Parquet）", f"table {table.name} as Parquet")
+        words = (f"{zh}（Parquet）", f"{en} as Parquet")
         yield _export(f"{table.name}.parquet", _PARQUET, words, _parquet(table.name))
 
 
