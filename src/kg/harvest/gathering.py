@@ -8,7 +8,7 @@ import csv
 import io
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -125,12 +125,19 @@ def _documents(folder: Path, records: Path) -> Iterator[Path]:
     if not folder.is_dir():
         raise HarvestError(f"{folder}：没有这个文件夹 there is no such folder.", "请检查路径 check the path.")
     out = records.resolve()
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in os.walk(folder, onerror=_unreadable):
         here = Path(root)
         folders[:] = sorted(one for one in folders if one[0] != "." and (here / one).resolve() != out)
         for name in sorted(names):
             if name[0] != "." and (here / name).is_file() and here.resolve() != out:
                 yield here / name
+
+
+def _unreadable(error: OSError) -> None:
+    raise HarvestError(
+        f"{error.filename}：读不了 cannot be read: {error.strerror}.",
+        "请检查权限，或移走该文件夹 check its rights, or move the folder away.",
+    ) from error
 
 
 class _Run:
@@ -226,10 +233,7 @@ class _Run:
         try:
             switch(waiting)
         except OSError as error:
-            raise HarvestError(
-                f"{self._records}：写不了 cannot be written: {error.strerror}.",
-                "请检查空间和权限，再运行一次即接着做 check space and rights; the next run goes on.",
-            ) from error
+            raise _unwritable(self._records, error) from error
 
     @property
     def pace(self) -> Pace:
@@ -240,18 +244,32 @@ class _Run:
     def end(self) -> Harvest:
         """Write the list of what was set aside, and return what came of all."""
         aside = tuple(sorted((e for e in self._entries if e.reason), key=lambda entry: entry.document))
-        path = self._records / SET_ASIDE
-        if aside:
-            text = io.StringIO()
-            writer = csv.writer(text, lineterminator="\n")
-            writer.writerow(["document", "reason", "remedy"])
-            writer.writerows([entry.document, entry.reason, entry.remedy] for entry in aside)
-            write_whole(path, text.getvalue().encode("utf-8-sig"))
-        else:
-            path.unlink(missing_ok=True)
+        try:
+            _list(aside, self._records / SET_ASIDE)
+        except OSError as error:
+            raise _unwritable(self._records, error) from error
         records = sum(len(entry.records) for entry in self._entries)
         findings = sum(entry.findings for entry in self._entries)
         return Harvest(self.pace, records, findings, aside, self._peak)
+
+
+def _list(aside: Sequence[Entry], path: Path) -> None:
+    """Write the list of documents that gave no record; none, no list."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["document", "reason", "remedy"])
+    writer.writerows([entry.document, entry.reason, entry.remedy] for entry in aside)
+    if aside:
+        write_whole(path, text.getvalue().encode("utf-8-sig"))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _unwritable(records: Path, error: OSError) -> HarvestError:
+    return HarvestError(
+        f"{records}：写不了 cannot be written: {error.strerror}.",
+        "请检查空间和权限，再运行一次即接着做 check space and rights; the next run goes on from there.",
+    )
 
 
 def _given_before(name: str, owner: str) -> HarvestError:
