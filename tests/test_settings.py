@@ -40,8 +40,29 @@ def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("KG_LOGQUERIES", "KG_LOG_QUERIES"),
+        ("KG_PROT", "KG_PORT"),
+        ("KG_METRIC", "KG_METRICS"),
+        ("KG_XYZZY", ""),
+    ],
+)
+def test_a_name_that_is_nearly_one_is_told_which(
+    monkeypatch: pytest.MonkeyPatch, name: str, meant: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(SettingsError) as told:
+        Settings()
+    assert told.value.message == f"Unknown setting: {name}{f' (did you mean {meant}?)' if meant else ''}."
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("KG_LOG", "loud"),
+        ("KG_METRICS", "everybody"),
+        ("KG_STOP_SECONDS", "-1"),
         ("KG_TRUSTED_PROXIES", "10.0.0.0/8, somewhere"),
         ("KG_URL", "data.example"),
         ("KG_RATE", "-1"),
