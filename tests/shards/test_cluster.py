@@ -21,7 +21,9 @@ def test_a_cluster_extracts_and_validates_shards(tmp_path: Path) -> None:
     (tmp_path / "3.md").write_text("今天天气很好。\n", encoding="utf-8")
     shards = [paths[:2], [paths[2], str(tmp_path / "3.md")]]
     options = {"n_workers": 2, "processes": True, "threads_per_worker": 1, "dashboard_address": None}
+    patient = {"distributed.comm.timeouts.connect": "300s", "distributed.comm.timeouts.tcp": "300s"}
     with (
+        pytest.importorskip("dask").config.set(patient),
         distributed.LocalCluster(host="127.0.0.1", **options) as cluster,
         distributed.Client(cluster) as client,
     ):
