@@ -219,7 +219,7 @@ class Service:
 
 
 async def _drawers() -> Pool:
-    pool = Pool({}, "kg.reports.telling", _DRAWING)
+    pool = Pool({}, "kg.reports.tasks", _DRAWING)
     try:
         await pool.start()
     except BaseException:

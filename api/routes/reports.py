@@ -23,9 +23,12 @@ from api.transport.negotiate import HTML, Offer, choose
 from api.transport.problem import ProblemError
 from kg import __version__
 from kg.pool import Job, Reply
-from kg.reports import FORMS, Form, Report, Wanted
+from kg.reports.asking import Wanted
+from kg.reports.model import Report
 from kg.reports.page import policy
-from kg.reports.telling import compose_order, order
+from kg.reports.tasks import compose_order
+from kg.reports.telling import order
+from kg.reports.writing import FORMS, Form
 from kg.vocab import BASE
 
 router = APIRouter(tags=["reports"])

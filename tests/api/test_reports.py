@@ -17,10 +17,11 @@ from kg.cli.app import app
 from kg.cli.entry import load
 from kg.errors import KgError
 from kg.receipts import read_receipt
-from kg.reports import FORMS, Wanted, report, written
-from kg.reports.making import ReportError
+from kg.reports.asking import Wanted
+from kg.reports.making import report
 from kg.reports.page import policy
 from kg.reports.paper import TypefaceError, faces
+from kg.reports.writing import FORMS, ReportError, written
 from kg.shipped import shipped
 from kg.store import Store
 from tests.api.conftest import Client

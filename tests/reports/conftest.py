@@ -8,7 +8,9 @@ import pytest
 
 from kg.catalogue import catalogue
 from kg.pipeline import BuildResult
-from kg.reports import Report, Wanted, report
+from kg.reports.asking import Wanted
+from kg.reports.making import report
+from kg.reports.model import Report
 from kg.saved import Language
 from kg.shipped import shipped
 from kg.store import Store

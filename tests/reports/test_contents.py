@@ -8,8 +8,9 @@ import pytest
 from kg.catalogue import catalogue
 from kg.errors import ParameterError
 from kg.receipts import read_receipt
-from kg.reports import Report, Wanted, report
-from kg.reports.model import Facts, Figure, Heading, Numbers, Paragraph, Table
+from kg.reports.asking import Wanted
+from kg.reports.making import report
+from kg.reports.model import Facts, Figure, Heading, Numbers, Paragraph, Report, Table
 from kg.reports.wording import told
 from kg.shipped import shipped
 from kg.store import Store

@@ -16,11 +16,10 @@ from selectolax.lexbor import LexborHTMLParser
 from kg import typefaces
 from kg.errors import KgError
 from kg.receipts import receipts_in
-from kg.reports import FORMS, Form, Report, written
-from kg.reports.making import composed, ended
-from kg.reports.model import Facts, Figure, Heading, Numbers, Paragraph, Table
+from kg.reports.model import Facts, Figure, Heading, Numbers, Paragraph, Report, Table
 from kg.reports.page import policy
 from kg.reports.paper import TypefaceError, faces
+from kg.reports.writing import FORMS, Form, composed, ended, written
 from tests.lacking import lacking
 from tests.reports.conftest import PLAN, Reporting
 

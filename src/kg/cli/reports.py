@@ -14,8 +14,9 @@ from kg.cli.app import OutOption, app
 from kg.cli.saved import opened, saved_queries
 from kg.receipts import Receipt, read_receipt, receipts_in
 from kg.releases import check_dataset
-from kg.reports import FORMS, Form, Wanted, report, written
-from kg.reports.making import ReportError, ended
+from kg.reports.asking import Wanted
+from kg.reports.making import report
+from kg.reports.writing import FORMS, Form, ReportError, ended, written
 from kg.saved import Language
 from kg.settings import Settings
 from kg.store import GraphStore, Store

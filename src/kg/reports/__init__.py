@@ -1,7 +1,4 @@
-"""Status reports of plans and agencies, put together from saved queries and written as HTML, PDF and docx."""
+"""Status reports of plans and agencies, put together from saved queries and written as HTML, PDF and docx.
 
-from kg.reports.asking import QUERIES, Wanted
-from kg.reports.making import FORMS, Form, ReportError, report, written
-from kg.reports.model import Report
-
-__all__ = ["FORMS", "QUERIES", "Form", "Report", "ReportError", "Wanted", "report", "written"]
+`making` puts them together, `writing` writes them; processes that do the one need not load the other.
+"""
