@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 from lxml import etree
 
+import kg.stratml
 from kg.difference import Side, compare, side_of
 from kg.exports import Source
 from kg.figures import figures
 from kg.offered import EXPORTS as ALL
 from kg.record import Record
 from kg.regained import read_release
+from kg.store import Store
 from kg.stratml import Given, Part, read_stratml, write_stratml
 from kg.stratml.forms import NAMESPACES
 from kg.stratml.offering import EXPORTS
+from kg.vocab import BASE
 from tests.made_up import VERSION, publish
 from tests.made_up_plans import made_up_records, statements
 from tests.made_up_registers import CITY_CHILDREN, CITY_WOMEN, PROVINCE_CHILDREN, assignments, registry
@@ -74,6 +77,34 @@ def test_a_releases_stratml_says_what_the_records_say(
     assert _around(released, part) == _around(recorded, part)
     EXPORTS[part - 1].write(source, target, key)
     assert target.read_bytes() == released
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("key", KEYS)
+def test_a_validator_takes_it_and_finds_as_much_as_the_graph_has(
+    source: Source, key: str, part: Part, tmp_path: Path
+) -> None:
+    """The validator is libxml2's; the counts are those of a query to the release."""
+    EXPORTS[part - 1].write(source, target := tmp_path / "plan.xml", key)
+    document = etree.parse(target)
+    schema = etree.XMLSchema(file=str(Path(kg.stratml.__file__).with_name(f"part{part}.xsd")))
+    assert schema.validate(document), schema.error_log
+    space = f"{{{NAMESPACES[part]}}}"
+    held = {
+        "?x a gp:DomainSection BIND(1 AS ?results)": f"{space}Goal",
+        "?x a gp:Target BIND(1 AS ?results)": f"{space}Objective",
+    }
+    if part == 2:  # which has figures; a range has two results
+        value = (
+            "?x a gp:TargetValue OPTIONAL { ?x gp:upperValue ?high } BIND(IF(BOUND(?high), 2, 1) AS ?results)"
+        )
+        held[value] = f"{space}TargetResult"
+    store, graph = Store.load(source.dataset), f"{BASE}graph/plan/{key}"
+    for pattern, element in held.items():
+        with store.query(f"SELECT (SUM(?results) AS ?n) {{ GRAPH <{graph}> {{ {pattern} }} }}") as answer:
+            assert len(list(document.iter(element))) == int(next(answer.rows())["n"].value) > 0, element
+    document.getroot().append(etree.Element("made-up"))
+    assert not schema.validate(document)
 
 
 def test_the_plans_of_a_release_do_not_differ_from_their_records(source: Source) -> None:
