@@ -82,7 +82,7 @@ def test_a_quote_that_the_document_does_not_hold_fails_the_build(shared: Path, t
         pipeline.build(folder, shared / "plans", tmp_path / "out")
     assert "这不是原文。" in error.value.message
     assert right[:20] in error.value.message
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "current").exists()
 
 
 @pytest.mark.shared
@@ -157,7 +157,7 @@ def test_a_wrong_record_builds_nothing(
     spoil(folder)
     with pytest.raises(error, match=says):
         pipeline.build(folder, None, tmp_path / "out")
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "current").exists()
 
 
 @pytest.mark.shared

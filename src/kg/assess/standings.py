@@ -95,15 +95,38 @@ def standings(records: Mapping[str, Record], registry: Registry, build_day: date
         RegisterError: A figure's day or indicator is none.
         BuildError: A plan is for a place that the register lacks.
     """
-    own: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures(records, registry):
-        own[figure.place].append(figure)
-    definitions = Definitions(registry.indicators)
+    own = figures_by_place(records, registry)
     for name, record in records.items():
         for plan in record.plans:
             place = registry.places.governed(plan.place, name)
-            scope = _Scope(plan, place, registry, definitions, tuple(own[place.code]))
-            yield from scope.standings(build_day)
+            part = record.model_copy(update={"plans": [plan]})
+            yield from standings_of(name, part, own.get(place.code, ()), registry, build_day)
+
+
+def figures_by_place(records: Mapping[str, Record], registry: Registry) -> dict[str, tuple[Figure, ...]]:
+    """Return every known figure by the code of its place, in the order of `figures`."""
+    own: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures(records, registry):
+        own[figure.place].append(figure)
+    return {code: tuple(known) for code, known in own.items()}
+
+
+def standings_of(
+    name: str, record: Record, known: tuple[Figure, ...], registry: Registry, build_day: date
+) -> Iterator[Standing]:
+    """Yield how every target of one record stands; see `standings`.
+
+    Args:
+        name: The record's name, for messages.
+        record: A record of one plan.
+        known: All figures of the plan's place, in the order of `figures`.
+        registry: Registers.
+        build_day: A day to state beside those that follow from plans and figures.
+    """
+    definitions = Definitions(registry.indicators)
+    for plan in record.plans:
+        place = registry.places.governed(plan.place, name)
+        yield from _Scope(plan, place, registry, definitions, known).standings(build_day)
 
 
 def matter_of(

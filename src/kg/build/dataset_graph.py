@@ -12,12 +12,13 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDFS, XSD
 
 from kg import __version__, iri
 from kg.build.quads import GraphQuads, chinese, day, english, integer
-from kg.build.void_graph import void_triples
+from kg.build.void_graph import Counted, void_triples
 from kg.errors import RegisterError
 from kg.policy import Accepted
 from kg.reason.rl import GRAPH as INFERRED
 from kg.reason.rl import RULES, engine
 from kg.record import Record
+from kg.store import canonical_nquads
 from kg.vocab import GP
 
 
@@ -80,7 +81,7 @@ class Used:
 
 
 def dataset_graph(
-    version: str, description: DatasetDescription, used: Used, graphs: Iterable[GraphQuads]
+    version: str, description: DatasetDescription, used: Used, held: Counted | Iterable[GraphQuads]
 ) -> GraphQuads:
     """Build the graph that describes the dataset and the run that made it.
 
@@ -91,12 +92,12 @@ def dataset_graph(
         version: The data version.
         description: `dataset.toml`.
         used: Records, tables and documents that it was made of, and for which day.
-        graphs: The named graphs that it holds.
+        held: The named graphs that it holds, or what they were counted to hold.
 
     Returns:
         Quads of graph `…/graph/dataset`.
     """
-    quads, graphs = GraphQuads(iri.graph("dataset")), list(graphs)
+    quads, counted = GraphQuads(iri.graph("dataset")), held if isinstance(held, Counted) else _count(held)
     dataset, run = iri.thing("dataset", version), iri.thing("run", version)
     software = iri.thing("software", "kg")
     quads.a(dataset, GP.Dataset, DCAT.Dataset)
@@ -125,13 +126,13 @@ def dataset_graph(
     quads.add(software, RDFS.label, Literal(f"kg {__version__}"))
     quads.add(software, GP.softwareVersion, Literal(__version__))
     _add_inference(quads, run)
-    for graph, count in sorted((graph.graph, len(graph)) for graph in graphs):
+    for graph, count in sorted((URIRef(name), count) for name, count in counted.sizes.items()):
         quads.add(dataset, DCTERMS.hasPart, graph)
         quads.a(graph, PROV.Entity)
         quads.add(graph, RDFS.label, Literal(str(graph).split("/graph/")[1]))
         quads.add(graph, GP.tripleCount, integer(count))
         quads.add(graph, PROV.wasGeneratedBy, run)
-    quads.extend(void_triples(dataset, graphs))
+    quads.extend(void_triples(dataset, counted))
     for key in used.tables:
         quads.add(run, PROV.used, iri.table(key))
     for name, record in sorted(used.records.items()):
@@ -148,6 +149,12 @@ def dataset_graph(
         if record.sha256 in used.documents:
             quads.add(run, PROV.used, document)
     return quads
+
+
+def _count(graphs: Iterable[GraphQuads]) -> Counted:
+    """Count graphs that are in memory."""
+    lines = canonical_nquads(quad for graph in graphs for quad in graph)
+    return Counted(lines.splitlines(keepends=True))
 
 
 def _add_inference(quads: GraphQuads, run: URIRef) -> None:

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from kg import pipeline
 from kg.build.release import current
@@ -19,8 +30,30 @@ from kg.shipped import shipped
 KEEP_ALIVE_SECONDS = 15
 
 
+class _Rate(ProgressColumn):
+    """How many plans, or other parts, are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
+class _Shown:
+    """Shows how far a build is; each kind of work begins at nought, so that its rate is its own."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+        self._what = ""
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        if what != self._what:
+            self._what = what
+            self._progress.reset(self._task, description=what, total=of)
+        self._progress.update(self._task, completed=done, total=of)
+
+
 @app.command("build")
-def build_graph(
+def build_graph(  # noqa: PLR0913, PLR0917 - one an option
     records: RecordsOption = None,
     documents: Annotated[
         Path | None,
@@ -37,26 +70,36 @@ def build_graph(
             "--publish-anyway", help="Publish also with violations that data/dataset.toml does not accept."
         ),
     ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="How many processes share the work; one a core by default.")
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """Build, validate and publish the graph.
+
+    What was made of a plan is kept in `parts` of the build folder, so that a build that was stopped goes on
+    where it was and the next one makes anew only what changed. The folder may be deleted at any time.
 
     A release with violations that data/dataset.toml does not accept is kept aside to be looked at, not
     published: the last one stays in service, and the exit code is 1.
     """
     settings = Settings()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate()),
+        *(TimeElapsedColumn(), TimeRemainingColumn()),
+    )
     with Progress(*columns, console=stderr, disable=not stderr.is_terminal) as progress:
         task = progress.add_task("读取 read", total=None)
         result = pipeline.build(
             records or shipped("data", "plans"),
             documents or settings.documents,
             out or settings.out,
-            lambda what, done, of: progress.update(task, description=what, completed=done, total=of),
+            _Shown(progress, task),
             registers_folder=registers or settings.registers,
             queries_folder=settings.queries,
             as_of=as_of.date() if as_of else None,
             refuse=not publish_anyway,
+            jobs=jobs or os.cpu_count() or 1,
         )
     counts = "，".join(
         f"{severity} {count}"

@@ -74,10 +74,11 @@ def inferred(triples: Iterable[Triple]) -> list[Triple]:
         Triples of IRIs and literals, none of them among the premises.
     """
     asserted = {(subject, predicate, _plain(node)) for subject, predicate, node in triples}
-    return sorted(t for t in closure(asserted) if t not in asserted and _wanted(t))
+    return sorted(t for t in closure(asserted) if t not in asserted and wanted(t))
 
 
-def _wanted(triple: Triple) -> bool:
+def wanted(triple: Triple) -> bool:
+    """Say whether an inferred triple is worth keeping; see `inferred`."""
     subject, predicate, node = triple
     if not isinstance(subject, URIRef) or is_generated(subject) or is_generated(node):
         return False

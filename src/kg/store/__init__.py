@@ -15,7 +15,7 @@ from kg.store.errors import (
 from kg.store.graph_store import GraphStore
 from kg.store.memory import Store
 from kg.store.opening import open_store, source_of
-from kg.store.terms import canonical_nquads, node_of
+from kg.store.terms import canonical_nquads, node_of, read_nquads
 from kg.store.writing import (
     BOOLEAN_FORMATS,
     GRAPH_FORMATS,
@@ -48,5 +48,6 @@ __all__ = [
     "canonical_nquads",
     "node_of",
     "open_store",
+    "read_nquads",
     "source_of",
 ]

@@ -1,6 +1,6 @@
 """Oxigraph's terms from rdflib's, and plain terms from Oxigraph's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 from rdflib import BNode, Literal, URIRef
@@ -45,8 +45,23 @@ def canonical_nquads(quads: Iterable[tuple[URIRef, URIRef, URIRef | Literal, URI
     Returns:
         UTF-8 bytes; the same set of quads always gives the same bytes.
     """
-    lines = {ox.serialize([quad_of(q)], format=ox.RdfFormat.N_QUADS) or b"" for q in quads}
-    return b"".join(sorted(lines))
+    written = ox.serialize(map(quad_of, quads), format=ox.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted({line + b"\n" for line in written.split(b"\n") if line}))
+
+
+def read_nquads(lines: bytes) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
+    """Yield the triples of canonical N-Quads or N-Triples without blank nodes as rdflib's terms.
+
+    Args:
+        lines: The lines.
+
+    Yields:
+        Triples, literals in their own spelling.
+    """
+    for quad in ox.parse(lines, ox.RdfFormat.N_QUADS):
+        node = node_of(term_of(quad.object))
+        if not isinstance(node, BNode):
+            yield URIRef(quad.subject.value), URIRef(quad.predicate.value), node
 
 
 def quad_of(quad: tuple[Node, Node, Node, Node]) -> ox.Quad:

@@ -1,11 +1,27 @@
 """A graph held against the shapes: SHACL Core by pySHACL, SPARQL constraints by Oxigraph.
 
 `core` joins both; `constraints` evaluates the SPARQL constraints, each once for all things it is about;
-`shapes` reads the shapes; `targets` knows which things a shape is about.
+`shapes` reads the shapes; `targets` knows which things a shape is about, `asking` asks a store for them.
+`shards` holds the things of a large graph against the shapes a shard at a time, cut out by `lookup`.
 """
 
 from kg.report import Report, Result, Severity
-from kg.validate.core import validate
+from kg.validate.asking import Asked, unreached_in_store
+from kg.validate.constraints import broken_in_store
+from kg.validate.core import report_of, require_shacl, validate
 from kg.validate.shapes import path_text, read_shapes, shape_names
 
-__all__ = ["Report", "Result", "Severity", "path_text", "read_shapes", "shape_names", "validate"]
+__all__ = [
+    "Asked",
+    "Report",
+    "Result",
+    "Severity",
+    "broken_in_store",
+    "path_text",
+    "read_shapes",
+    "report_of",
+    "require_shacl",
+    "shape_names",
+    "unreached_in_store",
+    "validate",
+]

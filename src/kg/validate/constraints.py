@@ -8,7 +8,6 @@ in it is evaluated apart from `$this`: no subquery, MINUS, VALUES or BIND that n
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol, Self
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH
@@ -17,31 +16,12 @@ from kg.errors import BuildError, QueryError
 from kg.report import Result, Severity
 from kg.store import node_of
 from kg.term import Term
+from kg.validate.asking import Asked, hit_in_store
 from kg.validate.numbers import canonical
 from kg.validate.shapes import group_of, severity_of
 from kg.validate.targets import hits
 
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
-
-
-class Rows(Protocol):
-    """An answer of a `SELECT`, left when it is read."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def rows(self) -> Iterator[dict[str, Term]]:
-        """Yield the solutions."""
-        ...
-
-
-class Asked(Protocol):
-    """What the constraints' queries are put to, such as a store."""
-
-    def query(self, text: str, /) -> Rows:
-        """Answer one of them."""
-        ...
 
 
 def broken_constraints(data: Graph, store: Asked, shapes: Graph, *, few: bool = False) -> Iterator[Result]:
@@ -60,12 +40,18 @@ def broken_constraints(data: Graph, store: Asked, shapes: Graph, *, few: bool = 
     Raises:
         BuildError: A constraint's query cannot be read or evaluated, or a message of it is missing; names it.
     """
+    for stands in _stated(shapes):
+        yield from _evaluate(data, store, shapes, stands, few=few)
+
+
+def _stated(shapes: Graph) -> Iterator[tuple[URIRef, URIRef]]:
+    """Yield every constraint after the shape where it stands."""
     for shape, constraint in sorted(shapes.subject_objects(SH.sparql)):
         if not isinstance(shape, URIRef) or not isinstance(constraint, URIRef):
             raise BuildError(
                 f"The SPARQL constraint {constraint} of {shape} has no IRI.", "Give it and its shape one."
             )
-        yield from _evaluate(data, store, shapes, (shape, constraint), few=few)
+        yield shape, constraint
 
 
 def query_text(shapes: Graph, constraint: URIRef) -> str:
@@ -122,14 +108,42 @@ def _evaluate(
     if not about:
         return
     rated, group = severity_of(shapes, shape), group_of(shapes, shape)
+    text = query_text(shapes, constraint)
+    for row in _rows(store, constraint, _about(text, about) if few else text):
+        if row["this"].value in about:
+            yield _result(row, shape, told, rated, group)
+
+
+def broken_in_store(store: Asked, shapes: Graph) -> Iterator[Result]:
+    """Evaluate every SPARQL constraint of the shapes on a store, which says itself what shapes are about.
+
+    Args:
+        store: The data.
+        shapes: The shapes.
+
+    Yields:
+        As `broken_constraints`.
+
+    Raises:
+        BuildError: As there.
+    """
+    for shape, constraint in _stated(shapes):
+        told = templates(shapes, shape, constraint)
+        rated, group = severity_of(shapes, shape), group_of(shapes, shape)
+        rows = _rows(store, constraint, query_text(shapes, constraint))
+        about = hit_in_store(store, shapes, shape, {row["this"].value for row in rows})
+        for row in rows:
+            if row["this"].value in about:
+                yield _result(row, shape, told, rated, group)
+
+
+def _rows(store: Asked, constraint: URIRef, text: str) -> list[dict[str, Term]]:
+    """Return the solutions of a constraint's query that are about something."""
     try:
-        text = query_text(shapes, constraint)
-        with store.query(_about(text, about) if few else text) as answer:
-            rows = [row for row in answer.rows() if "this" in row and row["this"].value in about]
+        with store.query(text) as answer:
+            return [row for row in answer.rows() if "this" in row]
     except QueryError as error:
         raise BuildError(f"{constraint}: {error.message}", "Mend the query of that constraint.") from error
-    for row in rows:
-        yield _result(row, shape, told, rated, group)
 
 
 def _about(text: str, things: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ that reach nothing are therefore part of the report.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import get_args
 
@@ -21,7 +22,8 @@ from kg.errors import BuildError
 from kg.report import Report, Result, Severity
 from kg.store import Store
 from kg.validate.apart import told_apart
-from kg.validate.constraints import Asked, broken_constraints, language_of, templates
+from kg.validate.asking import Asked
+from kg.validate.constraints import broken_constraints, language_of, templates
 from kg.validate.numbers import canonical, require_calculable
 from kg.validate.shapes import group_of, path_text, read_shapes, severity
 from kg.validate.targets import narrowed, unreached
@@ -74,9 +76,19 @@ def validate(
         results += broken_constraints(
             data, _store(data) if store is None else store, held, few=focus is not None
         )
+    return report_of(results, () if focus is not None else unreached(data, held))
+
+
+def report_of(results: Iterable[Result], unreached: Iterable[URIRef]) -> Report:
+    """Return results as a report: sorted, each fault once.
+
+    Args:
+        results: What was found, in any order.
+        unreached: The shapes that nothing of the data is held against.
+    """
     order = get_args(Severity)
-    results = sorted(_once(results), key=lambda r: (order.index(r.severity), *r.cells()))
-    return Report(tuple(results), () if focus is not None else tuple(sorted(unreached(data, held))))
+    told = sorted(_once(results), key=lambda r: (order.index(r.severity), *r.cells()))
+    return Report(tuple(told), tuple(sorted(unreached)))
 
 
 def _store(data: Graph) -> Store:
@@ -96,13 +108,8 @@ def _once(results: Iterable[Result]) -> Iterator[Result]:
 
 def _core_results(data: Graph, shapes: Graph, *, check_shapes: bool, sparql: bool) -> Iterator[Result]:
     """Yield what pySHACL finds, with or without SPARQL constraints."""
-    used = shapes
-    if not sparql:
-        used = Graph()
-        for triple in shapes:
-            if triple[1] != SH.sparql:
-                used.add(triple)
-    try:
+    used = shapes if sparql else _without_sparql(shapes)
+    with _explained():
         if check_shapes:  # as they are written, against no data
             _hold_against_shacl(frozenset(used))
         _, found, text = pyshacl.validate(
@@ -111,11 +118,26 @@ def _core_results(data: Graph, shapes: Graph, *, check_shapes: bool, sparql: boo
             inference="none",
             advanced=False,
         )
-    except (ReportableRuntimeError, ValidationFailure) as error:
-        raise BuildError(f"The shapes cannot be used: {error}", "Mend the shape that it names.") from error
     if not isinstance(found, Graph):
         raise BuildError(f"Validation broke off: {text}", "Mend the shape that it names.")
     return (_read(found, shapes, node) for node in found.objects(None, SH.result))
+
+
+def _without_sparql(shapes: Graph) -> Graph:
+    used = Graph()
+    for triple in shapes:
+        if triple[1] != SH.sparql:
+            used.add(triple)
+    return used
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn pySHACL's complaints about shapes into ours."""
+    try:
+        yield
+    except (ReportableRuntimeError, ValidationFailure) as error:
+        raise BuildError(f"The shapes cannot be used: {error}", "Mend the shape that it names.") from error
 
 
 @lru_cache(maxsize=4)
@@ -129,6 +151,21 @@ def _hold_against_shacl(shapes: frozenset[tuple[Node, Node, Node]]) -> None:
     for triple in shapes:
         graph.add(triple)
     pyshacl.validate(Graph(), shacl_graph=graph, meta_shacl=True, inference="none", advanced=False)
+
+
+def core_results(data: Graph, shapes: Graph) -> Iterator[Result]:
+    """Yield what pySHACL finds, SPARQL constraints left out; the shapes were held against SHACL's before."""
+    return _core_results(data, shapes, check_shapes=False, sparql=False)
+
+
+def require_shacl(shapes: Graph) -> None:
+    """Hold shapes against the shapes of SHACL itself, SPARQL constraints left out (about 2 s).
+
+    Raises:
+        BuildError: They break them.
+    """
+    with _explained():
+        _hold_against_shacl(frozenset(_without_sparql(shapes)))
 
 
 def _hidden(data: Graph) -> Graph:

@@ -1,0 +1,1 @@
+"""Graphs made and validated in parts."""
