@@ -214,3 +214,7 @@ def set_up(form: Literal["text", "json"]) -> None:
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
     handler.setLevel(logging.WARNING)
     root.addHandler(handler)
+    for name in ("uvicorn", "uvicorn.error"):  # the server's own handlers would write in a form of theirs
+        server = logging.getLogger(name)
+        server.handlers.clear()
+        server.propagate = True
