@@ -15,7 +15,7 @@ from kg.build.release import publish
 from kg.errors import NotBuiltError
 from kg.history import FILE as HISTORY
 from kg.releases import DATASET, MANIFEST, SUMS, DamagedReleaseError
-from kg.search import INDEX
+from kg.search import INDEX, Index, NoIndexError
 from kg.settings import Settings
 from tests import made_up_folders as made
 from tests.api.conftest import Client
@@ -137,12 +137,12 @@ def test_a_release_of_older_software_is_served_and_the_next_build_completes_it(
 def test_an_index_of_another_version_is_not_searched_and_says_what_to_do(tmp_path: Path) -> None:
     release = older(tmp_path, (), ())
     (release / INDEX).rename(release / "search-1.sqlite")
-    with served(tmp_path) as address:
-        client = Client(address)
-        assert client.ask("/readyz").status == 200
-        answer = client.ask("/search?q=x", accept="application/json")
-        assert answer.status == 503
-        assert "kg build" in answer.text
+    assert load(Settings(out=tmp_path)).search is None
+    with pytest.raises(NoIndexError) as refused:
+        Index.of(release, OLD)
+    assert "kg build" in refused.value.remedy
+    publish(tmp_path, OLD, made.files(OLD))
+    assert load(Settings(out=tmp_path)).search is not None
 
 
 def test_a_manifest_that_cannot_be_read_refuses(tmp_path: Path) -> None:
