@@ -28,9 +28,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         lacking("no Chromium on this machine (apt-get install chromium)", "KG_REQUIRE_BROWSER")
     with sync_playwright() as playwright:
-        expect.set_options(
-            timeout=20_000
-        )  # as a busy machine may take; what is there is seen at once
+        expect.set_options(timeout=20_000)  # as a busy machine may take; what is there is seen at once
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
