@@ -26,9 +26,10 @@ kg export all --plan 440103-women-2021-2030 --out folder
 curl -LO http://127.0.0.1:8000/data/current/govplan.nq.gz
 ```
 
-Things have documents by ending, too: `/id/plan/440103-women-2021-2030.ttl` (`.html`, `.ttl`, `.jsonld`,
-`.nt`, `.rdf`), likewise `/graph/…`, `/ontology` and `/ontology/TERM`, `/shapes`; a saved query is
-`/id/query/NAME.rq`. `/.well-known/void` describes the dataset.
+A thing is no document: its address answers 303 with that of the document about it in the form that `Accept`
+asks for, so `curl` needs `-L`. Documents are had by ending, too: `/id/plan/440103-women-2021-2030.ttl`
+(`.html`, `.ttl`, `.jsonld`, `.nt`, `.rdf`), likewise `/graph/…`, `/ontology` and `/ontology/TERM`,
+`/shapes`; a saved query is `/id/query/NAME.rq`. `/.well-known/void` describes the dataset.
 
 Plans, targets, agencies and indicators are also JSON of a fixed shape, for programs that want names and not
 triples: `/id/plan/440103-women-2021-2030.json`. Names never change their meaning (`/context.jsonld` makes the
@@ -37,6 +38,26 @@ numbers are text as exact as in the graph, years are years.
 
 ```sh
 curl -s http://127.0.0.1:8000/id/plan/440103-women-2021-2030/d1/t2.json    # statement, hasTargetValue, …
+```
+
+What is made for whoever asks, with sizes of the shipped data on 2026-11-22:
+
+| address | media type | kB |
+|---|---|---|
+| `/id/plan/440103-women-2021-2030` + `.html` `.ttl` `.nt` `.jsonld` `.rdf` `.json` | by ending | 40–200 |
+| `/id/plan/440103-women-2021-2030/d1/t2` + the same | by ending | 3–20 |
+| `/feeds/releases.atom`, `/feeds/findings.atom`, `/feeds/status.atom` | application/atom+xml | 2, 1, 40 |
+| `/calendar.ics?plan=440103-women-2021-2030` | text/calendar | 48 |
+| `/data/` as Turtle, `/.well-known/void` | by `Accept` | 470, 90 |
+| `/ontology.ttl`, `/shapes.ttl`, `/id/query/targets-due.rq`, `/context.jsonld` | by ending | 250, 200, 3, 9 |
+
+```sh
+curl -sL -H 'Accept: text/turtle' http://127.0.0.1:8000/id/plan/440103-women-2021-2030/d1/t2
+curl -LO http://127.0.0.1:8000/data/current/tables/targets.csv              # tables
+curl -LO http://127.0.0.1:8000/data/current/cube/target-values.csv          # cube
+curl -LO http://127.0.0.1:8000/data/current/calendar.ics                    # calendars
+curl -LO http://127.0.0.1:8000/data/current/stratml/440103-women-2021-2030.part2.xml
+curl -s 'http://127.0.0.1:8000/feeds/status.atom?plan=440103-women-2021-2030'
 ```
 
 Status reports of plans and agencies, as of a day, are for people: HTML to print (about 60 kB), PDF (240 kB)
