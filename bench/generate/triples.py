@@ -28,6 +28,7 @@ BASE_PLANS = 10
 _AS_OF = "2026-11-22"
 _LINE = re.compile(r"(\S+) (\S+) (.*) <([^>]+)> \.\n")
 _CODE = re.compile(r"(?<!\d)9\d{5}(?!\d)")
+_OWN = re.compile(r"<\S*(?<!\d)9\d(?!0000)\d{4}(?!\d)")
 _PROSE = re.compile(r"(ontology#(statement|text|description)|schema.org/text|oa#exact)>$")
 _VALUE = re.compile(r"ontology#(value|observedRate|requiredRate|gap|pathValue)>$")
 _NUMBER = re.compile(r'"(-?\d+(?:\.\d+)?)"\^\^')
@@ -282,12 +283,15 @@ def generate(least: int, folder: Path, base: Path) -> tuple[Path, Path]:
     nquads = build_base(base)
     folder.mkdir(parents=True, exist_ok=True)
     with_graphs, without = folder / "synthetic.nq", folder / "synthetic.nt"
-    count = 0
+    count, said = 0, set[str]()
     with with_graphs.open("w", encoding="utf-8") as nq, without.open("w", encoding="utf-8") as nt:
         for _, text in blocks(nquads, base / RECORDS):
             nq.write(text)
             lines = text.splitlines()
-            nt.writelines(dict.fromkeys(f"{line[: line.rindex(' <')]} .\n" for line in lines))
+            triples = dict.fromkeys(f"{line[: line.rindex(' <')]} .\n" for line in lines)
+            common = {line for line in triples if not _OWN.match(line)}  # laws, the province, its plans
+            nt.writelines(line for line in triples if line not in common or line not in said)
+            said |= common
             count += len(lines)
             if count >= least:
                 break
