@@ -78,12 +78,14 @@ class Command:
 
     Attributes:
         what: Its name in the table.
+        times: How often; a build takes longest.
         prepare: Makes a folder as it is before.
         words: The command line, made of the folder.
         done: Whether the folder is as it is afterwards; raises if it is neither that nor as before.
     """
 
     what: str
+    times: int
     prepare: Callable[[Path], object]
     words: Callable[[Path], list[str | Path]]
     done: Callable[[Path], bool]
@@ -199,6 +201,7 @@ def restored(folder: Path) -> bool:
 COMMANDS = (
     Command(
         "`kg build`",
+        6,
         lambda folder: made.make(folder, OLD),
         lambda f: [
             KG, "build", "--publish-anyway", "--out", f / "graph", "--records", f / "records",
@@ -208,6 +211,7 @@ COMMANDS = (
     ),
     Command(
         "`kg import targets`",
+        14,
         to_import,
         lambda f: [
             KG, "import", "targets", f / "made-up.csv", "--records", f / "records",
@@ -217,6 +221,7 @@ COMMANDS = (
     ),
     Command(
         "`kg backup`",
+        14,
         to_back_up,
         lambda f: [
             KG, "backup", f / "backup.tar.gz", "--overwrite", "--out", f / "graph",
@@ -226,6 +231,7 @@ COMMANDS = (
     ),
     Command(
         "`kg restore`",
+        14,
         to_restore,
         lambda f: [KG, "restore", f / "backup.tar.gz", "--to", f / "service", "--overwrite"],
         restored,
@@ -372,8 +378,8 @@ def main() -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="kg-kills-") as made_folder:
         top = Path(made_folder)
-        rows = [kill(command, 20 // share, top / "command") for command in COMMANDS]
-        rows += [updates(40 // share, top), reloads(20 // share, top)]
+        rows = [kill(command, max(command.times // share, 2), top / "command") for command in COMMANDS]
+        rows += [updates(60 // share, top), reloads(max(10 // share, 2), top)]
         by_step = steps(share, top)
         lying = left_lying(top / "command" / "before")
     text = report(rows, by_step, time.monotonic() - began)
