@@ -137,7 +137,7 @@ def serve(
     settings = Settings()
     folder = out or settings.out
     current(folder)
-    address, number = host or settings.host, port or settings.port
+    address, number = host or settings.host, settings.port if port is None else port
     typer.echo(f"服务地址 serving at http://{address}:{number}/")
     os.environ["KG_OUT"] = str(folder)  # the service reads its settings itself; it is named, never imported
     _let_many_connect()
