@@ -8,7 +8,10 @@ from typing import Literal
 
 from markupsafe import Markup
 
-FILES = ("words.toml", "words_feeds.toml", "words_graph.toml", "words_data.toml", "words_reports.toml", "words_versions.toml")
+FILES = (
+    "words.toml", "words_data.toml", "words_feeds.toml", "words_graph.toml", "words_reports.toml",
+    "words_versions.toml",
+)  # fmt: skip
 Language = Literal["zh", "en"]
 Pairs = Mapping[str, tuple[str, str]]
 

@@ -90,4 +90,4 @@ def test_what_is_wrong_with_a_request_is_a_problem(client: Client) -> None:
 def test_it_is_described(client: Client) -> None:
     paths = client.ask("/openapi.json").json["paths"]
     assert set(paths["/ask"]) == {"get"}
-    assert {p["name"] for p in paths["/ask"]["get"]["parameters"]} == {"q", "format", "lang"}
+    assert {p["name"] for p in paths["/ask"]["get"]["parameters"]} == {"q", "format", "lang", "names"}

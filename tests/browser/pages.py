@@ -72,6 +72,8 @@ PAGES = {
     "matrix-none": "/matrix?place=990101&domain=children-safety&basis=stated",
     "data": "/data/",
     "releases": "/releases",
+    "diff": "/diff",
+    "diff-plans": f"/diff?plan={CITY_WOMEN}&other={DISTRICT_WOMEN}",
     "problem-types": "/problem/",
     "missing": f"/id/plan/{CITY_WOMEN}/d1/t99",
     "nowhere": "/nowhere",
