@@ -351,7 +351,7 @@ def report(rows: list[Row], by_step: list[Row], seconds: float) -> str:
             *(row.cells for row in rows),
             "",
             f"{len(DEEDS)} deeds at each single file operation: killed there, or the disk full or read-only",
-            "from there on (one operation more than there are, where nothing happens); afterwards done again,",
+            "from there on (and once past the last one, where nothing happens); afterwards done again,",
             "and nothing left lying.",
             "",
             "| at every file operation | operations | killed | reported by our error | wrong |",
