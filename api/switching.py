@@ -15,7 +15,7 @@ from kg.catalogue.folders import Folders
 from kg.charts import ChartError
 from kg.errors import KgError, ParameterError, QueryError
 from kg.golden import check_text
-from kg.pool import Limits, Pool
+from kg.pool import Limits, LostWorkerError, Pool
 from kg.questions.kept import lexicon_of
 from kg.receipts import ReceiptError
 from kg.shipped import shipped
@@ -38,6 +38,8 @@ REVIVED = (
 )  # fmt: skip
 """Errors of queries, which come back from the workers as what they were."""
 
+TRIES = 4
+"""How often workers of a release may die before they are ready."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at which release is in service."""
 
@@ -116,12 +118,29 @@ async def look(service: Service, seen: object) -> object:
         return found
     try:
         release = await run_in_threadpool(load, service.settings)
-        await serve(service, release)
+        await _persist(service, release)
         service.unloaded = None
     except (KgError, OSError) as error:
         service.unloaded = error
         LOG.exception("no release to serve in %s", service.settings.out)
     return found
+
+
+async def _persist(service: Service, release: Release) -> None:
+    """Serve a release, though its workers be killed from outside before they are ready: a few times.
+
+    Raises:
+        KgError: The workers cannot load it, or died each time.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            await serve(service, release)
+        except LostWorkerError:
+            if not left:
+                raise
+            LOG.warning("workers died before they were ready; once more")
+        else:
+            return
 
 
 def _seen(service: Service) -> object:

@@ -1,6 +1,7 @@
 """A new release is served soon after a build switches it, and no request is dropped meanwhile."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from api import switching
+from kg.pool.crew import Crew
+from kg.pool.nursery import Nursery
+from kg.pool.worker import Worker
 from tests.api.conftest import Client
 from tests.api.wire import port_of
 from tests.conftest import clean_environment
@@ -103,6 +107,29 @@ def publish_more_of_the_old(out: Path) -> None:
     (out / "current").unlink()
     (out / "current").symlink_to(whole.relative_to(out))
     publish_more(out, "33madeup3333")
+
+
+@pytest.mark.usefixtures("often")
+def test_a_release_is_taken_up_though_its_first_workers_are_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed: list[Worker] = []
+    born = Crew.born
+
+    def kill(crew: Crew, nursery: Nursery, worker: Worker) -> None:
+        born(crew, nursery, worker)
+        if nursery is not crew.nursery and len(killed) < 2:
+            killed.append(worker)
+            os.kill(worker.pid, signal.SIGKILL)
+
+    out = publish(tmp_path / "graph")
+    with served(out) as address:
+        client = Client(address)
+        monkeypatch.setattr(Crew, "born", kill)
+        publish_more(out, "11madeup1111")
+        wait_for(client, "11madeup1111")
+        assert len(killed) == 2
+        assert client.query(COUNT).status == 200
 
 
 @pytest.mark.usefixtures("often")
