@@ -112,8 +112,7 @@ def release(listing: Listing, source: Source) -> Iterator[Triple]:
 
 _ABOUT = {
     "zh": (
-        "各版本及其文件。文件在第一次有人要时制作，此后才列出字节数和校验值；"
-        "运行中写入的图不属于任何一版。"
+        "各版本及其文件。文件在第一次有人要时制作，此后才列出字节数和校验值；运行中写入的图不属于任何一版。"
     ),
     "en": (
         "The releases and their files. A file is made when it is first asked for; its size and checksum are "
