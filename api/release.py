@@ -23,7 +23,7 @@ from kg.catalogue import SavedQuery
 from kg.errors import KgError, NotBuiltError
 from kg.history import read_history
 from kg.pool import Limits, Pool
-from kg.releases import check_dataset, read_manifest
+from kg.releases import check_dataset, read_manifest, require_base
 from kg.search import Index, NoIndexError
 from kg.settings import Settings
 from kg.store import GraphStore, StoreError, open_store, source_of
@@ -93,6 +93,7 @@ def load(settings: Settings) -> Release:
     """
     folder = in_service(settings.out)
     manifest = read_manifest(folder)
+    require_base(folder)
     check_dataset(folder)
     today, version = datetime.now(UTC).date(), str(manifest.get("version", ""))
     source = source_of(settings, folder, version)

@@ -20,6 +20,7 @@ from rdflib import Literal, URIRef
 from api.app import create_app
 from api.transport.server import Guarded
 from kg.assess.standings import standings
+from kg.base import BASE
 from kg.build.assessment_graph import assessment_graph
 from kg.build.assignment_graph import assignment_graph
 from kg.build.dataset_graph import DatasetDescription, Used, dataset_graph
@@ -98,6 +99,7 @@ def publish(out: Path) -> Path:
     manifest = {
         "version": VERSION,
         "software": "kg 0.0.0",
+        "base": BASE,
         "issued": "2026-01-01",
         "documents": [],
         "started": "2026-01-01T08:00:00+00:00",

@@ -19,6 +19,7 @@ from api.transport.callers import public_url
 from api.transport.negotiate import Offer, choose
 from api.transport.problem import ProblemError
 from api.views.thing import classes_of
+from kg.base import named_here
 from kg.exports.framing import context as context_text
 from kg.exports.framing import framed, framed_classes
 from kg.shipped import shipped
@@ -67,7 +68,7 @@ def _shapes(offer: Offer) -> Response:
 def _written(name: str) -> bytes:
     graph = Graph()
     for path in sorted(shipped("shapes").rglob("*.ttl")):
-        graph.parse(path)
+        graph.parse(data=named_here(path.read_text(encoding="utf-8")), format="turtle")
     return graph.serialize(format=_RDFLIB[name], encoding="utf-8")
 
 

@@ -40,7 +40,7 @@ CURRENT = "current"
 """Stands for the version in service."""
 DIGEST = ".sha256"
 _IMMUTABLE = "public, max-age=31536000, immutable"
-_ABOUT = "SELECT ?p ?o WHERE { GRAPH <https://w3id.org/govplan/graph/dataset> { $dataset ?p ?o } }"
+_ABOUT = f"SELECT ?p ?o WHERE {{ GRAPH <{BASE}graph/dataset> {{ $dataset ?p ?o }} }}"
 _DESCRIBED = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
@@ -229,7 +229,7 @@ def describe(request: Request, loaded: Loaded, form: Format = None) -> Response:
     return data_answer(request, iri, choice, _void(listing, loaded, URIRef(iri)))
 
 
-_ALL = "SELECT ?s ?p ?o WHERE { GRAPH <https://w3id.org/govplan/graph/dataset> { ?s ?p ?o } }"
+_ALL = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{BASE}graph/dataset> {{ ?s ?p ?o }} }}"
 
 
 def _void(listing: Listing, loaded: Release, dataset: URIRef) -> Iterable[Triple]:

@@ -10,6 +10,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from kg import iri
+from kg.base import named_here
 from kg.errors import BuildError
 from kg.flat import fold
 from kg.shipped import shipped
@@ -30,7 +31,7 @@ def read_ontology(folder: Path) -> Graph:
     graph = Graph()
     for path in sorted(folder.rglob("*.ttl")):
         try:
-            graph.parse(path, format="turtle")
+            graph.parse(data=named_here(path.read_text(encoding="utf-8")), format="turtle")
         except Exception as error:  # rdflib's parsers raise errors of many kinds
             raise BuildError(f"ontology/{path.relative_to(folder)}: {error}") from error
     return _named(graph)

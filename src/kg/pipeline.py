@@ -14,6 +14,7 @@ from kg.assembly.graph import Sources, assemble
 from kg.assembly.keeping import Bench, Progress, workplace
 from kg.assembly.sources import is_own, read_queries, read_sources
 from kg.assembly.verdict import past, refused
+from kg.base import BASE
 from kg.build.check_graph import check_graph
 from kg.build.crew import Crew
 from kg.build.dataset_graph import Used, dataset_graph, read_description
@@ -154,6 +155,7 @@ def build(  # noqa: PLR0913 - what a build is made from
     manifest = {
         "version": version,
         "software": f"kg {__version__}",
+        "base": BASE,
         "issued": description.issued,
         "as_of": day.isoformat(),
         "started": started.isoformat(timespec="seconds"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kg.base import BASE, PUBLISHED, VARIABLE
 from kg.errors import NotBuiltError
 
 DATASET = "dataset.nq"
@@ -102,6 +103,21 @@ def check_release(release: Path) -> None:
     """
     for name, stated in read_sums(release).items():
         check_file(release, name, stated)
+
+
+def require_base(release: Path) -> None:
+    """Refuse a release whose things are named below another base than this installation's.
+
+    Raises:
+        NotBuiltError: It is so; names both.
+    """
+    base = read_manifest(release).get("base", PUBLISHED)
+    if base != BASE:
+        raise NotBuiltError(
+            f"版本 {release.name} 是为 {base} 构建的，现在的 {VARIABLE} 是 {BASE} "
+            f"the release was built for {base}, while {VARIABLE} is {BASE}.",
+            f"请设 set {VARIABLE}={base}，或重新构建 or build it anew: kg build.",
+        )
 
 
 def check_dataset(release: Path) -> Path:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, IPvAnyNetwork, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from kg.base import PATTERN, PUBLISHED
 from kg.errors import KgError
 
 PREFIX = "KG_"
@@ -46,6 +47,13 @@ class Settings(BaseSettings):
     documents: Path | None = Field(
         default=None, description="Folder of the source documents, if there is one (KG_DOCUMENTS)"
     )
+    base_iri: str = Field(
+        default=PUBLISHED,
+        pattern=PATTERN,
+        description="Below which IRI everything is named, ending in a slash; fixed at build, whatever host "
+        "serves it (KG_BASE_IRI)",
+    )
+
     host: str = Field(default="127.0.0.1", description="Address to listen on (KG_HOST)")
     port: int = Field(
         default=8000, ge=0, le=65535, description="Port to listen on; 0: any free one (KG_PORT)"

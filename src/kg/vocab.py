@@ -6,7 +6,9 @@ Our terms are declared in `ontology/`; a test holds both against each other.
 from rdflib import Namespace
 from rdflib.namespace import DCAT, DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS, XSD
 
-BASE = "https://w3id.org/govplan/"
+from kg import base
+
+BASE = base.BASE
 
 GP = Namespace(f"{BASE}ontology#")
 """The ontology's own terms."""

@@ -7,6 +7,7 @@ from typing import Any
 from rdflib import Graph, Literal
 from rdflib.namespace import RDF, SKOS
 
+from kg.base import named_here
 from kg.flat import fold
 from kg.shipped import shipped
 from kg.vocab import GP
@@ -33,7 +34,8 @@ class Function:
 @cache
 def functions() -> dict[str, Function]:
     """Return the functions of the shipped code list by slug."""
-    graph = Graph().parse(shipped("ontology", "codes", "agency-function.ttl"), format="turtle")
+    path = shipped("ontology", "codes", "agency-function.ttl")
+    graph = Graph().parse(data=named_here(path.read_text(encoding="utf-8")), format="turtle")
     found: dict[str, Function] = {}
     for concept in sorted(graph.subjects(RDF.type, GP.AgencyFunction), key=str):
         labels = {

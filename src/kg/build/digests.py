@@ -8,6 +8,8 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from kg.base import BASE
+
 _LIBRARIES = ("opencc", "pydantic", "pyoxigraph", "pyshacl", "rdflib", "reasonable")
 """Libraries that what is made depends on."""
 
@@ -44,4 +46,4 @@ def software() -> str:
         if path.is_file() and "__pycache__" not in path.parts and "_shipped" not in path.parts
     )
     libraries = (f"{name}=={version(name)}" for name in _LIBRARIES)
-    return digest(sys.version, digest_of_files(package, own), *libraries)
+    return digest(sys.version, BASE, digest_of_files(package, own), *libraries)

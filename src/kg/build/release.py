@@ -26,6 +26,7 @@ from kg.releases import (
     digest_of_file,
     read_manifest,
     read_sums,
+    require_base,
     sums_text,
 )
 
@@ -176,6 +177,7 @@ def current(out: Path) -> Path:
         )
     release = release.resolve()
     if (release / MANIFEST).exists():
+        require_base(release)
         check_dataset(release)
     return release
 

@@ -4,6 +4,7 @@ from functools import cache
 
 from rdflib import URIRef
 
+from kg.base import named_here
 from kg.catalogue.parameters import Parameter
 from kg.catalogue.saved import PLACEHOLDER
 from kg.catalogue.values import written
@@ -34,5 +35,6 @@ def value_list(parameter: Parameter) -> str | None:
 def _default(key: str, kind: str, of: URIRef) -> str:
     own = shipped(*_FOLDER, f"{key}.rq")
     path = own if own.is_file() else shipped(*_FOLDER, "thing.rq" if kind == "iri" else "concept.rq")
+    text = named_here(path.read_text(encoding="utf-8"))
     block = f"VALUES ?of {{ {written(of)} }}"
-    return PLACEHOLDER.sub(lambda match: match["indent"] + block, path.read_text(encoding="utf-8"))
+    return PLACEHOLDER.sub(lambda match: match["indent"] + block, text)

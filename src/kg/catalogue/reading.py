@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from kg.base import named_here
 from kg.catalogue.header import Header, HeaderError, Place
 from kg.catalogue.saved import PLACEHOLDER, SavedQuery
 from kg.errors import CatalogueError
@@ -28,7 +29,7 @@ def read_query(path: Path) -> SavedQuery:
     """
     where = f"{path.parent.name}/{path.name}"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = named_here(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{where}: {error}", "请存为 UTF-8 文本 save it as UTF-8 text.") from error
     return parse_query(path.stem, text, where)

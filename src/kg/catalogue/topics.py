@@ -7,6 +7,7 @@ from functools import cache
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
+from kg.base import named_here
 from kg.shipped import shipped
 from kg.vocab import GP
 
@@ -33,7 +34,8 @@ class Topic:
 @cache
 def topics() -> Mapping[str, Topic]:
     """Return the topics by key, in the order of pages: the code list `query-topic` of the ontology."""
-    graph = Graph().parse(shipped("ontology", "codes", "query-topic.ttl"), format="turtle")
+    path = shipped("ontology", "codes", "query-topic.ttl")
+    graph = Graph().parse(data=named_here(path.read_text(encoding="utf-8")), format="turtle")
 
     def text(subject: URIRef, predicate: URIRef, language: str) -> str:
         found = graph.objects(subject, predicate)

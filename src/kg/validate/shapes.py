@@ -8,6 +8,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
+from kg.base import named_here
 from kg.errors import BuildError
 from kg.report import Severity, path_text, shorten
 from kg.shipped import shipped
@@ -32,7 +33,7 @@ def read_shapes(folder: Path | None = None) -> Graph:
         )
     for path in paths:
         try:
-            parsed = _parsed(path.read_bytes())
+            parsed = _parsed(named_here(path.read_text(encoding="utf-8")))
         except (SyntaxError, ValueError, OSError) as error:
             raise BuildError(f"shapes/{path.name}: {error}", "Mend the Turtle at that place.") from error
         for prefix, namespace in parsed.namespaces():
@@ -43,7 +44,7 @@ def read_shapes(folder: Path | None = None) -> Graph:
 
 
 @lru_cache(maxsize=32)
-def _parsed(text: bytes) -> Graph:
+def _parsed(text: str) -> Graph:
     """Return the graph of a file, to be copied: blank nodes are the same each time that it is read."""
     return Graph().parse(data=text, format="turtle")
 
