@@ -263,7 +263,10 @@ def test_a_connection_serves_many_requests(client: Client) -> None:
         connection.close()
 
 
-def test_too_many_connections_push_out_the_one_that_waits_longest(tmp_path: Path) -> None:
+def test_too_many_connections_push_out_the_one_that_waits_longest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "HEAD_SECONDS", 60.0)  # `hurried` may still be there
     with served(publish(tmp_path / "graph"), connections=20) as address, ExitStack() as held:
         idle = [held.enter_context(connect(address)) for _ in range(19)]
         time.sleep(0.2)
@@ -277,7 +280,10 @@ def test_too_many_connections_push_out_the_one_that_waits_longest(tmp_path: Path
         assert set(ended) <= set(idle), "the oldest go first"
 
 
-def test_who_finds_every_connection_in_use_learns_when_to_come_back(tmp_path: Path) -> None:
+def test_who_finds_every_connection_in_use_learns_when_to_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "BODY_SECONDS", 60.0)
     with served(publish(tmp_path / "graph"), connections=2) as address, ExitStack() as held:
         for _ in range(2):  # both are in the middle of a request's body, so neither can be pushed out
             busy = held.enter_context(connect(address))

@@ -10,6 +10,7 @@ import pytest
 
 from kg.build.release import DATASET, publish
 from kg.pipeline import BuildResult
+from kg.releases import SUMS
 from kg.search import INDEX, Index, NoIndexError
 from kg.search.items import Choice, Item, Tag, Text
 from kg.search.kinds import kinds
@@ -100,4 +101,4 @@ def test_a_release_without_an_index_gets_one_from_the_next_build(tmp_path: Path)
     release = publish(tmp_path, "v1", {DATASET: b"new", INDEX: made_up()})
     assert (release / DATASET).read_bytes() == b"old"
     assert Index.of(release, "v1").search("甲").total
-    assert sorted(file.name for file in release.iterdir()) == [DATASET, INDEX]
+    assert sorted(file.name for file in release.iterdir()) == [SUMS, DATASET, INDEX]
