@@ -42,7 +42,7 @@ def test_the_home_page_says_what_is_in_the_graph(client: Client) -> None:
     assert re.search(r"示例省儿童发展规划（2011—2020年）</a> .*部分目标（来自目标表）.*示例目标表", past)
     assert "2011—2020" in past
     assert VERSION in page
-    assert "2026-01-01 08:00 UTC" in page
+    assert "2026年1月1日 08:00 UTC" in page
 
 
 def test_the_menu_leads_to_what_people_do(client: Client) -> None:

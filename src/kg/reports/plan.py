@@ -66,7 +66,7 @@ def _facts(parts: Parts, plan: Row) -> None:
         ("period", years),
         ("issuer", told["issuerLabel"]),
         ("number", told["documentNumber"]),
-        ("issued", told["issued"]),
+        ("issued", words.printed_day(told["issued"])),
         ("extent", words.side(told["extent"])),
         ("document", words.comma.join((*source, document))),
     )

@@ -28,6 +28,13 @@ class Words:
         """Write a day as people do."""
         return self("day", year=day.year, month=day.month, day=day.day, iso=day.isoformat())
 
+    def printed_day(self, text: str) -> str:
+        """Write a day of the graph as people do; what is no whole day stays as it is."""
+        try:
+            return self.day(date.fromisoformat(text))
+        except ValueError:
+            return text
+
     def given(self, text: str) -> str:
         """Return a text, or that the source does not say."""
         return text or self("missing")
