@@ -125,7 +125,8 @@ def test_who_asks_too_often_is_told_when_to_come_back(tmp_path: Path) -> None:
         assert client.ask("/", headers={"X-Forwarded-For": "198.51.100.2"}).status == 200
         token = {**from_one, "Authorization": f"Bearer {secret}"}
         assert client.ask("/sparql?query=ASK%7B%7D", headers=token).status == 200, "a token has its own count"
-        wrong = {**from_one, "Authorization": f"Bearer {secret[:-1]}0"}
+        other = "1" if secret.endswith("0") else "0"
+        wrong = {**from_one, "Authorization": f"Bearer {secret[:-1]}{other}"}
         assert client.ask("/sparql?query=ASK%7B%7D", headers=wrong).status == 429
 
 
