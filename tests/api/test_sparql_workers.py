@@ -63,7 +63,7 @@ def test_a_token_for_long_queries_may_raise_it(tmp_path: Path) -> None:
         assert "longer than 3 s" in detail(long, "100"), "the operator's limit holds for tokens too"
         assert "longer than 0.5 s" in detail(other, "100")
         assert "longer than 0.5 s" in ask("eDp5", "100", "Basic").json["detail"], "no token of ours"
-        refused = ask(long[:-1] + "0", "100")
+        refused = ask(long[:-1] + ("1" if long.endswith("0") else "0"), "100")
         check_shape(refused, 401, "token-needed")
         assert refused.headers["www-authenticate"] == 'Bearer realm="govplan", error="invalid_token"'
 
