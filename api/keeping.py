@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi.concurrency import run_in_threadpool
 
+from api.beside import run
 from kg.errors import NotBuiltError
 from kg.exports import Source
 from kg.kept import kept, ready
@@ -83,19 +84,10 @@ class Keeping:
             self._waiting -= 1
 
     async def _make(self, source: Source) -> Path:
-        told = command(self._out, source.version, self._most)
-        process = await asyncio.create_subprocess_exec(
-            *told, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-        )
-        try:
-            _, said = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
+        code, said = await run(command(self._out, source.version, self._most))
         folder = await run_in_threadpool(ready, source)
-        if process.returncode or folder is None:
-            why = said.decode(errors="replace")
-            LOG.error("no store of %s was made (%s): %s", source.version, process.returncode, why)
+        if code or folder is None:
+            LOG.error("no store of %s was made (%s): %s", source.version, code, said)
             raise NotBuiltError(
                 "这个版本现在不能查询。 This release cannot be asked now.",
                 "请告知服务的维护者。 Tell the operator, whose log says more.",

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from fastapi.concurrency import run_in_threadpool
 
+from api.beside import run
+from kg.beside import REFUSED
 from kg.exports import ExportError, Found, Made, Shelf, Source
 from kg.pool import BusyError
-from kg.workshop import REFUSED, command
+from kg.workshop import command
 
 LOG = logging.getLogger(__name__)
 
@@ -63,20 +65,10 @@ class Making:
         return made
 
     async def _make(self, source: Source, found: Found) -> None:
-        told = command(self._out, self._megabytes, source.version, found.address)
-        process = await asyncio.create_subprocess_exec(
-            *told, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-        )
-        try:
-            _, said = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-        if process.returncode:
-            LOG.error(
-                "%s was not made (%s): %s", found.address, process.returncode, said.decode(errors="replace")
-            )
-            zh, en = _why(process.returncode)
+        code, said = await run(command(self._out, self._megabytes, source.version, found.address))
+        if code:
+            LOG.error("%s was not made (%s): %s", found.address, code, said)
+            zh, en = _why(code)
             raise ExportError(f"{zh} {en}", "请告知服务的维护者 tell the operator, whose log says more.")
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from starlette.types import Message
 
 from api.queries.job import drawn
 from api.queries.offers import CHART, VEGA
@@ -44,7 +43,7 @@ async def show_chart(
         service = service_of(request)
         who = client_of(request.scope, service.settings.trusted_proxies)
         try:
-            async with Exchange(request.scope, request.receive, _nowhere).while_connected():
+            async with Exchange.watched(request.scope, request.receive).while_connected():
                 body = await drawn(service, body, choice.offer.names[0], who, service.settings.query_seconds)
         except GoneError:
             return Response()  # nobody is there to look at it, and the next in line may be drawn
@@ -52,10 +51,6 @@ async def show_chart(
     ending = "vl.json" if choice.offer is VEGA else choice.offer.names[0]
     headers = {"Vary": "Accept", "Content-Disposition": f'inline; filename="{name}.{ending}"'}
     return Response(body, media_type=choice.media_type, headers=headers)
-
-
-async def _nowhere(_: Message) -> None:
-    """Send nothing: the framework answers."""
 
 
 def _spec(request: Request, release: Release, path: str, day: Day) -> bytes:

@@ -98,7 +98,7 @@ async def show_report(
     )
     written = _FORM[choice.offer]
     try:
-        async with Exchange(request.scope, request.receive, _nowhere).while_connected():
+        async with Exchange.watched(request.scope, request.receive).while_connected():
             body = await _Made(request, service).file(wanted, written)
     except GoneError:
         return Response()  # nobody is there to read it
@@ -111,10 +111,6 @@ async def show_report(
     if choice.offer is HTML:
         told["Content-Security-Policy"] = policy()
     return Response(body, media_type=choice.content_type, headers=told)
-
-
-async def _nowhere(_: Any) -> None:  # noqa: ANN401 - a message of ASGI
-    """Send nothing: the framework answers."""
 
 
 def _require(release: Release, kind: str, key: str) -> None:

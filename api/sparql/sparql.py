@@ -18,7 +18,7 @@ from api.sparql.question import question
 from api.transport.callers import public_url
 from api.transport.compression import coded, coding_of
 from api.transport.exchange import REVALIDATED, Exchange
-from api.transport.negotiate import DESCRIPTION, HTML, KINDS, NotAcceptableError, choose, forms
+from api.transport.negotiate import DESCRIPTION, HTML, KINDS, Forms, NotAcceptableError, choose, forms
 from api.transport.observed import current
 from api.transport.problem import ProblemError
 from kg.pool import RemoteError
@@ -69,15 +69,11 @@ class Sparql(Endpoint):
         if agreed.page:
             await self._page(exchange, asked)
             return
-        wanted = question(self._service, exchange, asked, agreed)
         try:
-            await Outgoing(exchange, self._service, wanted, agreed).send()
-        except RemoteError as error:
-            kind = error.more.get("kind")
-            if error.kind != "NotAcceptableError" or kind not in KINDS:
-                raise
+            await self._evaluated(exchange, asked, agreed)
+        except NotAcceptableError:
             if not agreed.paged:
-                raise NotAcceptableError(KINDS[kind]) from error
+                raise
             await self._page(exchange, asked)
 
     async def query_named(self, exchange: Exchange, asked: Asked) -> None:
@@ -92,8 +88,15 @@ class Sparql(Endpoint):
             NotAcceptableError: There is no form for such an answer that the client takes.
         """
         agreed = forms(exchange.accept, asked.form)
-        if agreed.page:
-            agreed = forms("", None)
+        await self._evaluated(exchange, asked, forms("", None) if agreed.page else agreed)
+
+    async def _evaluated(self, exchange: Exchange, asked: Asked, agreed: Forms) -> None:
+        """Have a worker answer.
+
+        Raises:
+            KgError: It cannot be answered; nothing was sent yet.
+            NotAcceptableError: There is no form for such an answer that the client takes.
+        """
         wanted = question(self._service, exchange, asked, agreed)
         try:
             await Outgoing(exchange, self._service, wanted, agreed).send()

@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from api.transport.headers import Headers
 
@@ -134,6 +134,11 @@ class Exchange:
             pairs = [(name.lower().encode(), value.encode()) for name, value in trailers.items()]
             await self.send({"type": "http.response.trailers", "headers": pairs, "more_trailers": False})
 
+    @classmethod
+    def watched(cls, scope: Scope, receive: Receive) -> "Exchange":
+        """Return the exchange of a request that the framework answers, to be done `while_connected`."""
+        return cls(scope, receive, _nowhere)
+
     @asynccontextmanager
     async def while_connected(self) -> AsyncIterator[None]:
         """Give up what is done inside as soon as the client goes away.
@@ -158,6 +163,10 @@ class Exchange:
             continue
         self.gone = True
         task.cancel()
+
+
+async def _nowhere(_: Message) -> None:
+    """Send nothing: somebody else answers."""
 
 
 def pairs(headers: Mapping[str, str]) -> Pairs:

@@ -6,18 +6,14 @@ from typing import Annotated
 
 import typer
 
-from kg.build.release import DATASET, current, manifest
 from kg.catalogue import SavedQuery, parse_query
 from kg.cli.app import OutOption, app
-from kg.cli.saved import opened, saved_queries
+from kg.cli.saved import opened_for, saved_queries
 from kg.formats.compared import compared, said, window
 from kg.golden import check_text
 from kg.packs import read
 from kg.receipts import Receipt, ReceiptError, read_receipt, receipt_in
-from kg.releases import check_dataset
-from kg.settings import Settings
 from kg.sheets.file import load
-from kg.store import GraphStore, Store
 from kg.verifying import again, verify
 
 _MOST_READ = 32_000_000
@@ -41,7 +37,7 @@ def verify_receipt(
     Exit code 1 if not. The cells of a workbook are held against the answer one by one.
     """
     receipt = read_receipt(_receipt_of(what))
-    store, version = _data_of(receipt, out)
+    store, version = opened_for(receipt, out)
     query = _query_of(what, receipt)
     verdict = verify(store, query, receipt, version)
     for name, value in (
@@ -105,16 +101,6 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # an id is longer than any name of a file
         return False
-
-
-def _data_of(receipt: Receipt, out: Path | None) -> tuple[GraphStore, str]:
-    """Open the data that a receipt is about if they are still there, else those in service."""
-    folder = (out or Settings().out) / "releases" / receipt.data
-    if receipt.data.isalnum() and (folder / DATASET).is_file():
-        release = current(out or Settings().out)
-        if str(manifest(release)["version"]) != receipt.data:
-            return Store.load(check_dataset(folder)), receipt.data
-    return opened(out)
 
 
 def _receipt_of(what: str) -> str:

@@ -9,17 +9,14 @@ from typing import Annotated
 
 import typer
 
-from kg.build.release import DATASET, current, manifest
 from kg.cli.app import OutOption, app
-from kg.cli.saved import opened, saved_queries
-from kg.receipts import Receipt, read_receipt, receipts_in
-from kg.releases import check_dataset
+from kg.cli.saved import opened, opened_for, saved_queries
+from kg.receipts import read_receipt, receipts_in
 from kg.reports.asking import Wanted
 from kg.reports.making import report
 from kg.reports.writing import FORMS, Form, ReportError, ended, written
 from kg.saved import Language
 from kg.settings import Settings
-from kg.store import GraphStore, Store
 from kg.verifying import verify
 
 reports_app = typer.Typer(no_args_is_help=True, help="Write status reports, and check them.")
@@ -83,7 +80,7 @@ def check(
     afterwards is not noticed.
     """
     receipts = [read_receipt(text) for text in _receipts(file)]
-    store, version = _data_of(receipts[0], out)
+    store, version = opened_for(receipts[0], out)
     queries, failed = saved_queries(), 0
     for receipt in receipts:
         verdict = verify(store, queries.get(receipt.query), receipt, version)
@@ -141,16 +138,3 @@ def _text(file: Path) -> str:
             return opened_file.read(_MOST_READ).decode("utf-8", "replace")
     with zipfile.ZipFile(file) as parts, parts.open(_TEXT) as part:
         return part.read(_MOST_READ).decode("utf-8", "replace")
-
-
-def _data_of(receipt: Receipt, out: Path | None) -> tuple[GraphStore, str]:
-    """Open the data that a receipt is about if they are still there, else those in service."""
-    folder = out or Settings().out
-    kept = folder / "releases" / receipt.data / DATASET
-    if (
-        receipt.data.isalnum()
-        and kept.is_file()
-        and str(manifest(current(folder))["version"]) != receipt.data
-    ):
-        return Store.load(check_dataset(kept.parent)), receipt.data
-    return opened(out)

@@ -14,7 +14,8 @@ from kg.cli.app import OutOption, app
 from kg.errors import ParameterError
 from kg.formats import FORMS, write
 from kg.issuing import Wanted, issue, kind_of
-from kg.kept import kept
+from kg.kept import NoReleaseError, kept
+from kg.receipts import Receipt
 from kg.releases import check_dataset
 from kg.settings import Settings
 from kg.shipped import shipped
@@ -57,6 +58,25 @@ def opened(out: Path | None, version: str | None = None) -> tuple[GraphStore, st
     if version is not None and version != serving:
         return Store.load(check_dataset(kept(folder, version).folder)), version
     return open_store(source_of(settings, release, serving)), serving
+
+
+def opened_for(receipt: Receipt, out: Path | None) -> tuple[GraphStore, str]:
+    """Open the data that a receipt is about if they are still there, else those in service.
+
+    Args:
+        receipt: The receipt.
+        out: As for `opened`.
+
+    Returns:
+        As `opened`.
+
+    Raises:
+        NotBuiltError: There is no release at all.
+    """
+    try:
+        return opened(out, receipt.data)
+    except NoReleaseError:
+        return opened(out)
 
 
 def saved_queries() -> dict[str, SavedQuery]:
