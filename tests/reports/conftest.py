@@ -21,6 +21,8 @@ PLAN = "100000-children-2021-2025-health-action"
 PRESUMED = "450700-children-2021-2030"
 """Has nobody but presumed agencies, and findings."""
 AGENCY = "100000/national-health-commission"
+PRESUMED_AGENCY = "450700/health-commission"
+"""Has presumed duties alone."""
 
 
 class Reporting(Protocol):

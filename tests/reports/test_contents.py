@@ -10,13 +10,13 @@ from kg.errors import ParameterError
 from kg.receipts import read_receipt
 from kg.reports.asking import Wanted
 from kg.reports.making import report
-from kg.reports.model import Facts, Figure, Heading, Numbers, Paragraph, Report, Table
+from kg.reports.model import Facts, Figure, Heading, Number, Numbers, Paragraph, Report, Table
 from kg.reports.wording import told
 from kg.shipped import shipped
 from kg.store import Store
 from kg.verifying import verify
 from kg.vocab import BASE
-from tests.reports.conftest import AGENCY, DAY, PLAN, PRESUMED, Reporting
+from tests.reports.conftest import AGENCY, DAY, PLAN, PRESUMED, PRESUMED_AGENCY, Reporting
 
 STATUSES = """
 SELECT ?value ?status ?label ?due WHERE {
@@ -132,6 +132,14 @@ def test_presumed_duties_are_told_from_facts(reporting: Reporting) -> None:
     firm = reporting("agency", AGENCY)
     assert "推定" not in words(firm).replace(told()["words"]["basis_note_agency"][0], "")
     assert {row[5].text for table in listing(firm) for row in table.rows} == {"牵头单位（分解表列明）"}
+    assert "推定" not in duties(firm).more
+    presumed = duties(reporting("agency", PRESUMED_AGENCY))
+    assert presumed.more.endswith(f"按职能推定 {presumed.value}"), "none of them is a fact"
+
+
+def duties(found: Report) -> Number:
+    (part,) = (part for part in found.parts if isinstance(part, Numbers))
+    return part.items[0]
 
 
 def test_an_agency_is_told_what_it_answers_for_in_all_plans(reporting: Reporting, store: Store) -> None:

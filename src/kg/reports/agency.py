@@ -101,11 +101,13 @@ def _summary(parts: Parts, agency: Row, work: Sequence[Row], listed: Standings) 
     words = parts.words
     targets = {row["target"].iri for row in work}
     leading = {row["target"].iri for row in work if notation(row["roleConcept"].iri) == "lead"}
+    firm = {row["target"].iri for row in work if notation(row["basisConcept"].iri) != "presumed"}
+    more = [words("duties_leading", count=len(leading))]
+    if targets - firm:
+        more.append(words("duties_presumed", count=len(targets - firm)))
     parts.heading("summary")
     items = (
-        Number(
-            value=str(len(targets)), label=words("duties"), more=words("duties_leading", count=len(leading))
-        ),
+        Number(value=str(len(targets)), label=words("duties"), more=words.comma.join(more)),
         Number(value=str(len(listed.all)), label=words("values"), more=words("values_more")),
         *status_numbers(listed),
     )
