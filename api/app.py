@@ -45,10 +45,11 @@ from api.sparql import sparql
 from api.stopping import told_before
 from api.switching import serving
 from api.transport import assets, problem
+from api.transport.exchange import GoneError
 from api.transport.headers import HeadAsGet, Headers
 from api.transport.lines import set_up
 from api.transport.negotiate import NotAcceptableError
-from api.transport.observed import current
+from api.transport.observed import GONE, current
 from api.watch import Watch, template
 from kg import __version__
 from kg.catalogue import catalogue
@@ -130,10 +131,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with serving(app.state.service):
-            with told_before(app.state.service):
-                yield
-        app.state.watch.lines.close()
+        try:
+            async with serving(app.state.service):
+                with told_before(app.state.service):
+                    yield
+        finally:  # also when workers or a release failed: the log says why
+            app.state.watch.lines.close()
 
     app = Application(
         title="妇女儿童发展规划知识图谱 · govplan",
@@ -162,12 +165,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Headers)
     for error in ERRORS:
         app.add_exception_handler(error, problem.answer)
+    app.add_exception_handler(GoneError, left)
     app.add_exception_handler(Exception, unexpected)
     for part in PARTS:
         app.include_router(part.router)
     app.state.routes = [route for part in PARTS for route in part.router.routes]
     app.mount(assets.PATH, assets.Assets(), name="static")
     return app
+
+
+async def left(_request: Request, _error: Exception) -> Response:
+    """Note that the client went away; nobody is there to be answered."""
+    return Response(status_code=GONE)
 
 
 async def unexpected(request: Request, error: Exception) -> Response:

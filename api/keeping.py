@@ -7,20 +7,17 @@ from pathlib import Path
 
 from fastapi.concurrency import run_in_threadpool
 
-from api.beside import run
+from api.beside import Turns, run
 from kg.errors import NotBuiltError
 from kg.exports import Source
 from kg.kept import kept, ready
 from kg.kept.making import command
-from kg.pool import BusyError
 
 LOG = logging.getLogger(__name__)
 
 PATH = "/releases"
 MOST = 4
 """Requests that wait for stores at once; one more is asked to come again."""
-AGAIN = 10
-"""Seconds after which it may."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,7 @@ class Keeping:
     def __init__(self, out: Path, most: int) -> None:
         self._out = out
         self._most = most
-        self._waiting = 0
-        self._turn = asyncio.Lock()
+        self._turns = Turns(MOST)
 
     async def named(self, version: str) -> NamedRelease:
         """Return a release ready to be asked; its store is made if it is not there.
@@ -68,20 +64,14 @@ class Keeping:
         """
         source = await run_in_threadpool(kept, self._out, version)
         folder = await run_in_threadpool(ready, source)
-        if folder is None and self._waiting >= MOST:
-            raise BusyError(AGAIN, own=False)
         if folder is None:
-            self._waiting += 1
             making = asyncio.create_task(self._made(source))
             folder = await asyncio.shield(making)  # a client that goes away leaves it to the next
         return NamedRelease(version, str(folder.resolve()))
 
     async def _made(self, source: Source) -> Path:
-        try:
-            async with self._turn:
-                return await run_in_threadpool(ready, source) or await self._make(source)
-        finally:
-            self._waiting -= 1
+        async with self._turns.one():
+            return await run_in_threadpool(ready, source) or await self._make(source)
 
     async def _make(self, source: Source) -> Path:
         code, said = await run(command(self._out, source.version, self._most))

@@ -1,12 +1,11 @@
 """Has files of a release made beside the service, one at a time, so that nobody waits behind them."""
 
-import asyncio
 import logging
 from pathlib import Path
 
 from fastapi.concurrency import run_in_threadpool
 
-from api.beside import run
+from api.beside import AGAIN, Turns, run
 from kg.beside import REFUSED
 from kg.exports import ExportError, Found, Made, Shelf, Source
 from kg.pool import BusyError
@@ -16,8 +15,6 @@ LOG = logging.getLogger(__name__)
 
 MOST = 8
 """Requests that wait for a file at once; one more is asked to come again."""
-AGAIN = 10
-"""Seconds after which it may."""
 
 
 class Making:
@@ -31,8 +28,7 @@ class Making:
     def __init__(self, out: Path, megabytes: int) -> None:
         self._out = out
         self._megabytes = megabytes
-        self._waiting = 0
-        self._turn = asyncio.Lock()
+        self._turns = Turns(MOST)
         self.shelf = Shelf(out, megabytes)
 
     async def made(self, source: Source, found: Found) -> Made:
@@ -49,17 +45,11 @@ class Making:
         made = await run_in_threadpool(self.shelf.taken, source, found)
         if made is not None:
             return made
-        if self._waiting >= MOST:
-            raise BusyError(AGAIN, own=False)
-        self._waiting += 1
-        try:
-            async with self._turn:
+        async with self._turns.one():
+            made = await run_in_threadpool(self.shelf.taken, source, found)
+            if made is None:
+                await self._make(source, found)
                 made = await run_in_threadpool(self.shelf.taken, source, found)
-                if made is None:
-                    await self._make(source, found)
-                    made = await run_in_threadpool(self.shelf.taken, source, found)
-        finally:
-            self._waiting -= 1
         if made is None:  # what others asked for has taken its place already: the bound is narrow
             raise BusyError(AGAIN, own=False)
         return made

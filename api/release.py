@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi import Request
 
+from api.derived import Later
 from api.keeping import Keeping
 from api.making import Making
 from api.ontology.view import Documentation
@@ -45,7 +46,8 @@ class Release:
         source: What the workers load: their own copy of the same data, or the same store elsewhere.
         manifest: Its `build.json`.
         overview: Counts for the home page.
-        ontology: The ontology documented.
+        ontology_later: The ontology documented, made when it is first asked for: counting how often each
+            term is used takes most of a start on a large graph.
         validation: What its validation found.
         search: The index by words; `None` where software built it that made none.
     """
@@ -55,9 +57,14 @@ class Release:
     source: dict[str, Any]
     manifest: dict[str, object]
     overview: Overview
-    ontology: Documentation
+    ontology_later: Later[Documentation]
     validation: Validation
     search: Index | None
+
+    @property
+    def ontology(self) -> Documentation:
+        """The ontology documented."""
+        return self.ontology_later.get()
 
     @property
     def built(self) -> str:
@@ -100,7 +107,8 @@ def load(settings: Settings) -> Release:
     store = open_store(source)
     validation = Validation(store, read_history(settings.out), version, today)
     dataset = folder / "dataset.nq"
-    parts = overview(store), Documentation(store), validation, _index(folder, version)
+    documented = Later(lambda: Documentation(store))
+    parts = overview(store), documented, validation, _index(folder, version)
     return Release(store, dataset, source, manifest, *parts)
 
 

@@ -83,7 +83,7 @@ def content_of(request: Request) -> Language:
     return "zh" if asked == "zh" else "en" if asked == "en" else language_of(request)
 
 
-def with_query(path: str, **parameters: str | Sequence[str]) -> str:
+def with_query(path: str, /, **parameters: str | Sequence[str]) -> str:
     """Return a path with query parameters, one of several values repeated; its fragment stays at the end."""
     before, mark, fragment = path.partition("#")
     if not parameters:
@@ -99,7 +99,7 @@ def _languages(language: Language, content: Language) -> dict[str, str]:
 
 
 def _linker(languages: Mapping[str, str], as_of: str) -> Callable[..., str]:
-    def href(path: str, **parameters: str | Sequence[str]) -> str:
+    def href(path: str, /, **parameters: str | Sequence[str]) -> str:
         kept = {} if path.startswith(("http:", "https:")) else dict(languages)
         if as_of and (path == "/" or path.startswith("/id/")):
             kept["as_of"] = as_of

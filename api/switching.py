@@ -16,6 +16,7 @@ from kg.charts import ChartError
 from kg.errors import KgError, ParameterError, QueryError
 from kg.golden import check_text
 from kg.pool import Limits, LostWorkerError, Pool
+from kg.pool.linux import give_back
 from kg.questions.kept import lexicon_of
 from kg.receipts import ReceiptError
 from kg.shipped import shipped
@@ -77,6 +78,7 @@ async def _follow(service: Service, seen: object, folders: Folders) -> None:
         if service.release is not settled:
             settled = service.release
             _settle()
+            await run_in_threadpool(give_back)  # the release before: each thread that loads one keeps its own
         await asyncio.sleep(LOOK_EVERY)
         service.queries = await run_in_threadpool(folders.queries)
         seen = await look(service, seen)

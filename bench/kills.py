@@ -1,6 +1,6 @@
 """Kill commands and the service at any moment, at any file operation: the last good state is there after it.
 
-    .venv/bin/python -m bench.kills [--quick] [--write]
+    .venv/bin/python -m bench.kills [--quick] [--only commands|service|steps] [--write]
 
 Real commands, each its own process group and killed by SIGKILL at a moment that chance picks (the same ones
 every time) within the time that it takes: build, import, update, backup, restore, and the service while it
@@ -9,11 +9,11 @@ is full or read-only. After each, what is there is held against what has to be. 
 into bench/RESULTS.md; `--quick` does a tenth. Data are made up and small; it takes some minutes.
 """
 
+import argparse
 import json
 import os
 import platform
 import random
-import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.replacing import put
 from kg.backup import back_up, verify
 from kg.build.release import current, publish
 from kg.durable import complete
@@ -39,9 +40,9 @@ from tests.imports import shili
 
 TOP = Path(__file__).resolve().parent.parent
 KG = Path(sys.executable).parent / "kg"
-RESULTS = TOP / "bench" / "RESULTS.md"
 HEADING = "# Kills"
 OLD = "11madeup1111"
+PARTS = ("commands", "service", "steps")
 
 
 class WrongStateError(Exception):
@@ -366,27 +367,30 @@ def report(rows: list[Row], by_step: list[Row], seconds: float) -> str:
     )
 
 
-def put(text: str) -> None:
-    """Put the section into the results, in place of the one before."""
-    old = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
-    kept = re.sub(rf"^{HEADING}\n.*?(?=^# |\Z)", "", old, flags=re.MULTILINE | re.DOTALL)
-    RESULTS.write_text(f"{kept.rstrip()}\n\n{text}".lstrip(), encoding="utf-8")
-
-
 def main() -> None:
     """Kill, and tell."""
-    share = 10 if "--quick" in sys.argv else 1
-    began = time.monotonic()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="a tenth of the kills")
+    parser.add_argument("--only", choices=PARTS, help="one part of it, which is shown and not written down")
+    parser.add_argument("--write", action="store_true", help="put the table into bench/RESULTS.md")
+    given = parser.parse_args()
+    if given.only and given.write:
+        parser.error("--write needs all parts: the table holds them all")
+    share = 10 if given.quick else 1
+    began, rows, by_step, lying = time.monotonic(), list[Row](), list[Row](), False
     with tempfile.TemporaryDirectory(prefix="kg-kills-") as made_folder:
         top = Path(made_folder)
-        rows = [kill(command, max(command.times // share, 2), top / "command") for command in COMMANDS]
-        rows += [updates(60 // share, top), reloads(max(10 // share, 2), top)]
-        by_step = steps(share, top)
-        lying = left_lying(top / "command" / "before")
+        if given.only in {None, "commands"}:
+            rows += [kill(command, max(command.times // share, 2), top / "command") for command in COMMANDS]
+            lying = bool(left_lying(top / "command" / "before"))
+        if given.only in {None, "service"}:
+            rows += [updates(60 // share, top), reloads(max(10 // share, 2), top)]
+        if given.only in {None, "steps"}:
+            by_step = steps(share, top)
     text = report(rows, by_step, time.monotonic() - began)
     print(text)
-    if "--write" in sys.argv:
-        put(text)
+    if given.write:
+        put(HEADING, text)
     if lying or any(row.wrong for row in (*rows, *by_step)):
         raise SystemExit(1)
 

@@ -24,11 +24,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.replacing import put
 from bench.soaking.asking import Asker, Asking, expected, questions
 from bench.soaking.service import Service, releases
 from bench.soaking.telling import Memory, section, verdicts
 
-RESULTS = Path(__file__).parent / "RESULTS.md"
 HEADING = "# A long run"
 SWITCH_EVERY, KILL_EVERY, SAMPLE_EVERY = 30.0, 4.0, 1.0
 """Seconds between two switches of the release, two kills, two looks at memory."""
@@ -91,15 +91,6 @@ def run(service: Service, seconds: float, connections: int) -> tuple[list[Asker]
     return askers, memory
 
 
-def write(text: str) -> None:
-    """Put the section into the file of results, in place of the one before."""
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
-    head, found, rest = before.partition(f"{HEADING}\n")
-    after = rest[rest.index("\n# ") + 1 :] if found and "\n# " in rest else ""
-    parts = [head.rstrip(), text.rstrip(), *([after.rstrip()] if after else [])]
-    RESULTS.write_text("\n\n".join(parts).lstrip() + "\n", encoding="utf-8")
-
-
 def main() -> int:
     """Measure, print, and say whether all was right."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -129,7 +120,7 @@ def main() -> int:
     if "Traceback" in log:
         print(log[-4000:], file=sys.stderr)
     if given.write and not faults:
-        write(text)
+        put(HEADING, text)
     return 1 if faults else 0
 
 

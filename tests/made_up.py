@@ -32,7 +32,7 @@ from kg.build.query_graph import query_graph
 from kg.build.register_graph import register_graph
 from kg.catalogue import catalogue
 from kg.codes import Codes, read_ontology
-from kg.search import INDEX, index_of
+from kg.search import INDEX, write_index
 from kg.settings import Settings
 from kg.shipped import shipped
 from kg.store import Store, canonical_nquads
@@ -110,7 +110,7 @@ def publish(out: Path) -> Path:
         "findings": {"Violation": 0, "Warning": 2},
     }
     (release / "build.json").write_text(json.dumps(manifest), encoding="utf-8")
-    (release / INDEX).write_bytes(index_of(Store.load(release / "dataset.nq"), VERSION))
+    write_index(release / INDEX, Store.load(release / "dataset.nq"), VERSION)
     (out / "current").symlink_to(Path("releases") / VERSION)
     return out
 

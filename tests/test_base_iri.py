@@ -31,6 +31,17 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
     return folder, json.loads(done.stdout)
 
 
+@pytest.mark.parametrize("own", [OWN, f"{PUBLISHED}made-up/", "https://w3id.org/", PUBLISHED])
+def test_what_is_named_below_it_already_stays(own: str) -> None:
+    """An operator's own queries may be written with that base, which may stand below the published one."""
+    say = f"from kg.base import named_here as n; print(n(n('{PUBLISHED}id/x')), n('{own}id/x'))"
+    done = subprocess.run(
+        [sys.executable, "-c", say], env={**clean_environment(), "KG_BASE_IRI": own},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == [f"{own}id/x"] * 2
+
+
 @pytest.mark.slow
 def test_everything_is_named_below_it(told: tuple[Path, dict[str, Any]]) -> None:
     folder, answers = told

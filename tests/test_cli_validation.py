@@ -16,7 +16,7 @@ from kg import pipeline
 from kg.build.release import DATASET, MANIFEST
 from kg.cli.app import app
 from kg.cli.entry import load
-from kg.errors import ParameterError
+from kg.errors import KgError
 from kg.history import FILE, read_history
 from kg.pipeline import BuildResult
 from kg.shipped import shipped
@@ -125,7 +125,8 @@ def test_the_workbook_opens(built: BuildResult, tmp_path: Path) -> None:
 )
 def test_what_cannot_be_done_says_what_to_do(built: BuildResult, arguments: list[str], says: str) -> None:
     done = kg(built, *arguments)
-    assert isinstance(done.exception, ParameterError)
+    assert isinstance(done.exception, KgError)
+    assert done.exception.remedy
     assert says in str(done.exception)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from kg.catalogue import catalogue
@@ -22,6 +22,14 @@ REWRITTEN = {
     "two of them": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c ; :r ?d } OPTIONAL { ?a :q ?e ; :r ?f } }",
     "lower case, and a brace in a string": 'SELECT * { ?a :p "}" optional { ?a :q ?c ; :r "{" } }',
     "below a subquery": "SELECT * { { SELECT ?a { ?a :p ?b OPTIONAL { ?b :q ?c ; :r ?d } } } }",
+    "an assignment inside": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c BIND(?c AS ?d) } }",
+    "a filter of what is assigned": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c BIND(?c AS ?d) FILTER(?d>2) } }",
+    "a subquery": "SELECT * { ?a :p ?b OPTIONAL { SELECT ?b (COUNT(?c) AS ?n) { ?b :q ?c } GROUP BY ?b } }",
+    "a subquery in another": """SELECT * { ?a :p ?b OPTIONAL {
+        SELECT ?b (GROUP_CONCAT(?c) AS ?n) { { SELECT DISTINCT ?b ?c { ?b :q ?c } ORDER BY ?c } }
+        GROUP BY ?b } }""",
+    "an OPTIONAL in a subquery": """SELECT * { ?a :p ?b OPTIONAL {
+        SELECT DISTINCT ?b ?c { ?b :q ?c ; :r ?e OPTIONAL { ?e :q ?c ; :r ?f } } } }""",
     "after a filter of it": "SELECT * { ?a :p ?b FILTER(?b > 1) OPTIONAL { ?a :q ?c ; :r ?d } }",
 }
 LEFT = {
@@ -36,7 +44,21 @@ LEFT = {
     "a nested group": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c { ?c :r ?d } } }",
     "a path that may be empty": "SELECT * { ?a :p ?b OPTIONAL { ?b :q* ?c . ?c :r ?d } }",
     "a path that may be one": "SELECT * { ?a :p ?b OPTIONAL { ?b :q? ?c . ?c :r ?d } }",
-    "an assignment inside": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c BIND(?c AS ?d) } }",
+    "an assignment to what is outside": "SELECT * { ?a :p ?d ; :q ?b OPTIONAL { ?b :q ?c BIND(1 AS ?d) } }",
+    "an assignment from outside": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c BIND(?a AS ?d) } }",
+    "an assignment too early": "SELECT * { ?a :p ?b OPTIONAL { BIND(?b AS ?d) ?b :q ?c } }",
+    "a new thing assigned": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c BIND(RAND() AS ?d) } }",
+    "a subquery that gathers by something else": """SELECT * { ?a :p ?b OPTIONAL {
+        SELECT (SAMPLE(?c) AS ?d) ?e { ?b :q ?c ; :r ?e } GROUP BY ?e } }""",
+    "a subquery that gathers all": "SELECT * { ?a :p ?b OPTIONAL { SELECT (COUNT(*) AS ?n) { ?b :q ?c } } }",
+    "a subquery that is cut": "SELECT * { ?a :p ?b OPTIONAL { SELECT ?b ?c { ?b :q ?c } LIMIT 1 } }",
+    "a subquery that may not bind it": """SELECT * { ?a :p ?b OPTIONAL {
+        SELECT ?b ?c { ?c :q ?d OPTIONAL { ?d :r ?b } } } }""",
+    "a subquery that reads it too early": """SELECT * { ?a :p ?b OPTIONAL {
+        SELECT ?b ?d { BIND(?b AS ?d) ?b :q ?c } } }""",
+    "a subquery that shares what is uncertain": """SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } OPTIONAL {
+        SELECT ?b ?c { ?b :r ?c } } }""",
+    "a subquery that shares two": "SELECT * { ?a :p ?b OPTIONAL { SELECT DISTINCT ?a ?b { ?a :q/:r ?b } } }",
     "a blank node": "SELECT * { ?a :p ?b OPTIONAL { ?b :q [ :r ?d ] } }",
     "something new each time": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(RAND() > 0.5) } }",
     "something new after a minus": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(?c > 1-RAND()) } }",
@@ -94,6 +116,36 @@ def condition(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def optional(draw: st.DrawFn, new: str) -> str:
+    """Patterns, filters and assignments, or a subquery of them; `new` names a variable."""
+    inner = " ".join(draw(st.lists(pattern(), min_size=1, max_size=2))) + " " + draw(condition())
+    one, other = draw(st.sampled_from(VARIABLES)), draw(st.sampled_from(VARIABLES))
+    assigned = draw(st.sampled_from([f"?{new}", f"?{new}", one]))
+    within = draw(
+        st.sampled_from(
+            [
+                "",
+                f"OPTIONAL {{ {draw(pattern())} {draw(pattern())} }}",
+                f"FILTER EXISTS {{ {draw(pattern())} }}",
+            ]
+        )
+    )
+    distinct = f"SELECT DISTINCT {one} {other} {{ {inner} {within} }}"
+    return draw(
+        st.sampled_from(
+            [
+                inner,
+                f"{inner} BIND({other} + 1 AS {assigned})",
+                f"{inner} BIND(STR({other}) AS ?{new}) FILTER(?{new} > '1')",
+                distinct,
+                f"SELECT {one} (COUNT({other}) AS ?{new}) {{ {inner} {within} }} GROUP BY {one}",
+                f"SELECT {one} (SUM({other}) AS ?{new}) {{ {{ {distinct} }} }} GROUP BY {one}",
+            ]
+        )
+    )
+
+
+@st.composite
 def group(draw: st.DrawFn, depth: int = 2) -> str:
     parts = [draw(pattern())]
     for _ in range(draw(st.integers(0, 3))):
@@ -105,8 +157,7 @@ def group(draw: st.DrawFn, depth: int = 2) -> str:
         elif kind == "filter":
             parts.append(draw(condition()))
         elif kind == "optional":
-            inner = " ".join(draw(st.lists(pattern(), min_size=1, max_size=2))) + " " + draw(condition())
-            parts.append(f"OPTIONAL {{ {inner} }}")
+            parts.append(f"OPTIONAL {{ {draw(optional(f'o{len(parts)}x{depth}'))} }}")
         elif kind == "values":
             parts.append(f"VALUES {draw(st.sampled_from(VARIABLES))} {{ :n1 2 UNDEF }}")
         elif kind == "bind":
@@ -123,11 +174,15 @@ def answers(store: ox.Store, query: str) -> Counter[tuple[str | None, ...]]:
     return Counter(tuple(str(t) if (t := row[v]) else None for v in found.variables) for row in found)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(triples, group())
 def test_the_answer_stays_the_same(data: list[tuple[str, str, str]], where: str) -> None:
     store = ox.Store()
     turtle = f"@prefix : <{A}> .\n" + "".join(f"{s} {p} {o} .\n" for s, p, o in data)
     store.load(turtle.encode(), format=ox.RdfFormat.TURTLE)
     query = f"PREFIX : <{A}>\nSELECT ?a ?b ?c ?d WHERE {where}"
-    assert answers(store, rewrite(query)) == answers(store, query)
+    try:
+        wanted = answers(store, query)
+    except SyntaxError:  # it assigns to what has a value already
+        reject()
+    assert answers(store, rewrite(query)) == wanted

@@ -70,6 +70,13 @@ def test_an_expired_and_a_revoked_token_are_not_found(tmp_path: Path) -> None:
         tokens.revoke(short.id)
 
 
+def test_more_days_than_a_calendar_has_are_refused(tmp_path: Path) -> None:
+    for days in (4_000_000, 10**30):
+        with pytest.raises(TokenError, match="too many"):
+            Tokens(tmp_path).create("made up", [WRITE], days)
+    assert Tokens(tmp_path).all() == ()
+
+
 def test_a_name_that_two_tokens_have_revokes_neither(tmp_path: Path) -> None:
     tokens = Tokens(tmp_path)
     tokens.create("same", [WRITE])

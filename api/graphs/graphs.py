@@ -7,7 +7,6 @@ Directly, a graph's IRI is the address asked for: `/graphs/<path>`. Indirectly i
 import re
 import secrets
 from collections.abc import Callable
-from hashlib import blake2b
 
 from fastapi.responses import JSONResponse, Response
 from starlette.types import Scope
@@ -28,11 +27,11 @@ from api.release import Service
 from api.sparql.outgoing import Outgoing
 from api.sparql.protocol import UTF_8, Fields, content_type, fields_of, form_of, not_utf8, one, read_body
 from api.sparql.question import TASK, Question, opaque
+from api.transport.cache import kept_under
 from api.transport.callers import client_of, public_url
 from api.transport.exchange import Exchange
 from api.transport.negotiate import GRAPH, HTML, Choice, Forms, Offer, choose
 from api.transport.problem import ProblemError, halves
-from kg import __version__
 from kg.pool import Job
 from kg.store.content import QUAD_MEDIA, TRIPLE_MEDIA
 from kg.tokens import Token
@@ -246,8 +245,7 @@ def _key(service: Service, graph: str, offer: Offer) -> bytes:
         if written is None or graph in released(service.loaded.store)
         else written.digest
     )
-    known = repr((graph, held, offer.media_type, __version__))
-    return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return kept_under(graph, held, offer.media_type)
 
 
 def _payload(graph: str, choice: Choice) -> dict[str, object]:

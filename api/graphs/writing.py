@@ -257,15 +257,13 @@ async def _try(
         report=wanted.report,
     )
     job = Job(TASK, asked.told(), f"token {token.id}", service.settings.write_seconds, last=True)
-    content = bytearray()
     try:
         async with exchange.while_connected(), service.workers.run(job) as reply:
-            async for part in reply:
-                content += part
+            content = await reply.whole()
     except RemoteError as error:
         raise _problem(error) from error
     assert reply.end is not None, "an answer that was read to its end has one"  # noqa: S101
-    return reply.end, bytes(content)
+    return reply.end, content
 
 
 def _problem(error: RemoteError) -> Exception:

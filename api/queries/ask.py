@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from api.editions import page_tag
 from api.endpoint import ReadingEndpoint
 from api.queries.asked import Asked, read
-from api.queries.chart import chart_of
+from api.queries.chart import chart_of, lasting
 from api.queries.job import answered, saved
 from api.queries.links import query_path, run_path, with_fields
 from api.queries.view import context_of
@@ -29,6 +29,8 @@ from kg.saved import Language
 PATH = "/ask"
 JSON = Offer("application/json", ("json",), (), "JSON")
 OFFERS = (HTML, JSON)
+_TRIES = 3
+"""How often a question is asked while releases are switched."""
 EXAMPLES = (
     ("荔湾区儿童健康领域有哪些目标进展滞后？", "Which children's health targets of Liwan are off track?"),
     ("广东省妇联在儿童规划里要做什么？", "What is Liwan's education bureau responsible for?"),
@@ -82,14 +84,22 @@ class Ask(ReadingEndpoint):
                 f"问题最多 {MOST_CHARACTERS} 个字，现有 {len(words)} 个。",
                 f"A question has {MOST_CHARACTERS} characters at most; this one has {len(words)}.",
             )
-        understood = await run_in_threadpool(self._understood, words) if words else None
         if choice.offer is not HTML:
+            understood = await run_in_threadpool(self._understood, words)
             told = self._told(understood or Understanding("", None, ()))
             await self._data(exchange, choice.content_type, told)
             return
-        await self._page(exchange, asked, words, understood)
+        for _ in range(_TRIES):
+            tag, version = page_tag(self._service, exchange), self._service.version
+            response = await self._page(exchange, asked, words)
+            if self._service.version == version:
+                break  # else words were understood by one release, and answered by the next
+        await self._send(exchange, response, tag)
 
-    def _understood(self, words: str) -> Understanding:
+    def _understood(self, words: str) -> Understanding | None:
+        """Return what words mean; `None` where there are none."""
+        if not words:
+            return None
         service = self._service
         lexicon = lexicon_of(service.loaded.store, service.queries)
         return understand(words, lexicon, datetime.now(UTC).date())
@@ -101,12 +111,10 @@ class Ask(ReadingEndpoint):
             told["answer"] = path
         return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
-    async def _page(
-        self, exchange: Exchange, asked: Asked, words: str, understood: Understanding | None
-    ) -> None:
-        """Answer with the page; the answer itself below what was understood."""
+    async def _page(self, exchange: Exchange, asked: Asked, words: str) -> HTMLResponse:
+        """Return the page; the answer itself below what was understood."""
         self._service.loaded  # noqa: B018 - raises while there is nothing to ask
-        tag = page_tag(self._service, exchange)
+        understood = await run_in_threadpool(self._understood, words)
         request, best = self._request(exchange), understood.best if understood else None
         body: bytes | None = None
         problem: Problem | None = None
@@ -121,8 +129,7 @@ class Ask(ReadingEndpoint):
             except (KgError, ProblemError) as error:
                 problem = problem_of(error)
         outcome = Outcome(values, body, problem, chart)
-        response = await run_in_threadpool(ask_page, request, words, understood, outcome)
-        await self._send(exchange, response, tag)
+        return await run_in_threadpool(ask_page, request, words, understood, outcome)
 
 
 def _values(candidate: Candidate, asked: Asked) -> Asked:
@@ -162,7 +169,8 @@ def ask_page(
         "most": MOST_CHARACTERS,
     }
     status = (problem.status or problem.kind.status) if problem else 200
-    return page(request, "ask.html", context, status, problem.headers if problem else None)
+    headers = {"Cache-Control": "no-store", **problem.headers} if problem else lasting(outcome.chart)
+    return page(request, "ask.html", context, status, headers)
 
 
 def _offered(candidate: Candidate) -> Offered:

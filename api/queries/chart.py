@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from api.queries.asked import Asked
 from api.queries.job import answered, saved
@@ -55,6 +56,17 @@ async def chart_of(
         return (await answered(exchange, service, saved(service, exchange, query, asked, "vega"))).body
     except (KgError, ProblemError) as error:
         return problem_of(error)
+
+
+def lasting(chart: bytes | Problem | None) -> dict[str, str]:
+    """Return headers of a page: where its chart is missing only just now, the page is not to be kept.
+
+    Args:
+        chart: What `chart_of` returned.
+    """
+    if isinstance(chart, Problem) and (chart.status or chart.kind.status) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return {"Cache-Control": "no-store"}
+    return {}
 
 
 def chart_view(query: SavedQuery, asked: Asked, spec: bytes) -> ChartView:

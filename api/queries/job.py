@@ -8,17 +8,16 @@ from api.queries.asked import Asked
 from api.release import Service
 from api.sparql.outgoing import running
 from api.sparql.question import Question, state_of, told_of, who
-from api.transport.cache import Kept
+from api.transport.cache import Kept, kept_under
 from api.transport.callers import public_url
 from api.transport.exchange import Exchange
 from api.transport.observed import current
-from kg import __version__
 from kg.catalogue import SavedQuery
 from kg.issuing import Wanted, order
 from kg.kept import RELEASE
 from kg.packs import CHART, added, read
 from kg.packs.parts import PICTURES
-from kg.pool import Job, Reply
+from kg.pool import Job
 from kg.saved import MOST_ROWS
 
 SAVED, VERIFY, DRAW, PACK = "saved", "verify", "draw", "pack"
@@ -84,8 +83,7 @@ def verified(service: Service, exchange: Exchange, receipt: str, query: SavedQue
 def _question(service: Service, exchange: Exchange, task: str, payload: Mapping[str, object]) -> Question:
     named = RELEASE in payload
     state = "" if named else state_of(service, None)  # the payload says which release, and that stays
-    known = repr((task, state, __version__, sorted(payload.items())))
-    key = blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    key = kept_under(task, state, sorted(payload.items()))
     client, most = who(service, exchange)
     job = Job(task, payload, client, min(service.settings.query_seconds, most), last=named)
     return Question(job, key)
@@ -110,7 +108,7 @@ async def answered(exchange: Exchange, service: Service, wanted: Question, conte
     if kept := service.cache.get(wanted.key):
         return kept
     async with running(exchange, service, wanted) as reply:
-        body = await _whole(reply)
+        body = await reply.whole()
     kept = Kept(str(reply.head.get("kind", "")), content_type, body, head=reply.head)
     service.cache.put(wanted.key, kept)
     return kept
@@ -193,7 +191,7 @@ async def drawn(service: Service, spec: bytes, form: str, client: str, seconds: 
         return kept.body
     drawers = await service.drawers()
     async with drawers.run(Job(DRAW, {"spec": spec.decode(), "form": form}, client, seconds)) as reply:
-        picture = await _whole(reply)
+        picture = await reply.whole()
     service.cache.put(key, Kept("chart", "", picture))
     return picture
 
@@ -207,10 +205,3 @@ def charted(service: Service, exchange: Exchange, wanted: Question) -> Question:
         wanted: The same in another form.
     """
     return _question(service, exchange, SAVED, {**wanted.job.payload, "form": "vega"})
-
-
-async def _whole(reply: Reply) -> bytes:
-    body = bytearray()
-    async for part in reply:
-        body += part
-    return bytes(body)

@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api.queries.asked import Asked
-from api.queries.chart import chart_view
+from api.queries.chart import chart_view, lasting
 from api.queries.checks import check_of
 from api.queries.form import Form, form
 from api.queries.links import Download, Pager, curl, downloads, pager, query_path, receipt_path, run_path
@@ -67,7 +67,7 @@ def query_page(
     context = context_of(request, query, asked, answer, problem, chart)
     headers = {"Link": f'<{query_path(query)}>; rel="canonical"'}
     if problem is None:
-        return page(request, "saved_query.html", context, headers=headers)
+        return page(request, "saved_query.html", context, headers={**headers, **lasting(chart)})
     status = problem.status or problem.kind.status
     return page(
         request, "saved_query.html", context, status, {"Cache-Control": "no-store", **problem.headers}

@@ -16,8 +16,7 @@ from api.sparql.protocol import POSTED, Asked, read_get, read_post
 from api.sparql.sparql import Sparql
 from api.transport.exchange import Exchange
 from api.transport.negotiate import choose
-from api.transport.problem import ProblemError, halves
-from kg.kept import NoReleaseError
+from api.transport.problem import ProblemError
 
 _VERSION = r"(?P<version>[0-9A-Za-z][0-9A-Za-z._-]{0,99})"
 _SPARQL = re.compile(rf"{PATH}/{_VERSION}/sparql")
@@ -82,19 +81,15 @@ class Releases(Endpoint):
         """Return which release is asked; `None` for the one in service while nothing is written beside it.
 
         Raises:
-            ProblemError: There is none of that name.
+            NoReleaseError: There is none of that name.
             BusyError: Too many wait for one to be made ready.
             NotBuiltError: It cannot be, or nothing is served yet.
             GoneError: The client went away.
         """
         if version == self._service.loaded.version == self._service.version and not self._service.switching:
             return None
-        try:
-            async with exchange.while_connected():
-                return await self._service.keeping.named(version)
-        except NoReleaseError as error:
-            zh, en = halves(error.message, error.remedy)
-            raise ProblemError("not-found", zh, en) from error
+        async with exchange.while_connected():
+            return await self._service.keeping.named(version)
 
     async def _list(self, exchange: Exchange) -> None:
         request = self._request(exchange)

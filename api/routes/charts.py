@@ -13,7 +13,7 @@ from api.release import Release, release_of, service_of
 from api.render import content_of, language_of
 from api.routes.day import Day, asked_day
 from api.transport.callers import client_of
-from api.transport.exchange import Exchange, GoneError
+from api.transport.exchange import Exchange
 from api.transport.negotiate import choose
 from api.transport.problem import ProblemError
 from api.views.line_chart import line_chart
@@ -42,11 +42,8 @@ async def show_chart(
     if choice.offer is not VEGA:
         service = service_of(request)
         who = client_of(request.scope, service.settings.trusted_proxies)
-        try:
-            async with Exchange.watched(request.scope, request.receive).while_connected():
-                body = await drawn(service, body, choice.offer.names[0], who, service.settings.query_seconds)
-        except GoneError:
-            return Response()  # nobody is there to look at it, and the next in line may be drawn
+        async with Exchange.watched(request.scope, request.receive).while_connected():
+            body = await drawn(service, body, choice.offer.names[0], who, service.settings.query_seconds)
     name = "-".join(path.split("/")[-4:])
     ending = "vl.json" if choice.offer is VEGA else choice.offer.names[0]
     headers = {"Vary": "Accept", "Content-Disposition": f'inline; filename="{name}.{ending}"'}

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from api.release import Release, release_of
+from api.release import Release, release_of, service_of
 from api.render import page as render
 from api.render import with_query
 from api.routes.day import Day, asked_day
@@ -66,7 +66,7 @@ def show_compared(  # noqa: PLR0913, PLR0917 - what an address may say
     chosen = list(dict.fromkeys(key_of("plan", key) for key in plans if key.strip()))
     indicator = key_of("indicator", indicator)
     known = {plan.key: plan for plan in release.overview.plans}
-    offered = measured(release.store)
+    offered = measured(release.store, service_of(request).written)
     for key in chosen:
         require("plan", key, known)
     require("indicator", indicator, [one.slug for one in offered])

@@ -16,7 +16,7 @@ from rdflib.term import Node
 from starlette.responses import MalformedRangeHeader, RangeNotSatisfiable
 
 from api.reading import rows
-from api.release import Release, Service, release_of, service_of
+from api.release import Release, release_of, service_of
 from api.render import page
 from api.routes.alternate import FORMS, headers
 from api.transport.callers import public_url
@@ -26,6 +26,7 @@ from api.transport.problem import ProblemError
 from api.views.schema_org import of_dataset
 from kg.exports import Found, Source, find, sources
 from kg.exports.catalogue import CATALOGUE, Listing, Triple, catalogue, files, release
+from kg.kept import kept
 from kg.offered import EXPORTS
 from kg.store import Store, node_of
 from kg.vocab import BASE
@@ -72,20 +73,6 @@ class Part:
     files: tuple[File, ...]
 
 
-def _source(service: Service, version: str) -> Source:
-    """Return a release by its version.
-
-    Raises:
-        ProblemError: There is none.
-    """
-    found = next((s for s in sources(service.settings.out) if s.version == version), None)
-    if found is None:
-        raise ProblemError(
-            "not-found", f"没有 {version[:60]} 这个版本。", f"There is no release {version[:60]!r}."
-        )
-    return found
-
-
 def listing_of(request: Request, loaded: Release) -> Listing:
     """Return what a catalogue of the releases lists."""
     service = service_of(request)
@@ -122,7 +109,7 @@ def show_catalogue(request: Request, loaded: Loaded, form: Format = None, lang: 
     context = {
         "version": "",
         "releases": listing.releases,
-        "whole": _whole(listing, _source(service_of(request), loaded.version)),
+        "whole": _whole(listing, kept(service_of(request).settings.out, loaded.version)),
         "parts": (),
         "machines": of_dataset(loaded.store, loaded.version),
     }
@@ -137,7 +124,7 @@ def show_release(
     del lang
     if version == CURRENT:
         return _to_current(request, loaded)
-    source, listing = _source(service_of(request), version), listing_of(request, loaded)
+    source, listing = kept(service_of(request).settings.out, version), listing_of(request, loaded)
     choice = choose(request.headers.get("accept"), form, THING)
     if choice.offer is not HTML:
         return data_answer(request, f"{BASE}data/{version}", choice, release(listing, source))
@@ -160,7 +147,7 @@ async def send_file(request: Request, version: str, address: str, loaded: Loaded
     if version == CURRENT:
         return _to_current(request, loaded)
     service = service_of(request)
-    source = await run_in_threadpool(_source, service, version)
+    source = await run_in_threadpool(kept, service.settings.out, version)
     found = await run_in_threadpool(find, EXPORTS, source, address.removesuffix(DIGEST))
     if found is None:
         raise ProblemError(

@@ -1,8 +1,7 @@
 """`/diff`: two releases, two versions of a plan, or two plans compared by meaning; a worker compares."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,17 +11,17 @@ from fastapi.responses import Response
 from api.release import Release, release_of, service_of
 from api.render import content_of, language_of, page, with_query
 from api.routes.known import key_of
-from api.transport.cache import Kept
+from api.routes.once import once, whole
 from api.transport.callers import client_of
+from api.transport.exchange import Exchange
 from api.transport.negotiate import HTML, TURTLE, Choice, Offer, choose
-from api.transport.problem import ProblemError, halves
+from api.transport.problem import ProblemError
 from api.views.difference import Versions, parts
 from api.words import Language
-from kg import __version__
 from kg.difference import Change
 from kg.difference.released import as_changes
 from kg.exports import Source, sources
-from kg.kept import NoReleaseError, kept
+from kg.kept import named
 from kg.pool import Job
 from kg.saved import Name, names
 from kg.vocab import BASE
@@ -110,10 +109,9 @@ async def show_difference(
                 "Give two releases as a= and b=, or plans as plan= and other=.",
             )
         return await run_in_threadpool(_page, request, loaded, there, _suggested(there, loaded), None)
-    asked = Asked(asked.older or loaded.version, asked.newer or loaded.version, asked.plan, asked.other,
-                  asked.everything)  # fmt: skip
+    asked = replace(asked, older=asked.older or loaded.version, newer=asked.newer or loaded.version)
     written = "changes" if choice.offer is HTML else choice.offer.names[0]
-    body = await _compared(request, asked, written)
+    body = await _compared(request, there, asked, written)
     if choice.offer is HTML:
         return await run_in_threadpool(_page, request, loaded, there, asked, body)
     return _data(asked, choice, body)
@@ -123,20 +121,16 @@ def _data(asked: Asked, choice: Choice, body: bytes) -> Response:
     return Response(body, headers={"Content-Type": choice.content_type, **_headers(asked)})
 
 
-async def _compared(request: Request, asked: Asked, form: str) -> bytes:
+async def _compared(request: Request, there: Sequence[Source], asked: Asked, form: str) -> bytes:
     """Return what a worker finds, or has found of the same releases before: they do not change.
 
     Raises:
-        ProblemError: There is no such release.
+        NoReleaseError: There is no such release.
         KgError: It cannot be compared, or not now.
+        GoneError: The client went away.
     """
     service = service_of(request)
-    try:
-        older = await run_in_threadpool(kept, service.settings.out, asked.older)
-        newer = await run_in_threadpool(kept, service.settings.out, asked.newer)
-    except NoReleaseError as error:
-        zh, en = halves(error.message, error.remedy)
-        raise ProblemError("not-found", zh, en) from error
+    older, newer = named(there, asked.older), named(there, asked.newer)
     payload: Mapping[str, str] = {
         "older": str(older.folder.resolve()),
         "newer": str(newer.folder.resolve()),
@@ -144,17 +138,10 @@ async def _compared(request: Request, asked: Asked, form: str) -> bytes:
         "other": asked.other,
         "form": form,
     }
-    known = repr((TASK, __version__, sorted(payload.items()))).encode("utf-8", "surrogatepass")
-    key = blake2b(known, digest_size=16).digest()
-    if found := service.cache.get(key):
-        return found.body
     client = client_of(request.scope, service.settings.trusted_proxies)
-    body = bytearray()
-    async with service.workers.run(Job(TASK, payload, client, service.settings.query_seconds)) as reply:
-        async for part in reply:
-            body += part
-    service.cache.put(key, Kept(TASK, "", bytes(body)))
-    return bytes(body)
+    job = Job(TASK, payload, client, service.settings.query_seconds)
+    async with Exchange.watched(request.scope, request.receive).while_connected():
+        return await once(service, TASK, payload, lambda: whole(service.workers, job), of_any=True)
 
 
 def _suggested(there: tuple[Source, ...], loaded: Release) -> Asked:

@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from hashlib import blake2b
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
-from api.release import Service, service_of
+from api.release import service_of
 from api.routes.day import Day, asked_day
-from api.transport.cache import Kept
+from api.routes.once import once, whole
 from api.transport.callers import client_of, public_url
 from api.transport.negotiate import Offer, choose
 from api.transport.problem import ProblemError
-from kg import __version__
 from kg.feeds import ATOM, ICALENDAR, KINDS
 from kg.feeds.telling import Wanted
 from kg.pool import Job
@@ -101,22 +99,6 @@ async def _made(request: Request, task: str, payload: Mapping[str, object]) -> b
         KgError: It cannot, or not now.
     """
     service = service_of(request)
-    key = _key(service, task, payload)
-    if key is not None and (kept := service.cache.get(key)):
-        return kept.body
     client = client_of(request.scope, service.settings.trusted_proxies)
-    body = bytearray()
-    async with service.workers.run(Job(task, payload, client, service.settings.query_seconds)) as reply:
-        async for part in reply:
-            body += part
-    if key is not None and key == _key(service, task, payload):
-        service.cache.put(key, Kept(task, "", bytes(body)))
-    return bytes(body)
-
-
-def _key(service: Service, task: str, payload: Mapping[str, object]) -> bytes | None:
-    """Return under what an answer is kept; `None` while the data change."""
-    if service.switching:
-        return None
-    known = repr((task, service.version, __version__, sorted(payload.items())))
-    return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    job = Job(task, payload, client, service.settings.query_seconds)
+    return await once(service, task, payload, lambda: whole(service.workers, job))

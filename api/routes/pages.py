@@ -1,6 +1,8 @@
 """The home page, the list of problem types, and the dataset to take away."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +13,7 @@ from api.derived import OncePerStore
 from api.queries.form import Form, form
 from api.queries.links import query_path, run_path
 from api.queries.listing import found
+from api.reading import Label
 from api.release import Release, release_of, service_of
 from api.render import content_of, language_of, page
 from api.routes.day import Day, asked_day
@@ -18,7 +21,7 @@ from api.transport.callers import public_url
 from api.transport.exchange import listed
 from api.transport.negotiate import PAGE, choose
 from api.transport.problem import KINDS, ProblemError
-from api.views.indicator import Measured, measured
+from api.views.indicator import measured
 from api.views.newest import newest
 from api.views.places import Region, regions
 from api.views.schema_org import of_dataset
@@ -46,6 +49,8 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
     choose(request.headers.get("accept"), None, PAGE)
     queries = service_of(request).queries
     findings = release.validation.on(datetime.now(UTC).date())
+    written = service_of(request).written
+    settled = _REGIONS.of(release.store, lambda: regions(release.store, release.overview.plans), written)
     context = {
         "release": release,
         "overview": release.overview,
@@ -57,8 +62,9 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
         "first_run": run_path(queries[FIRST]) if FIRST in queries else "",
         "validation": whole(findings.found),
         "newest": newest(findings),
-        "regions": _REGIONS.of(release.store, lambda: regions(release.store, release.overview.plans)),
-        "indicators": _INDICATORS.of(release.store, lambda: measured(release.store))[:MOST_DOORS],
+        "regions": settled,
+        "places": list(islice(_places(settled), MOST_DOORS)),
+        "indicators": measured(release.store, written)[:MOST_DOORS],
         "topics": found(queries, "", "").by_topic,
         "shown": MOST_PLANS,
         "size": release.dataset.stat().st_size,
@@ -70,7 +76,14 @@ def home(request: Request, release: Loaded, day: AsOf, lang: Lang = "zh") -> Res
 _STANDINGS: OncePerStore[Standings] = OncePerStore()
 """As of the last day that was asked for, mostly today: reading them is most of the work of the page."""
 _REGIONS: OncePerStore[list[Region]] = OncePerStore()
-_INDICATORS: OncePerStore[list[Measured]] = OncePerStore()
+
+
+def _places(found: Iterable[Region]) -> Iterator[Label]:
+    """Yield what has plans: each province, if it has plans of its own, before the places in it."""
+    for region in found:
+        if region.own:
+            yield region.label
+        yield from (place.label for place in region.places)
 
 
 def _standings(request: Request, release: Release, day: Day) -> Standings:

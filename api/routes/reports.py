@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -16,13 +15,12 @@ from api.queries.job import drawn
 from api.release import Release, Service, release_of, service_of
 from api.render import language_of
 from api.routes.day import Day, asked_day
-from api.transport.cache import Kept
+from api.routes.once import once, whole
 from api.transport.callers import client_of, public_url
-from api.transport.exchange import Exchange, GoneError
+from api.transport.exchange import Exchange
 from api.transport.negotiate import HTML, Offer, choose
 from api.transport.problem import ProblemError
-from kg import __version__
-from kg.pool import Job, Reply
+from kg.pool import Job
 from kg.reports.asking import Wanted
 from kg.reports.model import Report
 from kg.reports.page import policy
@@ -97,11 +95,8 @@ async def show_report(
         site=public_url(request.scope, service.settings),
     )
     written = _FORM[choice.offer]
-    try:
-        async with Exchange.watched(request.scope, request.receive).while_connected():
-            body = await _Made(request, service).file(wanted, written)
-    except GoneError:
-        return Response()  # nobody is there to read it
+    async with Exchange.watched(request.scope, request.receive).while_connected():
+        body = await _Made(request, service).file(wanted, written)
     name = f"govplan-{kind}-{key.replace('/', '-')}-{wanted.day}.{written}"
     told = {
         "Vary": "Accept",
@@ -149,43 +144,22 @@ class _Made:
             KgError: It takes too much, too many wait, or it cannot be made.
         """
         payload = order(wanted, self._service.queries)
-        key = self._key(payload, form)
-        if key is not None and (kept := self._service.cache.get(key)):
-            return kept.body
-        found = await self._found(payload)
+        return await once(self._service, f"report {form}", payload, lambda: self._composed(payload, form))
+
+    async def _composed(self, payload: Mapping[str, Any], form: Form) -> bytes:
+        """Return the file, of the report that is put together once for all forms."""
+        found = await once(self._service, "report", payload, lambda: self._found(payload))
         specs = await run_in_threadpool(_specs, found)
         drawn_now = {name: await self._drawn(spec, FORMS[form].pictures) for name, spec in specs.items()}
-        drawers = await self._service.drawers()
         job = Job("compose", compose_order(found, form, drawn_now), self._client, _SECONDS)
-        async with drawers.run(job) as reply:
-            body = await _whole(reply)
-        self._keep(key, payload, form, body)
-        return body
+        return await whole(await self._service.drawers(), job)
 
-    async def _found(self, payload: dict[str, Any]) -> bytes:
-        """Return the report as it was put together, for whatever form."""
-        key = self._key(payload, "json")
-        if key is not None and (kept := self._service.cache.get(key)):
-            return kept.body
+    async def _found(self, payload: Mapping[str, Any]) -> bytes:
         job = Job("report", payload, self._client, self._service.settings.query_seconds)
-        async with self._service.workers.run(job) as reply:
-            body = await _whole(reply)
-        self._keep(key, payload, "json", body)
-        return body
+        return await whole(self._service.workers, job)
 
     async def _drawn(self, spec: bytes, form: str) -> bytes:
         return await drawn(self._service, spec, form, self._client, _SECONDS)
-
-    def _key(self, payload: Mapping[str, Any], form: str) -> bytes | None:
-        """Return under what a report is kept; `None` while the data change."""
-        if self._service.switching:
-            return None
-        known = repr(("report", form, self._service.version, __version__, sorted(payload.items())))
-        return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-    def _keep(self, key: bytes | None, payload: Mapping[str, Any], form: str, body: bytes) -> None:
-        if key is not None and key == self._key(payload, form):
-            self._service.cache.put(key, Kept("report", "", body))
 
 
 def _specs(found: bytes) -> dict[str, bytes]:
@@ -194,10 +168,3 @@ def _specs(found: bytes) -> dict[str, bytes]:
         figure.name: json.dumps(figure.spec, ensure_ascii=False).encode()
         for figure in Report.model_validate_json(found).figures
     }
-
-
-async def _whole(reply: Reply) -> bytes:
-    body = bytearray()
-    async for part in reply:
-        body += part
-    return bytes(body)

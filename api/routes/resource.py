@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.reading import decoded, ref
 from api.release import Release, release_of, service_of
-from api.render import in_form, named, page, with_query
+from api.render import content_of, in_form, named, page, with_query
 from api.routes.alternate import FORMS, about, described_by, headers
 from api.routes.documents import document_of
 from api.routes.kinds import Asked, View, asked_view, shown
@@ -156,7 +156,7 @@ def show_thing(
     if seen is None:
         raise ProblemError("not-found")
     template, context = shown(Asked(release, service_of(request).settings, seen, view))
-    way = crumbs(seen.parents, seen.label, Words(lang)("home"), lang)
+    way = crumbs(seen.parents, seen.label, Words(lang)("home"), content_of(request))
     machines = written(described(store, seen.label, [cls.iri for cls in seen.classes]), way)
     context |= {"thing": seen, "forms": FORMS, "day": view.day, "machines": machines}
     return page(request, template, context, headers=told)

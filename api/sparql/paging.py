@@ -47,12 +47,10 @@ async def _answer(exchange: Exchange, request: Request, asked: Asked) -> tuple[K
     wanted = question(service, exchange, asked, _READ_AS, page=True)
     if kept := service.cache.get(wanted.key):
         return kept, False, True
-    body = bytearray()
     async with running(exchange, service, wanted) as reply:
-        async for part in reply:
-            body += part
+        body = await reply.whole()
     kind = reply.head["kind"]
-    kept = Kept(kind, _READ_AS.choices[kind].content_type, bytes(body))
+    kept = Kept(kind, _READ_AS.choices[kind].content_type, body)
     cut = bool(reply.end and reply.end["cut"])
     lasting = not reply.head["volatile"]
     if not cut and lasting:

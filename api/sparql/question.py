@@ -9,11 +9,11 @@ from typing import Any
 from api.keeping import NamedRelease
 from api.release import Service
 from api.sparql.protocol import Asked
+from api.transport.cache import kept_under
 from api.transport.callers import client_of
 from api.transport.exchange import Exchange
 from api.transport.negotiate import Forms
 from api.transport.problem import ProblemError
-from kg import __version__
 from kg.kept import RELEASE
 from kg.pool import Job
 from kg.tokens import Token
@@ -72,8 +72,7 @@ def question(
         rows, size = min(rows, SHOWN_ROWS), min(size, SHOWN_BYTES)
     state = state_of(service, asked.named)
     what = (asked.query, asked.default_graphs, asked.named_graphs, *forms.media.values())
-    known = repr((state, __version__, rows, size, what))
-    key = blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    key = kept_under(state, rows, size, what)
     payload: dict[str, Any] = {
         "query": asked.query,
         "default_graphs": asked.default_graphs,

@@ -87,6 +87,7 @@ class Sparql(Endpoint):
             KgError: It cannot be answered; nothing was sent yet.
             NotAcceptableError: There is no form for such an answer that the client takes.
         """
+        current().text = asked.query
         agreed = forms(exchange.accept, asked.form)
         await self._evaluated(exchange, asked, forms("", None) if agreed.page else agreed)
 

@@ -6,7 +6,7 @@
   const words = form.querySelector("input[name=q]");
   const told = form.querySelector("[role=status]");
   const fold = (text) => text.normalize("NFKC").toLowerCase();
-  const known = (form.dataset.known ?? "").split("|"); // what items are about and no list shows, once each
+  const known = (form.dataset.known ?? "").split("\n"); // what items are about and no list shows, once each
   const also = (element) => (element.dataset.also ?? "").split(" ").filter(Boolean).map((at) => known[at]).join(" ");
   const items = [...document.querySelectorAll("table.targets > tbody, .items ol.measures > li")].map(
     (element) => ({ element, said: fold(`${element.textContent} ${also(element)}`) }),

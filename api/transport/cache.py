@@ -3,15 +3,26 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from api.transport.compression import Coding, compressed
 from api.transport.observed import current
+from kg import __version__
 
 MOST_OF_ONE = 1024 * 1024
 """Bytes of the largest answer that is kept."""
 _OVERHEAD = 400
 """Bytes that Python needs beside an answer's body."""
+
+
+def kept_under(*known: object) -> bytes:
+    """Return under what an answer is kept; other software may answer the same otherwise.
+
+    Args:
+        known: All that the answer depends on, of which `repr` tells one from another.
+    """
+    return blake2b(repr((__version__, *known)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 @dataclass(slots=True)

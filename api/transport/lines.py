@@ -23,7 +23,6 @@ MOST_WAITING = 4_000_000
 MOST_TEXT = 2_000
 """Characters of what a client asked that a line holds."""
 
-_LEVELS = {"WARNING": "warning", "ERROR": "error", "CRITICAL": "critical", "INFO": "info", "DEBUG": "debug"}
 _SHORT = {4: 24, 6: 48}
 """Bits of an address that are left of it, by version."""
 
@@ -108,7 +107,7 @@ class JsonFormatter(logging.Formatter):
         """Return the line."""
         said: dict[str, object] = {
             "time": now(),
-            "level": _LEVELS.get(record.levelname, record.levelname.lower()),
+            "level": record.levelname.lower(),
             "event": "log",
             "logger": record.name,
             "message": record.getMessage(),

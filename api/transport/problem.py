@@ -18,6 +18,7 @@ from api.transport.observed import current
 from kg.algebra import RefusedQueryError, TooLongQueryError
 from kg.charts import ChartError
 from kg.errors import KgError, NotBuiltError, ParameterError, QueryError
+from kg.kept import NoReleaseError
 from kg.pool import BusyError, LostWorkerError, TooLargeError, TooSlowError
 from kg.receipts import ReceiptError
 from kg.store import (
@@ -81,6 +82,7 @@ ANSWERS: dict[type[KgError], str] = {
     NotBuiltError: "not-ready",
     StoreError: "store-not-ready",
     DamagedStoreError: "store-damaged",
+    NoReleaseError: "not-found",
     BusyError: "busy",
     TooSlowError: "query-too-slow",
     TooLargeError: "query-too-large",

@@ -155,6 +155,8 @@ class Guarded(HttpToolsProtocol):
         self._backlog += data
         if len(self._backlog) == len(data):
             self._read_on()
+        else:  # an application that watches its client reads on by itself
+            self.flow.pause_reading()
 
     def _read_on(self) -> None:
         data, start = self._backlog, 0

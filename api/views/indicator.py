@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from api.derived import OncePerStore
 from api.reading import Label, labels, number, rows
 from api.views.comparing import Comparison, comparisons
 from api.views.drawing import Curves, draw_curves
@@ -124,8 +125,20 @@ def indicator_view(store: GraphStore, indicator: str) -> IndicatorView:
     )
 
 
-def measured(store: GraphStore) -> list[Measured]:
-    """Return the indicators that plans aim for: those of most plans first, then by name."""
+def measured(store: GraphStore, written: str) -> list[Measured]:
+    """Return the indicators that plans aim for: those of most plans first, then by name.
+
+    Args:
+        store: The built graph.
+        written: Names the state of what was written beside the release; read again when it is another.
+    """
+    return _KNOWN.of(store, lambda: _measured(store), written)
+
+
+_KNOWN: OncePerStore[list[Measured]] = OncePerStore()
+
+
+def _measured(store: GraphStore) -> list[Measured]:
     counted = {row["indicator"].value: number(row, "plans") for row in rows(store, _MEASURED)}
     names = labels(store, counted)
     found = [Measured(names[iri], plans) for iri, plans in counted.items()]

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from api.derived import OncePerStore
 from api.reading import Label, labels, rows
 from api.render import local
 from kg.exports import Found
@@ -94,6 +95,13 @@ def of_dataset(store: GraphStore, version: str) -> Markup:
         store: The graph of a release.
         version: The release.
     """
+    return _DATASETS.of(store, lambda: _of_dataset(store, version), version)
+
+
+_DATASETS: OncePerStore[Markup] = OncePerStore()
+
+
+def _of_dataset(store: GraphStore, version: str) -> Markup:
     whole = [
         Found(export, packed=export.packs)
         for export in EXPORTS

@@ -209,7 +209,7 @@ class _Writer:
         items = []
         for ordinal in self._ordinals(what):
             name = self._speaker.phrase(self._draw.of(self._names[what]))
-            said = self._paragraph(name)
+            said = self._paragraph(name, self._shares["bare_in_item"])
             numeral = "零一二三四五六七八九十"[ordinal] if ordinal <= 10 else "十一"  # noqa: PLR2004 - ten
             placed = self._sheet.add(said.text, f"（{numeral}）", self._cut(said.text))
             tags = tag(said.text)
@@ -227,11 +227,11 @@ class _Writer:
             )
         return items
 
-    def _paragraph(self, name: str) -> Said:
+    def _paragraph(self, name: str, bare: int | None = None) -> Said:
         said, speaker = Said(f"{name}。"), self._speaker
-        said += speaker.law() if self._draw.chance(self._shares["law_in_measure"]) else speaker.plain()
+        said += speaker.law() if self._draw.chance(self._shares["law_in_measure"]) else speaker.plain(bare)
         for _ in range(self._draw.between(self._counts["sentences"])):
-            said += speaker.plain()
+            said += speaker.plain(bare)
         if self._draw.chance(self._shares["number_in_measure"]):
             said += speaker.number()
         if self._draw.chance(self._shares["duty_in_measure"]):

@@ -75,9 +75,18 @@ class Speaker:
         """Return a pattern with topics and groups in its blanks."""
         return "".join(text for text, _ in self._filled(pattern))
 
-    def plain(self) -> Said:
-        """Say a sentence that states no fact."""
-        return Said(self.phrase(self._draw.of(self._grammar["sentences"]["plain"])))
+    def plain(self, bare: int | None = None) -> Said:
+        """Say a sentence that states no fact.
+
+        Args:
+            bare: How many out of a hundred name no topic and no group: by default as many as in a measure.
+        """
+        shares, draw = self._grammar["shares"], self._draw
+        if draw.chance(shares["bare"] if bare is None else bare):
+            kind = "bare"
+        else:
+            kind = "plain" if draw.chance(shares["group_in_sentence"]) else "topical"
+        return Said(self.phrase(draw.of(self._grammar["sentences"][kind])))
 
     def target(self, kind: str) -> Said:
         """Say a target in words, of one kind."""

@@ -6,25 +6,35 @@ digest of where they stand, so that the same seed, software and size give the sa
 synthetic triples says that it is synthetic.
 """
 
+import csv
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from bench.generate.figures import judged
 from bench.generate.places import COUNTIES, governed, place, province_of
 from bench.generate.writing import RECORDS, REGISTERS, write_records
 from kg import __version__, iri
+from kg.build.observation_graph import observation_graph
 from kg.build.release import DATASET, current
+from kg.codes import shipped_codes
+from kg.imports.store import table_bytes
 from kg.places import Place
+from kg.registry import read_registry
+from kg.store import canonical_nquads
+from kg.tables import OBSERVATIONS, ObservationRow, Table, read_tables
 
 FIRST_PLACE = 900_100
 """Code of the first synthetic place."""
 BASE_PLANS = 10
+BASE = "base.nq"
 _AS_OF = "2026-11-22"
 _LINE = re.compile(r"(\S+) (\S+) (.*) <([^>]+)> \.\n")
 _CODE = re.compile(r"(?<!\d)9\d{5}(?!\d)")
@@ -177,22 +187,55 @@ def _names(one: Place) -> list[str]:
     return [name for above in _above(one) for name in (above.name_zh, above.short_zh)]
 
 
-def build_base(folder: Path, seed: str = "1") -> Path:
+def build_base(folder: Path, seed: str = "1", figures: int = 0) -> Path:
     """Build the release that copies are made of, unless it is there; about a minute.
+
+    Args:
+        folder: Where to.
+        seed: The same seed gives the same bytes.
+        figures: How many figures a plan, at most.
 
     Returns:
         Its N-Quads.
     """
-    made_of = json.dumps({"seed": seed, "software": __version__})
+    made_of = json.dumps({"seed": seed, "figures": figures, "software": __version__})
     note, out = folder / "made-of.json", folder / "graph"
     if not note.is_file() or note.read_text(encoding="utf-8") != made_of:
-        write_records(folder, BASE_PLANS, seed)
+        for old in (RECORDS, REGISTERS):
+            shutil.rmtree(folder / old, ignore_errors=True)
+        write_records(folder, BASE_PLANS, seed, figures)
+        whole = _hold_back(folder / REGISTERS)
         options = {"records": folder / RECORDS, "registers": folder / REGISTERS, "out": out, "as-of": _AS_OF}
         command = [sys.executable, "-m", "kg.cli", "build", "--publish-anyway"]
         command += [f"--{name}={value}" for name, value in options.items()]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _put_back(current(out) / DATASET, whole, folder)
         note.write_text(made_of, encoding="utf-8")
-    return current(out) / DATASET
+    return folder / BASE
+
+
+def _hold_back(registers: Path) -> tuple[Table[ObservationRow], ...]:
+    """Leave only the figures that are judged among the registers; return all.
+
+    A constraint asks each target value for every figure of the graph, so that a build with all of them takes
+    some ten minutes. Judged by some, every standing occurs.
+    """
+    whole = read_tables(registers / OBSERVATIONS, ObservationRow)
+    for table in whole:
+        text = table_bytes(judged(table), ObservationRow)
+        (registers / OBSERVATIONS / f"{table.key}.csv").write_bytes(text)
+    return whole
+
+
+def _put_back(built: Path, tables: Iterable[Table[ObservationRow]], folder: Path) -> None:
+    """Write the base: what was built, but the graphs of figures with all of them."""
+    registry, codes = read_registry(folder / REGISTERS), shipped_codes()
+    with (folder / BASE).open("wb") as file:
+        for line in built.read_bytes().splitlines(keepends=True):
+            if b"/graph/observations/" not in line[line.rindex(b" <") :]:
+                file.write(line)
+        for table in tables:
+            file.write(canonical_nquads(observation_graph(table, registry, codes)))
 
 
 def read(base: Path, records: Path) -> tuple[list[str], dict[str, Pattern]]:
@@ -200,7 +243,7 @@ def read(base: Path, records: Path) -> tuple[list[str], dict[str, Pattern]]:
 
     Args:
         base: Its N-Quads.
-        records: The folder of the records that it was built of.
+        records: The folder of the records that it was built of; beside it are the registers.
 
     Returns:
         All its lines, and a pattern for each synthetic place by code.
@@ -209,17 +252,22 @@ def read(base: Path, records: Path) -> tuple[list[str], dict[str, Pattern]]:
     hashes: dict[str, str] = {}
     for path in sorted(records.glob("*.json")):
         hashes[json.loads(path.read_text(encoding="utf-8"))["sha256"]] = path.name[:6]
+    for path in sorted((records.parent / REGISTERS / OBSERVATIONS).glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            first = next(csv.DictReader(file))
+        hashes[first["sha256"]] = first["place"]
     document = re.compile(rf"id/document/({'|'.join(hashes)})[/>]")
+    known = {one.code: one for one in [place(0), *islice(governed(), (BASE_PLANS + 1) // 2)]}
     of_place: dict[str, list[str]] = {}
     for line in lines:
         subject, graph = line[: line.index(" ")], line[line.rindex(" <") :]
         if _VALIDATION in graph:
             continue
-        if code := _CODE.search(graph) or _CODE.search(subject):
-            of_place.setdefault(code[0], []).append(line)
+        codes = _CODE.findall(graph) or _CODE.findall(subject)
+        if code := next((code for code in codes if code in known), ""):  # a digest may hold six such digits
+            of_place.setdefault(code, []).append(line)
         elif named := document.search(subject):
             of_place.setdefault(hashes[named[1]], []).append(line)
-    known = {one.code: one for one in [place(0), *islice(governed(), (BASE_PLANS + 1) // 2)]}
     return lines, {
         code: Pattern(known[code], found, [h for h, of in hashes.items() if of == code])
         for code, found in sorted(of_place.items())
@@ -253,13 +301,19 @@ def _mark(graph: str) -> str:
     return "".join(f"<{graph}> {_COMMENT} {mark} <{graph}> .\n" for mark in _MARKS)
 
 
-def write_triples(folder: Path, plans: int, seed: str) -> int:
+def write_triples(folder: Path, plans: int, seed: str, figures: int = 0) -> int:
     """Write `synthetic.nq` with so many plans, at least those of the base; one place is in memory at a time.
+
+    Args:
+        folder: Where to.
+        plans: How many.
+        seed: The same seed gives the same bytes.
+        figures: How many figures a plan, at most.
 
     Returns:
         How many bytes it has.
     """
-    base = build_base(folder / "base", seed)
+    base = build_base(folder / "base", seed, figures)
     size = 0
     with (folder / "synthetic.nq").open("wb") as file:
         for count, text in blocks(base, folder / "base" / RECORDS):

@@ -17,7 +17,9 @@ from kg.store import Store
 
 KINDS = ("sparql new", "sparql again", "saved query", "page", "search", "ask", "too slow")
 WEIGHTS = (30, 20, 20, 12, 8, 8, 2)
-OK, TOLD = 200, {500, 503, 504}
+OK, LACKS_CHART = 200, 203
+"""The second stands for a page that says that its chart could not be drawn just now, and is not kept."""
+TOLD = {LACKS_CHART, 500, 503, 504}
 """Statuses: an answer; told that the query was ended with its process, or that there is none now."""
 TOO_SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -215,7 +217,8 @@ class Asker:
         if answer.headers.get("connection") == "close":
             self._connection.close()
             self._connection = None
-        return answer.status, body
+        lacks_chart = answer.status == OK and "no-store" in answer.headers.get("cache-control", "")
+        return (LACKS_CHART if lacks_chart else answer.status), body
 
     def _judge(self, kind: str, question: str, status: int, body: bytes, when: tuple[float, float]) -> None:
         service = self._asking.service

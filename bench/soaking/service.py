@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.serving import end, memory, put_in_service
 from tests.api.wire import port_of
 from tests.conftest import clean_environment
 
@@ -61,12 +62,7 @@ class Service:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(30)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process)
         self._log.close()
 
     def log_text(self) -> str:
@@ -111,10 +107,7 @@ class Service:
         began = time.monotonic()
         with self.unsettled:
             self.switched.append((began, float("inf"), version))
-            aside = self.out / "aside"
-            aside.unlink(missing_ok=True)
-            aside.symlink_to(Path("releases") / version)
-            aside.rename(self.out / "current")
+            put_in_service(self.out, version)
         self.until_ready(version)
         time.sleep(0.5)  # answers that began before may still end
         self.switched[-1] = (began, time.monotonic(), version)
@@ -161,13 +154,7 @@ class Service:
 
     def memory(self) -> int:
         """Return bytes that the service's processes hold together, what they share counted once."""
-        pids, total = [self._process.pid], 0
-        for pid in pids:
-            pids += self._children(pid)
-            with contextlib.suppress(OSError):
-                lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-                total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-        return total
+        return memory(self._process.pid)
 
     def resident(self) -> int:
         """Return bytes that the serving process holds."""

@@ -19,6 +19,11 @@ BASE = _asked if re.fullmatch(PATTERN, _asked) else PUBLISHED
 """The base of this installation; `Settings` refuses what is no base."""
 
 
+_BELOW = BASE[len(PUBLISHED) :] if BASE.startswith(PUBLISHED) else ""
+_OTHER = re.compile(re.escape(PUBLISHED) + (f"(?!{re.escape(_BELOW)})" if _BELOW else ""))
+"""The published base, unless ours goes on there already: an operator's may stand below the published one."""
+
+
 def named_here(text: str) -> str:
     """Return the text of a file that ships, or of one written like those, with IRIs below our base."""
-    return text.replace(PUBLISHED, BASE)
+    return _OTHER.sub(lambda _: BASE, text)

@@ -16,7 +16,7 @@ REFUSED = 3
 
 
 def bounded(work: Callable[[], object]) -> int:
-    """Do some work within the bounds of this process.
+    """Do some work within the bounds of this process, or within narrower ones that it has already.
 
     Args:
         work: Raises `KgError` for what cannot be done.
@@ -25,11 +25,23 @@ def bounded(work: Callable[[], object]) -> int:
         The exit code.
     """
     os.nice(NICENESS)
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    allow(resource.RLIMIT_CPU, CPU_SECONDS)
+    allow(resource.RLIMIT_DATA, MEMORY)
     try:
         work()
     except KgError as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
     return 0
+
+
+def allow(what: int, amount: int) -> None:
+    """Bound this process, or leave it within a narrower bound that it has already.
+
+    Args:
+        what: One of `resource.RLIMIT_*`.
+        amount: How much of it.
+    """
+    hard = resource.getrlimit(what)[1]  # nobody but root may raise it
+    most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+    resource.setrlimit(what, (most, most))

@@ -12,7 +12,7 @@ from kg.catalogue import Header, Parameter, SavedQuery, value_list
 from kg.catalogue.checks import Checked
 from kg.errors import CatalogueError, KgError
 from kg.saved import bind
-from kg.store import Store
+from kg.store import GraphStore, Store
 from kg.term import Term
 from kg.vocab import BASE
 
@@ -85,7 +85,7 @@ def _selected(text: str) -> tuple[str, ...]:
         return tuple(answer.variables or ())
 
 
-def check_answer(store: Store, query: SavedQuery, day: date) -> Checked:
+def check_answer(store: GraphStore, query: SavedQuery, day: date) -> Checked:
     """Hold a query's answer against what its header says.
 
     Args:
@@ -112,7 +112,7 @@ def check_answer(store: Store, query: SavedQuery, day: date) -> Checked:
     return Checked(query.name, query.version, rows, "; ".join(faults))
 
 
-def check_answers(store: Store, queries: Iterable[SavedQuery], day: date) -> tuple[Checked, ...]:
+def check_answers(store: GraphStore, queries: Iterable[SavedQuery], day: date) -> tuple[Checked, ...]:
     """Hold the answers of queries against what their headers say; see `check_answer`."""
     return tuple(check_answer(store, query, day) for query in queries)
 

@@ -55,7 +55,7 @@ def plan_facts(record: Record, places: PlaceRegister | None = None) -> dict[str,
 
 
 def read_records(folder: Path) -> dict[str, Record]:
-    """Read a folder of records, each of one plan, by file name without ending.
+    """Read a folder of records, each of one plan, by file name without ending; hidden files are none.
 
     Raises:
         RecordError: A file breaks the schema, or was edited without an entry in its corrections.
@@ -63,7 +63,7 @@ def read_records(folder: Path) -> dict[str, Record]:
         BuildError: A record holds several plans, or the folder is missing or holds none.
     """
     complete(folder)
-    records = {path.stem: read_record(path) for path in sorted(folder.glob("*.json"))}
+    records = {path.stem: read_record(path) for path in sorted(folder.glob("[!.]*.json"))}
     if not records:
         raise BuildError(
             f"{folder.name}：没有记录 there are no records in this folder.",

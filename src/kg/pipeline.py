@@ -1,6 +1,5 @@
 """The order of the stages: the one module that knows it."""
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kg import __version__, iri
+from kg.assembly.asked import growing
 from kg.assembly.checking import validate
 from kg.assembly.graph import Sources, assemble
 from kg.assembly.keeping import Bench, Progress, workplace
@@ -18,23 +18,28 @@ from kg.base import BASE
 from kg.build.check_graph import check_graph
 from kg.build.crew import Crew
 from kg.build.dataset_graph import Used, dataset_graph, read_description
-from kg.build.merging import digest_of, merged, read_lines
+from kg.build.merging import digest_of, merged, put, read_lines, write_lines
 from kg.build.parts import FOLDER, Parts
 from kg.build.plan_parts import Ground, lines_of
 from kg.build.quads import GraphQuads
 from kg.build.release import DATASET, MANIFEST, REPORT, forget_aside, publish, set_aside
 from kg.build.void_graph import Counted, sizes_of
 from kg.catalogue.checks import Checked
+from kg.durable import Content
 from kg.errors import BuildError
 from kg.golden import check_answers, require_passed
 from kg.history import remember
-from kg.policy import apply, require_shapes
+from kg.policy import Policy, apply, require_shapes
+from kg.releases import digest_of_file
 from kg.report import Report, shorten
-from kg.search import INDEX, index_of
+from kg.search import INDEX, write_index
+from kg.settings import MEMORY_MB
 from kg.shipped import shipped
-from kg.store import Store
 from kg.validate import read_shapes, shape_names
 from kg.validate.lookup import Lines
+
+BESIDE = ("about", "found", "checks")
+"""Files beside what is asserted and inferred: the dataset's description, what validation and checks found."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def build(  # noqa: PLR0913 - what a build is made from
     as_of: date | None = None,
     refuse: bool = False,
     jobs: int = 1,
+    memory_mb: int = MEMORY_MB,
 ) -> BuildResult:
     """Build, validate and publish a release: all or nothing.
 
@@ -102,6 +108,8 @@ def build(  # noqa: PLR0913 - what a build is made from
         refuse: Whether a release with violations that are not accepted on the build day is set aside instead
             of published.
         jobs: How many processes share the work on plans.
+        memory_mb: Megabytes that the graph may take in memory while it is asked; a larger one is asked on
+            disk, and what was made for that becomes the release's store.
 
     Returns:
         What was made.
@@ -132,59 +140,54 @@ def build(  # noqa: PLR0913 - what a build is made from
         about = lines_of(
             dataset_graph(version, description, Used(records, tables, given.documents, day), counted)
         )
-        store = Store.of_lines(b"".join(read_lines(made.asserted)) + about)
+        store = growing(folder / "store", [made.asserted, made.inferred], memory_mb)
+        store.take([made.asserted, put(folder / "about.nq", about)])
         report = validate(Lines(made.asserted, about), store, parts, jobs, progress)
-        inferred = b"".join(read_lines(made.inferred))
-        asserted = b"".join(read_lines(made.asserted))
-    as_shipped = records_folder == shipped("data", "plans") and registers_folder is None
-    if as_shipped:
-        require_reached(report)
-    validation = GraphQuads(iri.graph("validation"))
-    validation.extend(report.triples())
-    policy = apply(description.accepted, report.results)
-    validation.extend(policy.triples())
-    accepted = policy.accepted(report.results, day)
-    found = lines_of(validation)
-    progress("核对查询 check queries", len(records), len(records))
-    store.take(inferred + found)
-    checked = check_answers(store, queries.values(), day)
-    checks = lines_of(check_graph(checked, queries, day))
-    everything = (asserted, inferred, about, found, checks)
-    data = b"".join(merged(part.splitlines(keepends=True) for part in everything))
-    sizes = sizes_of(counted, about, found, checks)
-    manifest = {
-        "version": version,
-        "software": f"kg {__version__}",
-        "base": BASE,
-        "issued": description.issued,
-        "as_of": day.isoformat(),
-        "started": started.isoformat(timespec="seconds"),
-        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
-        "plans": sorted(records),
-        "tables": sorted(tables),
-        "quads": sum(sizes.values()),
-        "graphs": sizes,
-        "documents": sorted(given.documents),
-        "unchecked": list(given.unchecked),
-        "left_out": list(given.left_out),
-        "findings": dict(report.counts),
-        "accepted": accepted,
-        "failed_checks": [check.query for check in checked if not check.passed],
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-    files = {
-        DATASET: data,
-        MANIFEST: (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode(),
-        REPORT.format(form="txt"): report.to_text().encode(),
-        REPORT.format(form="json"): report.to_json().encode(),
-        INDEX: index_of(store, version),
-    }
-    if refuse and (broken := policy.unaccepted(report.results, day)):
-        ended = tuple(entry.about for entry in policy.expired(day))
-        raise refused(out, set_aside(out, version, files), broken, ended)
-    require_passed([check for check in checked if as_shipped or is_own(check, queries_folder)])
-    release = publish(out, version, files)
-    forget_aside(out)
+        as_shipped = records_folder == shipped("data", "plans") and registers_folder is None
+        if as_shipped:
+            require_reached(report)
+        policy = apply(description.accepted, report.results)
+        accepted = policy.accepted(report.results, day)
+        found = _found(report, policy)
+        progress("核对查询 check queries", len(records), len(records))
+        store.take([made.inferred, put(folder / "found.nq", found)])
+        checked = check_answers(store.opened(), queries.values(), day)
+        checks = lines_of(check_graph(checked, queries, day))
+        progress("检索索引 index", len(records), len(records))
+        write_index(folder / INDEX, store.opened(), version)
+        store.take([put(folder / "checks.nq", checks)])
+        progress("写出 write", len(records), len(records))
+        everything = (made.asserted, made.inferred, *(folder / f"{name}.nq" for name in BESIDE))
+        write_lines(folder / DATASET, merged(map(read_lines, everything)))
+        sizes = sizes_of(counted, about, found, checks)
+        manifest = {
+            "version": version,
+            "software": f"kg {__version__}",
+            "base": BASE,
+            "issued": description.issued,
+            "as_of": day.isoformat(),
+            "started": started.isoformat(timespec="seconds"),
+            "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+            "plans": sorted(records),
+            "tables": sorted(tables),
+            "quads": sum(sizes.values()),
+            "graphs": sizes,
+            "documents": sorted(given.documents),
+            "unchecked": list(given.unchecked),
+            "left_out": list(given.left_out),
+            "findings": dict(report.counts),
+            "accepted": accepted,
+            "failed_checks": [check.query for check in checked if not check.passed],
+            "sha256": digest_of_file(folder / DATASET),
+        }
+        files = _files(folder, manifest, report)
+        if refuse and (broken := policy.unaccepted(report.results, day)):
+            ended = tuple(entry.about for entry in policy.expired(day))
+            raise refused(out, set_aside(out, version, files), broken, ended)
+        require_passed([check for check in checked if as_shipped or is_own(check, queries_folder)])
+        release = publish(out, version, files)
+        forget_aside(out)
+        store.leave(release)
     parts.trim()
     progress("发布 publish", len(records), len(records))
     return BuildResult(
@@ -200,6 +203,25 @@ def build(  # noqa: PLR0913 - what a build is made from
         checked,
         tuple(filter(None, (remember(out, past(manifest, report, accepted)),))),
     )
+
+
+def _found(report: Report, policy: Policy) -> bytes:
+    """Return the graph of what validation found, and of what is accepted of it."""
+    validation = GraphQuads(iri.graph("validation"))
+    validation.extend(report.triples())
+    validation.extend(policy.triples())
+    return lines_of(validation)
+
+
+def _files(folder: Path, manifest: Mapping[str, object], report: Report) -> dict[str, Content]:
+    """Return the files of a release: dataset and index lie in a folder, where they take no memory."""
+    return {
+        DATASET: folder / DATASET,
+        MANIFEST: (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode(),
+        REPORT.format(form="txt"): report.to_text().encode(),
+        REPORT.format(form="json"): report.to_json().encode(),
+        INDEX: folder / INDEX,
+    }
 
 
 def _judged_by() -> bytes:

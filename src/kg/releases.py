@@ -33,7 +33,7 @@ def read_manifest(release: Path) -> dict[str, Any]:
         raise NotBuiltError("还没有构建图谱 there is no built graph.", "请先运行 run `kg build` first.")
     try:
         told = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise damaged(release, MANIFEST, "读不了 it cannot be read") from error
     if not isinstance(told, dict):
         raise damaged(release, MANIFEST, "不是 JSON 对象 it is no JSON object")

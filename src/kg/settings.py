@@ -18,6 +18,8 @@ TEST_VARIABLES = frozenset(
 )
 """Variables that the tests read; known here so that a test run may start the software."""
 
+MEMORY_MB = 2_048
+"""Megabytes that a graph may take in memory, unless it is said."""
 _URL = r"^(https?://[^\s/?#@]+(/[^\s?#]*)?(\?[^\s#]*)?)?$"
 """An address without a name or password in it: those would reach logs."""
 
@@ -176,10 +178,10 @@ class Settings(BaseSettings):
         "disk; or the address of a SPARQL 1.1 endpoint that `kg load` has filled (KG_STORE)",
     )
     memory_mb: int = Field(
-        default=2_048,
+        default=MEMORY_MB,
         ge=1,
         description="Megabytes that the graph may take in memory with KG_STORE=auto; it is held twice, by "
-        "the service and by its workers (KG_MEMORY_MB)",
+        "the service and by its workers; `kg build` asks a larger one on disk (KG_MEMORY_MB)",
     )
     store_update: str = Field(
         default="",

@@ -86,7 +86,7 @@ class Table(Generic[Row]):
 
 
 def read_tables(folder: Path, model: type[Row]) -> tuple[Table[Row], ...]:
-    """Read all imported tables of one kind, by key.
+    """Read all imported tables of one kind, by key; hidden files are none.
 
     Args:
         folder: `assignments` or `observations`; a folder that does not exist holds none.
@@ -95,7 +95,7 @@ def read_tables(folder: Path, model: type[Row]) -> tuple[Table[Row], ...]:
     Raises:
         RegisterError: A row is wrong, or a table's rows come from several files; names file and line.
     """
-    tables = [Table(path.stem, read_register(path, model)) for path in sorted(folder.glob("*.csv"))]
+    tables = [Table(path.stem, read_register(path, model)) for path in sorted(folder.glob("[!.]*.csv"))]
     for table in tables:
         _check_one_origin(table.key, table.rows)
     return tuple(tables)

@@ -2,6 +2,10 @@
 
 A secret is 256 random bits, shown once; the file holds its SHA-256 alone. A slow hash defends weak passwords
 against guessing; nobody guesses 256 bits, and a slow hash would let strangers burn our time.
+
+A token expires by the machine's clock: one that had expired counts again where that goes back. Remembering
+the latest time seen would lock everybody out for good after a clock that ran ahead once; `kg doctor` warns
+instead, and what must not count again is revoked, which no clock undoes.
 """
 
 import fcntl
@@ -169,7 +173,7 @@ class Tokens:
             The token, and what its bearer has to send, which is kept nowhere.
 
         Raises:
-            TokenError: A scope or the name is wrong, or the file cannot be written.
+            TokenError: A scope, the name or the days are wrong, or the file cannot be written.
         """
         if not name.strip() or not name.isprintable():
             raise TokenError(
@@ -187,7 +191,7 @@ class Tokens:
             sha256=hashlib.sha256(secret.encode()).hexdigest(),
             scopes=tuple(dict.fromkeys(scopes)),
             created=now,
-            expires=now + timedelta(days=days) if days is not None else None,
+            expires=_after(now, days) if days is not None else None,
         )
         with self._alone():
             self._write((*self.all(), token))
@@ -237,6 +241,16 @@ class Tokens:
             write_whole(self._path, text.encode(), 0o600)
         except OSError as error:
             raise _unusable(self._path, str(error.strerror)) from error
+
+
+def _after(now: datetime, days: int) -> datetime:
+    try:
+        return now + timedelta(days=days)
+    except OverflowError as error:
+        raise TokenError(
+            f"{days} 天太久了 {days} days are too many for a calendar.",
+            "请给小些 give fewer, or none: for ever.",
+        ) from error
 
 
 def _read(path: Path) -> tuple[Token, ...]:

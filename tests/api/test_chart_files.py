@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from api.queries.chart import lasting
+from api.transport.problem import KINDS, Problem
 from kg.formats import VEGA_LITE
 from tests.api.conftest import Client
 from tests.made_up import CITY_WOMEN, VERSION
@@ -141,3 +143,20 @@ def test_the_description_of_the_service_has_charts_where_they_are(client: Client
     }
     assert {"image/svg+xml", "image/png", VEGA_LITE} <= {*forms[NAME]}
     assert not {"image/svg+xml", "image/png", VEGA_LITE} & {*forms[BARE]}
+
+
+@pytest.mark.parametrize(
+    ("chart", "kept"),
+    [
+        (b"{}", True),
+        (None, True),
+        (Problem(KINDS["query-too-hard"]), False),
+        (Problem(KINDS["busy"]), False),
+        (Problem(KINDS["bad-parameter"]), True),
+    ],
+)
+def test_a_page_whose_chart_is_missing_only_just_now_is_not_kept(
+    chart: bytes | Problem | None, kept: bool
+) -> None:
+    """Else its tag would bring it back long after the chart could be drawn again."""
+    assert ("no-store" in lasting(chart).get("Cache-Control", "")) is not kept

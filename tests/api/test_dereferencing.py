@@ -109,6 +109,7 @@ def test_the_way_to_a_document_keeps_what_is_asked_of_it(client: Client) -> None
         ("?format=ttl", ".ttl"),
         ("?format=nt&lang=en", ".nt?lang=en"),
         ("?q=%E7%A4%BA%E4%BE%8B&q=a%26b", ".html?q=%E7%A4%BA%E4%BE%8B&q=a%26b"),
+        ("?path=x&self=y", ".html?path=x&self=y"),
     ):
         got = client.ask(TARGET + asked, follow=False)
         assert (got.status, got.headers["location"]) == (303, TARGET + led)

@@ -2,8 +2,12 @@
 
 import gc
 import weakref
+from threading import Event, Thread
 
-from api.derived import OncePerStore
+import pytest
+
+from api.derived import Later, OncePerStore
+from kg.pool import BusyError
 from kg.store import Store
 
 
@@ -33,3 +37,47 @@ def test_it_goes_when_its_store_goes() -> None:
     del store
     gc.collect()
     assert told() is None
+
+
+def test_what_can_wait_is_made_once_and_only_when_asked_for() -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    later = Later(make)
+    assert not made
+    assert [later.get(), later.get()] == [1, 1]
+
+
+def test_who_comes_while_it_is_made_waits_and_then_is_told_to_come_again() -> None:
+    begun, go = Event(), Event()
+
+    def make() -> str:
+        begun.set()
+        assert go.wait(30)
+        return "made"
+
+    later = Later(make)
+    first = Thread(target=later.get)
+    first.start()
+    assert begun.wait(30)
+    with pytest.raises(BusyError):
+        later.get(patience=0.01)
+    go.set()
+    first.join()
+    assert later.get(patience=0) == "made"
+
+
+def test_what_failed_is_tried_again() -> None:
+    tried: list[int] = []
+
+    def make() -> int:
+        tried.append(1)
+        return 1 // (len(tried) - 1)
+
+    later = Later(make)
+    with pytest.raises(ZeroDivisionError):
+        later.get()
+    assert later.get() == 1

@@ -230,6 +230,20 @@ def test_thousands_of_requests_at_once_are_answered_in_order_however_they_are_cu
     assert came.how == "closed"
 
 
+def test_whoever_sends_on_and_on_behind_a_slow_request_is_not_read_for_ever(client: Client) -> None:
+    slow = get("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", timeout="2.5")
+    first = slow.replace(b"Connection: close\r\n", b"")
+    small = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+    with connect(client.address) as connection:
+        connection.sendall(first + small * 400)
+        connection.settimeout(0.5)
+        sent, until = 0, time.monotonic() + 2
+        with suppress(TimeoutError):
+            while time.monotonic() < until:
+                sent += connection.send(small * 2_000)
+    assert sent < 12_000_000, "what kernels hold for a connection, and little more"
+
+
 @pytest.mark.parametrize(("size", "number"), [(1, 900), (100, 900), (5_000, 18)])
 def test_a_body_may_come_in_chunks_of_any_size(client: Client, size: int, number: int) -> None:
     query = b"ASK {} #".ljust(size * number, b"x")

@@ -78,11 +78,10 @@ def get(query: str, version: str = "1.1", *headers: str, **parameters: str) -> b
 def port_of(pid: int) -> int:
     """Return the port that a process listens on, as soon as it does."""
     for _ in range(600):
-        sockets = {
-            link.readlink().name
-            for link in Path(f"/proc/{pid}/fd").iterdir()
-            if link.is_symlink() and "socket:" in str(link.readlink())
-        }
+        sockets = set()
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed since it was listed
+                sockets.add(descriptor.readlink().name)
         for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]:
             cells = line.split()
             if cells[3] == "0A" and f"socket:[{cells[9]}]" in sockets:

@@ -23,7 +23,7 @@ from kg.build.plan_parts import Ground
 from kg.reason.rl import GRAPH, inferred
 from kg.record import Quantity, Record
 from kg.registry import Registry
-from kg.search import index_of
+from kg.search import INDEX, write_index
 from kg.store import Store, canonical_nquads, read_nquads
 from kg.validate import read_shapes
 from kg.validate import validate as validate_whole
@@ -70,14 +70,17 @@ def build(records: dict[str, Record], parts: Path, *, jobs: int = 1, noted: Note
                 Sources(records, ground.registry, {}, DAY), ground, Bench(kept, crew, noted), folder
             )
         asserted, drawn = b"".join(read_lines(made.asserted)), b"".join(read_lines(made.inferred))
-        store = Store.of_lines(asserted)
+        store = Store(())
+        store.add_lines(asserted)
         report = validate(Lines(made.asserted), store, kept, jobs, noted)
-    store.take(drawn)
+        store.add_lines(drawn)
+        write_index(folder / INDEX, store, "made-up")
+        index = (folder / INDEX).read_bytes()
     return {
         "asserted": asserted,
         "inferred": drawn,
         "report": (report.to_json() + report.to_text()).encode(),
-        "index": index_of(store, "made-up"),
+        "index": index,
     }
 
 
@@ -175,7 +178,8 @@ def test_shards_find_what_pyshacl_finds_in_the_whole(first: tuple[Path, Made], t
     whole = Graph()
     for triple in read_nquads(first[1]["asserted"]):
         whole.add(triple)
-    store = Store.of_lines(first[1]["asserted"])
+    store = Store(())
+    store.add_lines(first[1]["asserted"])
     report = validate(Lines(asserted), store, Parts(tmp_path / "parts"), 1, lambda *_: None)
     assert report == validate_whole(whole, read_shapes(), check_shapes=False)
     assert report.results

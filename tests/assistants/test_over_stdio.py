@@ -20,7 +20,7 @@ from mcp_types import CallToolResult, TextContent
 from kg.catalogue import catalogue
 from kg.issuing import Wanted, issue
 from kg.receipts import read_receipt
-from kg.search import INDEX, index_of
+from kg.search import INDEX, write_index
 from kg.shipped import shipped
 from kg.store import Store
 from tests.conftest import clean_environment
@@ -265,7 +265,8 @@ def test_it_follows_the_release_in_service(out: Path, tmp_path: Path) -> None:
         told_of = releases / "01madeup0000" / "build.json"
         told_of.write_text(told_of.read_text("utf-8").replace(VERSION, "01madeup0000"), "utf-8")
         dataset = Store.load(releases / VERSION / "dataset.nq")
-        (releases / "01madeup0000" / INDEX).write_bytes(index_of(dataset, "01madeup0000"))
+        (releases / "01madeup0000" / INDEX).unlink()
+        write_index(releases / "01madeup0000" / INDEX, dataset, "01madeup0000")
         aside = tmp_path / "graph" / "next"
         aside.symlink_to(Path("releases") / "01madeup0000")
         aside.replace(tmp_path / "graph" / "current")

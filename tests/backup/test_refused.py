@@ -96,6 +96,11 @@ CHANGES: dict[str, Callable[[Members], Members]] = {
     "another format": lambda ms: restated(ms, format=99),
     "another release in service": lambda ms: restated(ms, current="../../etc"),
     "fewer writes": lambda ms: restated(ms, writes={"seq": 0, "head": ""}),
+    "writes that are none": lambda ms: restated(ms, writes=[]),
+    "files that are none": lambda ms: restated(ms, files=[[1, 2]]),
+    "a release that is none": lambda ms: restated(ms, current={}),
+    "a time that is none": lambda ms: restated(ms, made=5),
+    "no end of brackets": lambda ms: [*ms[:-1], (ms[-1][0], b"[" * 100_000)],
     "nonsense": lambda ms: [*ms[:-1], (ms[-1][0], b"[]")],
     "out of the folder": with_one("../outside"),
     "absolute": with_one("/tmp/outside"),  # noqa: S108 - must not be written

@@ -62,9 +62,23 @@ def test_what_is_made_again_and_what_is_half_is_left_out(tmp_path: Path) -> None
         (release / name).parent.mkdir(parents=True, exist_ok=True)
         (release / name).write_bytes(b"x")
     (sources.out / "releases" / ".aside-left").mkdir()
+    (sources.out / "parts").mkdir()
+    (sources.out / "parts" / "00madeup").write_bytes(b"x")
     (sources.records / ".x.json.aside-1").write_text("{")
     archived = back_up(sources, tmp_path / "b.tar.gz")
-    assert not [name for name in archived.files if "store/" in name or "exports/" in name or "aside" in name]
+    left_out = ("store/", "exports/", "parts/", "aside")
+    assert not [name for name in archived.files if any(one in name for one in left_out)]
+
+
+def test_what_killed_ones_left_goes_whatever_the_name(tmp_path: Path) -> None:
+    sources = made.make(tmp_path / "service")
+    for name in ("b[1].tar.gz", "again[1]"):
+        (tmp_path / f".aside-1-{name}").write_bytes(b"x")
+        (tmp_path / f".restoring-x-{name}").mkdir()
+    back_up(sources, tmp_path / "b[1].tar.gz")
+    restore(tmp_path / "b[1].tar.gz", tmp_path / "again[1]")
+    assert not (tmp_path / ".aside-1-b[1].tar.gz").exists()
+    assert not (tmp_path / ".restoring-x-again[1]").exists()
 
 
 def test_secrets_are_no_settings_of_a_backup(tmp_path: Path) -> None:

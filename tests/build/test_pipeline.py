@@ -14,8 +14,10 @@ from kg.build.release import DATASET, MANIFEST, current
 from kg.errors import BuildError, KgError, QuoteMismatchError, RecordError
 from kg.pipeline import BuildResult
 from kg.record import Record, read_record, to_json
+from kg.search import INDEX
 from kg.shipped import shipped
 from kg.store import Store
+from kg.store.disk import FOLDER, DiskStore
 
 PLANS = shipped("data", "plans")
 
@@ -39,14 +41,27 @@ def test_the_manifest_says_what_was_built(built: BuildResult) -> None:
     assert manifest["plans"] == sorted(path.stem for path in PLANS.glob("*.json"))
 
 
-def test_a_build_of_other_records_leaves_out_duties_of_plans_it_lacks(tmp_path: Path) -> None:
+def test_a_build_of_other_records_leaves_out_their_duties_and_asks_on_disk_alike(tmp_path: Path) -> None:
     folder = tmp_path / "plans"
     folder.mkdir()
     shutil.copy(PLANS / "450700-women-2021-2030.json", folder)
     result = pipeline.build(folder, None, tmp_path / "out")
     assert any(name.endswith(": 440000-women-2011-2020") for name in result.left_out)
     ask = "ASK { ?d gp:basis <https://w3id.org/govplan/id/basis/assigned> }"
-    assert not Store.load(result.release / DATASET).query(ask)
+    store = Store.load(result.release / DATASET)
+    assert not store.query(ask)
+    out = tmp_path / "on-disk"
+    shutil.copytree(tmp_path / "out" / "parts", out / "parts")
+    asked_on_disk = pipeline.build(folder, None, out, memory_mb=1).release
+    for name in (DATASET, INDEX, "validation.json"):
+        assert (asked_on_disk / name).read_bytes() == (result.release / name).read_bytes(), name
+    assert not (result.release / FOLDER).exists()
+    left = DiskStore(asked_on_disk / FOLDER)
+    count = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    assert len(left) == len(store) == int(next(left.query(count).rows())["n"].value)
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert next(left.query(count).rows()) == next(store.query(count).rows()), "each triple once"
+    assert [path.name for path in (out / "parts").glob("work-*")] == []
 
 
 def test_the_build_day_is_an_input(monkeypatch: pytest.MonkeyPatch) -> None:

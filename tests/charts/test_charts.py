@@ -76,6 +76,19 @@ def test_numbers_of_several_units_share_no_axis() -> None:
         chart(BARS, ALL, mixed, "zh")
 
 
+@pytest.mark.parametrize("facets", [False, True])
+@pytest.mark.parametrize("most", [1, 2, 3, 40])
+def test_an_axis_of_counts_has_whole_numbers(most: int, facets: bool) -> None:
+    given = fragment("bar", x="value", y="place", **({"facet": "year"} if facets else {}))
+    counted = [{"place": f"示例市{n}", "value": str(n), "year": "2020"} for n in (1, most)]
+    kinds = columns(PLACE, YEAR, column("value", kind="integer"))
+    drawn = svg(chart(given, kinds, counted, "zh", SAID)).decode()
+    numbers = [float(one) for one in re.findall(r">([0-9.]+)</text>", drawn) if one != "2020"]
+    assert max(numbers) >= most, "there are numbers, up to the greatest"
+    assert all(number.is_integer() for number in numbers)
+    assert len(numbers) <= 12
+
+
 def test_what_is_left_out_is_said() -> None:
     spec = chart(BARS, ALL, rows(MOST_KINDS + 5), "zh", SAID)
     assert len(spec["data"]["values"]) == MOST_KINDS

@@ -1,6 +1,8 @@
 """Made files: once, whole or not at all, within a bound."""
 
+import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,8 +51,37 @@ def test_a_file_that_is_asked_for_again_is_taken_and_never_made(shelf: Shelf, so
     assert not made.path.exists()
 
 
+@pytest.mark.parametrize("stated", [b"", b"0123abcd  cut.txt", b"\xff" * 64])
+def test_what_states_no_digest_is_made_again(shelf: Shelf, source: Source, stated: bytes) -> None:
+    found = Found(text("after a power cut", "cut.txt"))
+    made = shelf.made(source, found)
+    made.path.with_name(".cut.txt.sha256").write_bytes(stated)
+    assert shelf.kept(source, found) is None
+    assert shelf.made(source, found) == made
+
+
 def test_the_dataset_under_another_name_takes_no_room(shelf: Shelf, source: Source) -> None:
+    changed = source.dataset.stat().st_mtime_ns
     assert shelf.made(source, NQ).path.stat().st_ino == source.dataset.stat().st_ino
+    shelf.made(source, NQ)
+    assert source.dataset.stat().st_mtime_ns == changed, "nor is it another one for having been asked for"
+
+
+def test_files_of_two_releases_are_made_at_once_though_each_makes_room(tmp_path: Path) -> None:
+    releases = [tmp_path / "releases" / version for version in ("made-up-1", "made-up-2")]
+    for folder in releases:
+        folder.mkdir(parents=True)
+        (folder / "build.json").write_text("{}")
+        (folder / "dataset.nq").write_bytes(b"")
+
+    def make(folder: Path) -> list[str]:
+        narrow = Shelf(tmp_path, 0)
+        files = (Found(text("x", f"{number}.txt")) for number in range(50))
+        return [narrow.made(Source.at(folder), found).sha256 for found in files]
+
+    with ThreadPoolExecutor(2) as both:
+        made = list(both.map(make, releases))
+    assert {*made[0], *made[1]} == {hashlib.sha256(b"x").hexdigest()}
 
 
 def test_what_fails_leaves_nothing(shelf: Shelf, source: Source) -> None:
@@ -78,9 +109,13 @@ def test_what_was_asked_for_longest_ago_makes_room(made_up_out: Path, source: So
 
 def test_releases_are_listed_and_broken_ones_are_not(made_up_out: Path, tmp_path: Path) -> None:
     assert [s.version for s in sources(made_up_out)] == [VERSION]
-    (tmp_path / "releases" / "broken").mkdir(parents=True)
-    (tmp_path / "releases" / "broken" / "dataset.nq").write_bytes(b"")
+    broken = tmp_path / "releases" / "broken"
+    broken.mkdir(parents=True)
+    (broken / "dataset.nq").write_bytes(b"")
     assert sources(tmp_path) == ()
+    for manifest in (b"[]", b"null", b"\xff", b'{"plans"', b"[" * 100_000):
+        (broken / "build.json").write_bytes(manifest)
+        assert sources(tmp_path) == (), "one damaged release must not take the others with it"
     assert sources(tmp_path / "nowhere") == ()
 
 

@@ -49,6 +49,17 @@ def test_trying_out_touches_nothing_and_finds_what_would_be_wrong(folder: Path) 
     assert shili.bytes_of(folder) == before
 
 
+def test_what_editors_leave_keeps_nobody_from_importing(folder: Path) -> None:
+    (folder / ".#places.csv").symlink_to("somebody@made-up.1234:5678")  # Emacs: the file is being edited
+    (folder / "assignments").mkdir(exist_ok=True)
+    (folder / "assignments" / ".#made-up.csv").symlink_to("somebody@made-up.1234:5678")
+    good = store.table_bytes(Table("made-up", (row(),)), AssignmentRow)
+    assert len(store.try_out(folder, {"assignments/made-up.csv": good}).assignments) == 1
+    (folder / "gone.csv").symlink_to("nowhere")
+    with pytest.raises(RegisterError, match="cannot be copied"):
+        store.try_out(folder, {})
+
+
 def test_files_are_written_all_or_none(folder: Path) -> None:
     before = shili.bytes_of(folder)
     (folder / "wall").write_bytes(b"")

@@ -1,7 +1,7 @@
 """A query whose form was read before is decided exactly as one that both parsers read anew."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kg.algebra import Admitted, admitted
@@ -228,6 +228,7 @@ def same_as_its_form(text: str) -> None:
 
 
 @given(queries())
+@example("SELECT * { FILTER(STR(?s) = '\r') }")
 @SLOW
 def test_a_query_is_read_exactly_as_its_form(text: str) -> None:
     same_as_its_form(text)

@@ -19,16 +19,17 @@ from kg.search.making import made
 AGAIN = """
 import hashlib, sys
 from pathlib import Path
-from kg.search import index_of
+from kg.search import write_index
 from kg.store import Store
-print(hashlib.sha256(index_of(Store.load(Path(sys.argv[1])), sys.argv[2])).hexdigest())
+write_index(Path(sys.argv[3]), Store.load(Path(sys.argv[1])), sys.argv[2])
+print(hashlib.sha256(Path(sys.argv[3]).read_bytes()).hexdigest())
 """
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
-def test_the_same_graph_gives_the_same_bytes(built: BuildResult, seed: str) -> None:
+def test_the_same_graph_gives_the_same_bytes(built: BuildResult, seed: str, tmp_path: Path) -> None:
     again = subprocess.run(
-        [sys.executable, "-c", AGAIN, built.release / DATASET, built.version],
+        [sys.executable, "-c", AGAIN, built.release / DATASET, built.version, tmp_path / INDEX],
         env=os.environ | {"PYTHONHASHSEED": seed},
         check=True,
         capture_output=True,

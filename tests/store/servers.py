@@ -7,6 +7,8 @@ import sys
 import time
 import urllib.request
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from configparser import ConfigParser
 from contextlib import suppress
 from pathlib import Path
 
@@ -113,31 +115,36 @@ class Virtuoso(Server):
     def command(self) -> list[str]:
         database = self.folder / "db"
         database.mkdir(exist_ok=True)
-        ini = self.folder / "virtuoso.ini"
-        ini.write_text(
-            f"""[Database]
-DatabaseFile = {database}/virtuoso.db
-ErrorLogFile = {database}/virtuoso.log
-LockFile = {database}/virtuoso.lck
-TransactionFile = {database}/virtuoso.trx
-xa_persistent_file = {database}/virtuoso.pxa
-[TempDatabase]
-DatabaseFile = {database}/temp.db
-TransactionFile = {database}/temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{self._sql}
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 12000
-ServerThreads = 10
-[HTTPServer]
-ServerPort = 127.0.0.1:{self.port}
-ServerThreads = 8
-[SPARQL]
-ResultSetMaxRows = {self._most_rows}
-""",
-            encoding="utf-8",
+        parameters = {"NumberOfBuffers": 20_000, "MaxDirtyBuffers": 12_000, "ServerThreads": 10}
+        ini = virtuoso_ini(
+            self.folder,
+            {"ServerPort": f"127.0.0.1:{self._sql}", **parameters},
+            {"ServerPort": f"127.0.0.1:{self.port}", "ServerThreads": 8},
+            {"ResultSetMaxRows": self._most_rows},
         )
         return [self.found(), "+foreground", "+configfile", str(ini)]
+
+
+def virtuoso_ini(
+    folder: Path, parameters: Mapping[str, object], http: Mapping[str, object], sparql: Mapping[str, object]
+) -> Path:
+    """Write how Virtuoso is to run on a database in a folder's `db`, and return the file."""
+    files = {"DatabaseFile": "virtuoso.db", "ErrorLogFile": "virtuoso.log", "LockFile": "virtuoso.lck",
+             "TransactionFile": "virtuoso.trx", "xa_persistent_file": "virtuoso.pxa"}  # fmt: skip
+    temporary = {"DatabaseFile": "temp.db", "TransactionFile": "temp.trx"}
+    sections: dict[str, Mapping[str, object]] = {
+        "Database": {name: folder / "db" / file for name, file in files.items()},
+        "TempDatabase": {name: folder / "db" / file for name, file in temporary.items()},
+        "Parameters": parameters,
+        "HTTPServer": http,
+        "SPARQL": sparql,
+    }
+    written = ConfigParser(interpolation=None)
+    written.optionxform = str  # type: ignore[assignment, method-assign]  # names keep their case
+    written.read_dict(sections)
+    with (folder / "virtuoso.ini").open("w", encoding="utf-8") as file:
+        written.write(file)
+    return folder / "virtuoso.ini"
 
 
 SERVERS: dict[str, type[Server]] = {"oxigraph": Oxigraph, "virtuoso": Virtuoso}

@@ -12,7 +12,7 @@ from kg.assembly.closing import close, drawn_lines
 from kg.assembly.keeping import Bench
 from kg.assess.standings import figures_by_place
 from kg.build.digests import digest, digest_of_files, software
-from kg.build.merging import merged, read_lines, without, write_lines
+from kg.build.merging import merged, read_lines, without, write_lines, write_merged
 from kg.build.ontology_graph import ontology_graph
 from kg.build.plan_parts import Ground, assessed, assigned, facts, lines_of, observed
 from kg.build.query_graph import query_graph
@@ -85,9 +85,11 @@ def assemble(sources: Sources, ground: Ground, bench: Bench, folder: Path) -> Ma
     consequences = close(groups, keys.base, ground, bench)
     made = Made(folder / "asserted.nq", folder / "inferred.nq")
     lines = bench.parts.lines
-    write_lines(made.asserted, merged(lines(key) for group in groups for key in group))
-    inferred = merged(drawn_lines(bench.parts, key) for key in consequences)
-    write_lines(made.inferred, without(inferred, read_lines(made.asserted)))
+    write_merged(made.asserted, [lines(key) for group in groups for key in group])
+    drawn = folder / "drawn.nq"
+    write_merged(drawn, [drawn_lines(bench.parts, key) for key in consequences])
+    write_lines(made.inferred, without(read_lines(drawn), read_lines(made.asserted)))
+    drawn.unlink()
     return made
 
 

@@ -27,21 +27,29 @@ def workplace(parts: Path) -> Iterator[Path]:
 
     What a build that was killed left there goes when the next one begins.
     """
-    try:
+    with _refusals(parts):
         parts.mkdir(parents=True, exist_ok=True)
         for left in parts.glob(f"{_WORK}*"):
             if not _runs(int(left.name.split("-")[1])):
                 shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{_WORK}{os.getpid()}-", dir=parts))
+    try:
+        with _refusals(parts):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _refusals(parts: Path) -> Iterator[None]:
+    """Say in our words that the disk refuses."""
+    try:
+        yield
     except OSError as error:
         raise BuildError(
             f"{parts}：写不下去 the folder of parts could not be written: {error.strerror}.",
             "请检查空间和权限，上一版仍在服务 check space and rights; the last one is still in service.",
         ) from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _runs(process: int) -> bool:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from pydantic import TypeAdapter, ValidationError
+
 from kg.errors import KgError
 
 STATED = "backup.json"
@@ -64,6 +66,9 @@ class Archived:
         """The releases' versions, sorted."""
         parts = [name.split("/") for name in self.files]
         return tuple(sorted({part[2] for part in parts if part[:2] == ["graph", "releases"]}))
+
+
+_ARCHIVED = TypeAdapter(Archived)
 
 
 @dataclass
@@ -185,14 +190,18 @@ def _pour(source: IO[bytes], sink: Sink) -> str:
 def _held(path: Path, stated: bytes, found: Mapping[str, str], size: int) -> Archived:
     try:
         told = json.loads(stated)
-        form, files = told["format"], dict(told["files"])
-        archived = Archived(told["made"], told["software"], told["current"], told["writes"], files, size)
-    except (ValueError, KeyError, TypeError) as error:
+        form = told["format"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise broken(path, f"{STATED} 读不懂 cannot be understood") from error
     if form != FORMAT:
         raise broken(
             path, f"格式 {form} 属于别的版本 its format {form} is not that of this software ({FORMAT})"
         )
+    try:
+        archived = _ARCHIVED.validate_python({**told, "size": size})
+    except ValidationError as error:
+        raise broken(path, f"{STATED} 读不懂 cannot be understood") from error
+    files = archived.files
     differ = sorted(name for name in found.keys() | files.keys() if found.get(name) != files.get(name))
     if differ:
         raise broken(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 
 from kg.backup.archive import Archived, BackupError, broken, read, unreadable
@@ -96,7 +97,7 @@ class _Member:
 @contextmanager
 def _aside(to: Path) -> Iterator[Path]:
     """Yield a folder beside another, locked while it is in use; those that killed processes left go."""
-    for left in to.parent.glob(f"{_ASIDE}*-{to.name}"):
+    for left in to.parent.glob(f"{_ASIDE}*-{escape(to.name)}"):
         with suppress(OSError), _locked(left):
             shutil.rmtree(left, ignore_errors=True)
     aside = Path(tempfile.mkdtemp(prefix=_ASIDE, suffix=f"-{to.name}", dir=to.parent))

@@ -6,6 +6,7 @@ import os
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 
 from kg import __version__
@@ -96,7 +97,7 @@ def _fill(writer: Writer, sources: Sources) -> None:
 
 def _sweep(target: Path) -> None:
     """Remove what killed backups of this name left; one that is being written is locked."""
-    for left in target.parent.glob(f"{ASIDE}*-{target.name}"):
+    for left in target.parent.glob(f"{ASIDE}*-{escape(target.name)}"):
         with suppress(OSError), left.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             left.unlink()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.build.parts import FOLDER as PARTS
 from kg.durable import complete
 from kg.releases import check_release
 from kg.settings import PREFIX, Settings
@@ -21,7 +22,8 @@ SETTINGS = "settings.env"
 
 _MADE_AGAIN = frozenset({"store", "exports"})
 """Folders of a release that are made from its dataset when somebody needs them."""
-_REFUSED = "refused"
+_LEFT_OUT = frozenset({"refused", PARTS})
+"""Folders of the build folder of which the same holds, or which nobody may publish."""
 _WRITES = "writes"
 _JOURNAL = "journal.jsonl"
 _SECRET = re.compile(r"password|secret|token|key")
@@ -113,7 +115,7 @@ def _of_build(out: Path) -> Iterator[Path]:
     for path in _visible(out):
         parts = path.relative_to(out).parts
         of_release = parts[0] == "releases" and len(parts) > 2  # noqa: PLR2004 - releases, version, name
-        if parts[0] == _REFUSED or (of_release and parts[2] in _MADE_AGAIN):
+        if parts[0] in _LEFT_OUT or (of_release and parts[2] in _MADE_AGAIN):
             continue
         if path.name == "lock" or path.suffix == ".lock" or parts == (_WRITES, _JOURNAL):
             continue

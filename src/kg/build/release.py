@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.durable import ASIDE, exchange, held, sync_folder, write_synced, write_whole
+from kg.durable import ASIDE, Content, exchange, held, place_synced, sync_folder, write_whole
 from kg.errors import BuildError, NotBuiltError
 from kg.releases import (
     DATASET,
@@ -48,7 +48,7 @@ REFUSED = "refused"
 """The folder below the build folder where a release lies that was built and not published."""
 
 
-def _add(release: Path, files: Mapping[str, bytes]) -> None:
+def _add(release: Path, files: Mapping[str, Content]) -> None:
     """Add the files that a release lacks, each whole or not at all, and state the digests of all."""
     for left in release.glob(f"{ASIDE}*"):
         left.unlink(missing_ok=True)
@@ -73,13 +73,17 @@ def _is_whole(release: Path) -> bool:
     return True
 
 
-def _make(releases: Path, release: Path, files: Mapping[str, bytes]) -> None:
+def _digest(content: Content) -> str:
+    return hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else digest_of_file(content)
+
+
+def _make(releases: Path, release: Path, files: Mapping[str, Content]) -> None:
     """Write a release aside, then give it its name; a damaged one that has the name gives way."""
-    sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    sums = {name: _digest(data) for name, data in files.items()}
     aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=releases))
     try:
         for name, data in {**files, SUMS: sums_text(sums)}.items():
-            write_synced(aside / name, data)
+            place_synced(aside / name, data)
         aside.chmod(0o755)
         sync_folder(aside)
         if release.is_dir() and not exchange(aside, release):
@@ -91,14 +95,15 @@ def _make(releases: Path, release: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def publish(out: Path, version: str, files: dict[str, bytes]) -> Path:
+def publish(out: Path, version: str, files: Mapping[str, Content]) -> Path:
     """Write a release and switch to it; what builds that were killed left behind is removed.
 
     Args:
         out: The build folder; made if missing.
         version: The data version, the release folder's name.
-        files: File name to content; an existing release of this version keeps its own, and gets those that
-            the software that made it did not write yet. One that is damaged is written anew.
+        files: File name to content, or to a file that has it; an existing release of this version keeps its
+            own, and gets those that the software that made it did not write yet. One that is damaged is
+            written anew.
 
     Returns:
         The release's folder.
@@ -139,7 +144,7 @@ def _switch(out: Path, version: str) -> None:
     sync_folder(out)
 
 
-def set_aside(out: Path, version: str, files: dict[str, bytes]) -> Path:
+def set_aside(out: Path, version: str, files: Mapping[str, Content]) -> Path:
     """Keep a release that is not to be published where it can be looked at, in place of the last such one.
 
     Args:

@@ -64,6 +64,9 @@ class Counted:
                 subject = about
                 self.subjects += 1
             self._count(about, prop[1:-1].decode(), node)
+        self.objects = len(self._objects)
+        """How many different things and literals are objects."""
+        self._objects.clear()  # a hundred bytes each; what was counted is asked for until the build ends
 
     def _count(self, subject: bytes, prop: str, node: bytes) -> None:
         self.properties[prop] += 1
@@ -86,11 +89,6 @@ class Counted:
             self.years.add(node[1:].partition('"')[0])
         elif prop == f"<{GP.place}>" and node.startswith("<"):
             self.places.add(node[1:-1])
-
-    @property
-    def objects(self) -> int:
-        """How many different things and literals are objects."""
-        return len(self._objects)
 
     @property
     def triples(self) -> int:

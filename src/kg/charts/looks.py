@@ -39,6 +39,8 @@ _SHAPES = (
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [1, 4])
 _LETTERS = 50
 """Chinese characters that stand beside each other below an axis."""
+_TICKS = 8
+"""Numbers beside an axis of counts, at most about."""
 _ABOVE = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -8}
 """Where a standing axis has its title: Chinese is not read sideways."""
 
@@ -137,7 +139,8 @@ def laid_out(name: str, channel: dict[str, Any], column: Column | None, rows: Ro
             turned = longest * len(kinds) >= _LETTERS
             channel["axis"] = {"labelAngle": -40, "labelLimit": 120} if turned else {"labelAngle": 0}
     elif name in {"x", "y"} and column is not None and column.kind == "integer":
-        channel["axis"] = {"tickMinStep": 1}
+        # Not tickMinStep, which lets halves through below three.
+        channel["axis"] = {"tickCount": {"expr": f"max(1, min({_TICKS}, ceil(domain('{name}')[1])))"}}
     if name == "y":
         channel["axis"] = {**channel.get("axis", {}), **_ABOVE}
     if name == "facet":

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from kg import __version__
+from kg.errors import KgError
 
 app = typer.Typer(
     name="kg",
@@ -24,6 +25,25 @@ RegistersOption = Annotated[
     typer.Option(help="Folder of registers and imported tables; KG_REGISTERS or the shipped one by default."),
 ]
 OutOption = Annotated[Path | None, typer.Option(help="Build folder; KG_OUT or build/graph by default.")]
+
+
+class OutputError(KgError):
+    """A file that a command was told to write cannot be written."""
+
+
+def put(path: Path, body: bytes) -> None:
+    """Write a file that a command was told to write.
+
+    Raises:
+        OutputError: The disk refuses; there may be part of it.
+    """
+    try:
+        path.write_bytes(body)
+    except OSError as error:
+        raise OutputError(
+            f"{path}：写不了 cannot be written: {error.strerror}.",
+            "请检查路径、空间和权限 check path, space and rights.",
+        ) from error
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,6 +1,5 @@
 """`kg extract FOLDER`: a folder of documents to a folder of records, with rate and time left on the way."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,13 +8,12 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kg.cli.app import stderr
+from kg.cli.stages import Seldom
 from kg.harvest import SET_ASIDE, Harvest, HarvestError, Limits, Pace, harvest
 
 SOME_SET_ASIDE = 3
 """Exit code: records were written, and some documents gave none."""
 _TOLD = 20
-_EVERY_SECONDS = 10.0
-"""Without a terminal a line is printed after so many seconds."""
 _MEGABYTE = 1024 * 1024
 
 
@@ -59,7 +57,8 @@ def _summarise(done: Harvest, records: Path) -> None:
 def _telling() -> Iterator[Callable[[Pace], None]]:
     """Yield what is told how far the run is: a bar on a terminal, else a line now and then."""
     if not stderr.is_terminal:
-        yield _Lines()
+        seldom = Seldom(stderr.print)
+        yield lambda pace: seldom(lambda: f"{pace.before + pace.done}/{pace.documents} {pace_text(pace)}")
         return
     columns = (
         TextColumn("提取 extract"),
@@ -72,18 +71,6 @@ def _telling() -> Iterator[Callable[[Pace], None]]:
         yield lambda pace: progress.update(
             task, total=pace.documents, completed=pace.before + pace.done, description=pace_text(pace)
         )
-
-
-class _Lines:
-    """Prints a line after some seconds."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic()
-
-    def __call__(self, pace: Pace) -> None:
-        if time.monotonic() - self._last >= _EVERY_SECONDS:
-            self._last = time.monotonic()
-            stderr.print(f"{pace.before + pace.done}/{pace.documents} {pace_text(pace)}")
 
 
 def pace_text(pace: Pace) -> str:

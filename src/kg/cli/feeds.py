@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from kg.build.release import DATASET, current
-from kg.cli.app import OutOption, app
+from kg.cli.app import OutOption, app, put
 from kg.feeds import Kind
 from kg.feeds.telling import Wanted, made_calendar, made_feed
 from kg.settings import Settings
@@ -74,4 +74,4 @@ def _write(body: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(body)
     else:
-        output.write_bytes(body)
+        put(output, body)

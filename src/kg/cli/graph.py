@@ -8,48 +8,15 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 from kg import pipeline
 from kg.build.release import current
 from kg.cli.app import OutOption, RecordsOption, RegistersOption, app, stderr
+from kg.cli.stages import telling
 from kg.settings import Settings
 from kg.shipped import shipped
 
 KEEP_ALIVE_SECONDS = 15
-
-
-class _Rate(ProgressColumn):
-    """How many plans, or other parts, are done in a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:.1f}/s" if task.speed else "")
-
-
-class _Shown:
-    """Shows how far a build is; each kind of work begins at nought, so that its rate is its own."""
-
-    def __init__(self, progress: Progress, task: TaskID) -> None:
-        self._progress = progress
-        self._task = task
-        self._what = ""
-
-    def __call__(self, what: str, done: int, of: int) -> None:
-        if what != self._what:
-            self._what = what
-            self._progress.reset(self._task, description=what, total=of)
-        self._progress.update(self._task, completed=done, total=of)
 
 
 @app.command("build")
@@ -84,22 +51,18 @@ def build_graph(  # noqa: PLR0913, PLR0917 - one an option
     published: the last one stays in service, and the exit code is 1.
     """
     settings = Settings()
-    columns = (
-        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate()),
-        *(TimeElapsedColumn(), TimeRemainingColumn()),
-    )
-    with Progress(*columns, console=stderr, disable=not stderr.is_terminal) as progress:
-        task = progress.add_task("读取 read", total=None)
+    with telling(stderr) as told:
         result = pipeline.build(
             records or shipped("data", "plans"),
             documents or settings.documents,
             out or settings.out,
-            _Shown(progress, task),
+            told,
             registers_folder=registers or settings.registers,
             queries_folder=settings.queries,
             as_of=as_of.date() if as_of else None,
             refuse=not publish_anyway,
             jobs=jobs or os.cpu_count() or 1,
+            memory_mb=settings.memory_mb,
         )
     counts = "，".join(
         f"{severity} {count}"

@@ -8,7 +8,7 @@ import typer
 
 from kg.catalogue import SavedQuery
 from kg.catalogue.reading import read_query
-from kg.cli.app import OutOption, app, stderr
+from kg.cli.app import OutOption, app, put, stderr
 from kg.cli.saved import ParamOption, ReleaseOption, TodayOption, opened, saved_query, values_of
 from kg.errors import ParameterError
 from kg.formats import write
@@ -46,7 +46,7 @@ def pack_query(  # noqa: PLR0913 - one argument an option
     if read(body, CHART) is not None:
         body = added(body, {at: write(issued, form) for form, at in PICTURES.items()})
     target = output or Path(file_name(query, day, "zip"))
-    target.write_bytes(body)
+    put(target, body)
     stderr.print(f"{target}  {len(body)} B  {issued.extent}")
 
 

@@ -11,7 +11,7 @@ from kg.cli.app import OutOption, app
 from kg.cli.saved import opened_for, saved_queries
 from kg.formats.compared import compared, said, window
 from kg.golden import check_text
-from kg.packs import read
+from kg.packs import read, readable
 from kg.receipts import Receipt, ReceiptError, read_receipt, receipt_in
 from kg.sheets.file import load
 from kg.verifying import again, verify
@@ -71,13 +71,14 @@ def _workbook_of(what: str) -> tuple[bytes, str] | None:
     data = load(path)
     if _in_pack(path, _PARTS[0]) is None:
         return data, path.name
-    book = read(data, "result.xlsx")
+    with readable(what):
+        book = read(data, "result.xlsx")
     return None if book is None else (book, f"{path.name}/result.xlsx")
 
 
 def _in_pack(path: Path, name: str) -> bytes | None:
     """Return a file of a researcher's pack; `None` if it is no pack, or too large to be looked at."""
-    with zipfile.ZipFile(path) as book:
+    with readable(str(path)), zipfile.ZipFile(path) as book:
         if name not in book.namelist() or book.getinfo(name).file_size > _MOST_READ:
             return None
         return book.read(name)
@@ -107,17 +108,14 @@ def _receipt_of(what: str) -> str:
     """Return the receipt's id that somebody means.
 
     Raises:
+        ArchiveError: A file cannot be read.
         ReceiptError: There is none.
     """
     path = Path(what)
     if not _is_file(path):
         return receipt_in(what) or what
-    try:
+    with readable(what):
         found = _in_file(path)
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
-        raise ReceiptError(
-            f"{what}: 读不了 cannot be read: {error}.", "请检查文件 check the file."
-        ) from error
     if found is None:
         raise ReceiptError(
             f"{what}: 文件里没有回执 the file holds no receipt.", "请给出回执编号 give the id."

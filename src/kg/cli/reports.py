@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import OutOption, app
+from kg.cli.app import OutOption, app, put
 from kg.cli.saved import opened, opened_for, saved_queries
+from kg.packs import readable
 from kg.receipts import read_receipt, receipts_in
 from kg.reports.asking import Wanted
 from kg.reports.making import report
@@ -107,7 +108,7 @@ def _write(wanted: Wanted, to: tuple[Form | None, Path | None], out: Path | None
     found = report(store, saved_queries(), replace(wanted, data=version))
     body = written(found, form)
     if output is not None:
-        output.write_bytes(body)
+        put(output, body)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(body)
@@ -118,12 +119,11 @@ def _receipts(file: Path) -> tuple[str, ...]:
     """Return the receipts that a report carries.
 
     Raises:
-        ReportError: It cannot be read, or carries none.
+        ArchiveError: It cannot be read.
+        ReportError: It carries none.
     """
-    try:
+    with readable(str(file)):
         found = receipts_in(_text(file))
-    except (OSError, KeyError, zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
-        raise ReportError(f"{file}: 读不了 cannot be read: {error}.", "请检查文件 check the file.") from error
     if not found:
         raise ReportError(
             f"{file}: 文件里没有回执 the file holds no receipt.",

@@ -10,7 +10,7 @@ import typer
 from kg.build.release import current, manifest
 from kg.catalogue import SavedQuery
 from kg.catalogue.folders import all_queries
-from kg.cli.app import OutOption, app
+from kg.cli.app import OutOption, app, put
 from kg.errors import ParameterError
 from kg.formats import FORMS, write
 from kg.issuing import Wanted, issue, kind_of
@@ -144,7 +144,7 @@ def query(  # noqa: PLR0913, PLR0917 - one argument an option
         wanted = Wanted(found, wanted.values, version, today.date(), lang)
     body = write(issue(store, wanted), key)
     if output is not None:
-        output.write_bytes(body)
+        put(output, body)
         return
     if key in _BINARY and sys.stdout.isatty():
         raise ParameterError(

@@ -10,7 +10,7 @@ import typer
 from rdflib import Graph
 
 from kg.build.release import DATASET, current
-from kg.cli.app import OutOption, app
+from kg.cli.app import OutOption, app, put
 from kg.errors import ParameterError
 from kg.history import read_history
 from kg.settings import Settings
@@ -110,10 +110,5 @@ def _save(data: bytes, path: Path | None) -> None:
             "Excel 文件不能显示在终端 a workbook cannot be shown here.",
             "请写明文件 name a file: -o findings.xlsx",
         )
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise ParameterError(
-            f"{path}：写不了 cannot be written: {error.strerror}.", "请检查路径和权限 check path and rights."
-        ) from error
+    put(path, data)
     typer.echo(f"已写入 written  {path}", err=True)

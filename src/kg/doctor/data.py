@@ -27,7 +27,7 @@ def data(place: Place) -> Iterator[Finding]:
 
 def _records(place: Place) -> Iterator[Finding]:
     sound, wrong = 0, 0
-    for path in sorted(place.records.glob("*.json")):
+    for path in sorted(place.records.glob("[!.]*.json")):
         try:
             check_unlisted(read_record(path), path.name)
             sound += 1

@@ -4,6 +4,7 @@ import ctypes
 import errno
 import fcntl
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,6 +12,10 @@ from pathlib import Path
 ASIDE = ".aside-"
 """How the name of a file begins that nobody reads yet."""
 
+Content = bytes | Path
+"""What is to be in a file: its bytes, or another file that has them."""
+_NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK})
+"""What systems and file systems say where a file can have no second name."""
 _HERE = -100  # AT_FDCWD: paths are looked up as everywhere else
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _CANNOT = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
@@ -24,6 +29,19 @@ def sync_folder(folder: Path) -> None:
         OSError: The disk refuses.
     """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file last through a power cut.
+
+    Raises:
+        OSError: The disk refuses.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
     finally:
@@ -51,12 +69,36 @@ def write_synced(path: Path, data: bytes, mode: int = 0o644) -> None:
         os.close(handle)
 
 
-def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
+def place_synced(path: Path, content: Content, mode: int = 0o644) -> None:
+    """Put a file where nobody reads it yet, and make its bytes last.
+
+    Args:
+        path: Its name, which no file has.
+        content: Its bytes, or a file that has them, which gets this name too or, on another file system, a
+            copy.
+        mode: Its rights, before the umask takes some.
+
+    Raises:
+        OSError: The disk refuses; there may be half a file.
+    """
+    if isinstance(content, bytes):
+        write_synced(path, content, mode)
+        return
+    try:
+        os.link(content, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        shutil.copyfile(content, path)
+    sync_file(path)
+
+
+def write_whole(path: Path, data: Content, mode: int = 0o644) -> None:
     """Write a file aside, make it last, then give it its name.
 
     Args:
         path: Its name; a file that has it is replaced.
-        data: Its bytes.
+        data: Its bytes, or a file that has them; see `place_synced`.
         mode: Its rights, before the umask takes some.
 
     Raises:
@@ -64,7 +106,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
     """
     aside = path.with_name(f"{ASIDE}{os.getpid()}-{path.name}")
     try:
-        write_synced(aside, data, mode)
+        place_synced(aside, data, mode)
         os.replace(aside, path)  # noqa: PTH105 - the tests count the calls of `os` that a crash may fall between
         sync_folder(path.parent)
     except BaseException:

@@ -4,20 +4,23 @@ import fcntl
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.durable import sync_file, write_synced
 from kg.exports.export import PACKED, ExportError, Found
 from kg.exports.source import Source
 
 FOLDER = "exports"
 """The folder in a release's folder."""
 _DIGEST = ".sha256"
+_STATED = re.compile(rb"[0-9a-f]{64}\b")
 _ASIDE = ".aside-"
 _LEVEL = 6
 _BLOCK = 2**20
@@ -55,17 +58,17 @@ class Shelf:
         path = source.folder / FOLDER / found.address
         try:
             size = path.stat().st_size
-            sha256 = _digest_path(path).read_text(encoding="ascii").partition(" ")[0]
+            stated = _STATED.match(_digest_path(path).read_bytes())
         except OSError:
             return None
-        return Made(path, size, sha256)
+        return Made(path, size, stated[0].decode()) if stated else None
 
     def taken(self, source: Source, found: Found) -> Made | None:
         """Return a file that has been made already, and note that it was asked for; else `None`."""
         made = self.kept(source, found)
         try:
             if made is not None:
-                os.utime(made.path, (time.time(), made.path.stat().st_mtime))
+                os.utime(made.path, ns=(time.time_ns(), made.path.stat().st_mtime_ns))
         except OSError:  # it made room for another this moment
             return None
         return made
@@ -81,19 +84,16 @@ class Shelf:
             ExportError: It cannot be written.
             KgError: The release has something that its form cannot hold.
         """
-        made = self.kept(source, found)
-        if made is None:
-            try:
-                with self._alone(source):
-                    made = self.kept(source, found) or self._make(source, found)
-            except OSError as error:
-                raise ExportError(
-                    f"导出写不下去 the export {found.address} could not be written: {error.strerror}.",
-                    "请检查空间和权限 check space and rights of the build folder.",
-                ) from error
-        stat = made.path.stat()
-        os.utime(made.path, (time.time(), stat.st_mtime))
-        return made
+        if (made := self.taken(source, found)) is not None:
+            return made
+        try:
+            with self._alone(source):
+                return self.taken(source, found) or self._make(source, found)
+        except OSError as error:
+            raise ExportError(
+                f"导出写不下去 the export {found.address} could not be written: {error.strerror}.",
+                "请检查空间和权限 check space and rights of the build folder.",
+            ) from error
 
     @contextmanager
     def _alone(self, source: Source) -> Iterator[None]:
@@ -114,26 +114,37 @@ class Shelf:
             target = folder / found.address
             target.parent.mkdir(parents=True, exist_ok=True)
             digest = Path(aside) / "digest"
-            digest.write_text(f"{made.sha256}  {target.name}\n", encoding="ascii")
+            write_synced(digest, f"{made.sha256}  {target.name}\n".encode())
+            sync_file(made.path)  # else a power cut may leave the name, and not the bytes
             digest.replace(_digest_path(target))
             made.path.replace(target)
         return Made(target, made.size, made.sha256)
 
     def _make_room(self, size: int) -> None:
         """Remove the files that were asked for longest ago until there is room."""
-        files = [
-            (stat.st_atime, stat.st_size, path)
-            for path in self._out.glob(f"releases/*/{FOLDER}/**/*")
-            if path.is_file() and not path.name.startswith(".") and _ASIDE not in str(path)
-            if (stat := path.stat()).st_nlink == 1  # the dataset under another name takes no room
-        ]
+        files = sorted(_files(self._out))
         taken = sum(taken for _, taken, _ in files)
-        for _, freed, path in sorted(files):
+        for _, freed, path in files:
             if taken + size <= self._most:
                 return
             path.unlink(missing_ok=True)
             _digest_path(path).unlink(missing_ok=True)
             taken -= freed
+
+
+def _files(out: Path) -> Iterator[tuple[float, int, Path]]:
+    """Yield the files of all releases: when each was asked for, its bytes, and where it is.
+
+    Other processes make room meanwhile, in folders of theirs: what goes under our eyes is passed over.
+    """
+    for shelf in out.glob(f"releases/*/{FOLDER}"):
+        for folder, below, names in os.walk(shelf):
+            below[:] = [name for name in below if not name.startswith(_ASIDE)]
+            for path in (Path(folder, name) for name in names if not name.startswith(".")):
+                with suppress(FileNotFoundError):
+                    stat = path.stat()
+                    if stat.st_nlink == 1:  # the dataset under another name takes no room
+                        yield stat.st_atime, stat.st_size, path
 
 
 def _digest_path(path: Path) -> Path:

@@ -1,15 +1,15 @@
 """A release on disk, as exports are made of it."""
 
-import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from kg.errors import NotBuiltError
+from kg.releases import DATASET, read_manifest
 from kg.vocab import BASE
 
-DATASET = "dataset.nq"
 GRAPHS = f"{BASE}graph/"
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
@@ -31,10 +31,9 @@ class Source:
         """Read a release's manifest.
 
         Raises:
-            OSError: There is none.
-            ValueError: It is damaged.
+            NotBuiltError: There is none, or it is damaged.
         """
-        return cls(folder, json.loads((folder / "build.json").read_text(encoding="utf-8")))
+        return cls(folder, read_manifest(folder))
 
     @property
     def version(self) -> str:
@@ -90,6 +89,6 @@ def sources(out: Path) -> tuple[Source, ...]:
         if _NAME.fullmatch(path.name) and (path / DATASET).is_file():
             try:
                 found.append(Source.at(path))
-            except (OSError, ValueError):
+            except NotBuiltError:
                 continue  # a release without a readable manifest says nothing of itself
     return tuple(sorted(found, key=lambda source: (source.ended, source.version), reverse=True))

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from kg.beside import allow
 from kg.pool.linux import die_with_parent
 from kg.shards.extraction import Extracted, extract_shard
 
@@ -75,8 +76,8 @@ def _begin(parent: int, data_bytes: int) -> None:
     """Bound a new process; it ends with the one that made it, however that ends."""
     if sys.platform == "linux":
         die_with_parent(parent)
-    resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    allow(resource.RLIMIT_DATA, data_bytes)
+    allow(resource.RLIMIT_CORE, 0)
 
 
 def _extract(path: str, registers: str | None) -> tuple[Extracted, int]:

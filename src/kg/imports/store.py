@@ -15,6 +15,8 @@ from kg.registry import Registry, read_registry
 from kg.tables import Row, Table
 
 _INSTALLED = "_shipped"
+_HIDDEN = shutil.ignore_patterns(".*")
+"""What editors and killed processes leave: a lock of Emacs is a link that leads nowhere."""
 
 
 def check_writable(folder: Path) -> None:
@@ -64,14 +66,21 @@ def try_out(folder: Path, files: Mapping[str, bytes]) -> Registry:
         The registry as it would be.
 
     Raises:
-        RegisterError: A register or table would be wrong; names file and line.
+        RegisterError: A register or table would be wrong; names file and line. Or they cannot be copied.
     """
     with tempfile.TemporaryDirectory(prefix="kg-import-") as made:
         trial = Path(made) / "registers"
-        shutil.copytree(folder, trial)
-        for name, data in files.items():
-            (trial / name).parent.mkdir(exist_ok=True)
-            (trial / name).write_bytes(data)
+        try:
+            shutil.copytree(folder, trial, ignore=_HIDDEN)
+            for name, data in files.items():
+                (trial / name).parent.mkdir(exist_ok=True)
+                (trial / name).write_bytes(data)
+        except OSError as error:
+            raise RegisterError(
+                f"{folder.name}：试导入时复制不了 cannot be copied, to try out the import: "
+                f"{error.strerror or error}.",
+                f"请检查该文件夹和 {tempfile.gettempdir()} check rights and space of both.",
+            ) from error
         return read_registry(trial)
 
 

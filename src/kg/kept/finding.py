@@ -1,5 +1,6 @@
 """Which release a name means."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import KgError
@@ -22,7 +23,11 @@ def kept(out: Path, version: str) -> Source:
     Raises:
         NoReleaseError: There is none; says which there are.
     """
-    there = sources(out)
+    return named(sources(out), version)
+
+
+def named(there: Sequence[Source], version: str) -> Source:
+    """Return the one of some releases that has a name; see `kept`."""
     found = next((source for source in there if source.version == version), None)
     if found is None:
         names = ", ".join(source.version for source in there[:_LISTED]) or "—"

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import NotBuiltError
@@ -53,23 +54,30 @@ def prepare(out: Path, version: str, most: int) -> Path:
 def _let_go(out: Path, made: Path, most: int) -> None:
     """Remove stores beyond so many, never the one just made nor that of the release in service.
 
-    A store is renamed before it goes: whoever has it open reads on, and nobody opens half of one.
+    A store is renamed before it goes: whoever has it open reads on, and nobody opens half of one. Other
+    processes let go meanwhile, too: what they have taken is passed over.
     """
     spared = {made.resolve(), (out / "current").resolve()}
-    others = [
-        (mark.stat().st_mtime, mark.parent)
-        for mark in out.glob(f"releases/*/{FOLDER}/{SIZE}")
-        if mark.parent.parent.resolve() not in spared
-    ]
+    others = []
+    for mark in out.glob(f"releases/*/{FOLDER}/{SIZE}"):
+        with suppress(FileNotFoundError):
+            if mark.parent.parent.resolve() not in spared:
+                others.append((mark.stat().st_mtime, mark.parent))
     room = most - (made.resolve() != (out / "current").resolve())
     for _, store in sorted(others)[: max(len(others) - room, 0)]:
-        aside = Path(tempfile.mkdtemp(prefix=f".{FOLDER}-", dir=store.parent))
         try:
-            store.rename(aside / "gone")
+            with suppress(FileNotFoundError):
+                _remove(store)
         except OSError as error:
             raise NotBuiltError(
                 f"{store}：删不掉旧的存储 the old store cannot be removed: {error.strerror}.",
                 "请检查权限 check rights.",
             ) from error
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _remove(store: Path) -> None:
+    aside = Path(tempfile.mkdtemp(prefix=f".{FOLDER}-", dir=store.parent))
+    try:
+        store.rename(aside / "gone")
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

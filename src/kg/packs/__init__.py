@@ -5,7 +5,7 @@ is cited, `telling` the README, `parts` all files, `archive` the zip, `answering
 """
 
 from kg.packs.answering import asked_on, pack_saved
-from kg.packs.archive import CHART, MEDIA_TYPE, added, read
+from kg.packs.archive import CHART, MEDIA_TYPE, added, read, readable
 from kg.packs.parts import pack
 
-__all__ = ["CHART", "MEDIA_TYPE", "added", "asked_on", "pack", "pack_saved", "read"]
+__all__ = ["CHART", "MEDIA_TYPE", "added", "asked_on", "pack", "pack_saved", "read", "readable"]

@@ -1,8 +1,12 @@
 """The zip: the same files give the same bytes."""
 
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
+
+from kg.errors import KgError
 
 MEDIA_TYPE = "application/zip"
 CHART = "chart.vl.json"
@@ -11,6 +15,35 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can tell; all members have it."""
 _UNIX = 3
 _PLAIN_FILE = 0o100644 << 16
+
+
+_BROKEN = (
+    OSError, EOFError, KeyError, RuntimeError, UnicodeDecodeError, zlib.error,
+    zipfile.BadZipFile, zipfile.LargeZipFile,
+)  # fmt: skip
+"""What reading a zip raises that is cut, damaged, encrypted or packed in another way."""
+
+
+class ArchiveError(KgError):
+    """A file that somebody gives cannot be read."""
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Say of which file it is that reading it fails.
+
+    Args:
+        name: What the file is called.
+
+    Raises:
+        ArchiveError: It is cut, damaged, encrypted or lacks what is looked for; or the disk refuses.
+    """
+    try:
+        yield
+    except _BROKEN as error:
+        raise ArchiveError(
+            f"{name}: 读不了 cannot be read: {error or 'EOF'}.", "请检查文件 check the file."
+        ) from error
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:

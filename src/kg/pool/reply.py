@@ -74,6 +74,14 @@ class Reply:
             resume()
         return chunk
 
+    async def whole(self) -> bytes:
+        """Return all its bytes, once they are here.
+
+        Raises:
+            KgError: What the job raised.
+        """
+        return b"".join([chunk async for chunk in self])
+
     async def started(self) -> None:
         """Wait for the head.
 

@@ -11,12 +11,11 @@ from rdflib.namespace import RDFS
 
 from kg import iri
 from kg.codes import shipped_notations
-from kg.errors import NotBuiltError
 from kg.record import Record
 from kg.regained.plan import Names, regain
+from kg.releases import DATASET, damaged
 from kg.vocab import BASE, GP
 
-DATASET = "dataset.nq"
 _PLANS = f" <{BASE}graph/plan/".encode()
 _REGISTERS = f" <{BASE}graph/registers> .\n".encode()
 _DOCUMENTS = f"<{BASE}id/document/".encode()
@@ -70,9 +69,7 @@ def read_release(folder: Path, only: str | Collection[str] | None = None) -> dic
                 elif _is_shared(line):
                     shared.append(line[:graph] + b" .\n")
     except OSError as error:
-        raise NotBuiltError(
-            f"{folder}：不是一个发布版本 is no release: {error.strerror}.", "kg build"
-        ) from error
+        raise damaged(folder, DATASET, f"读不了 it cannot be read ({error.strerror})") from error
     about = _graph(shared)
     directions = dict(_directions(about))
     found = {}
@@ -100,9 +97,7 @@ def plan_digests(folder: Path) -> dict[str, bytes]:
                 if line.startswith(_PLANS, graph):
                     found.setdefault(line[graph + len(_PLANS) : -4].decode(), hashlib.sha256()).update(line)
     except OSError as error:
-        raise NotBuiltError(
-            f"{folder}：不是一个发布版本 is no release: {error.strerror}.", "kg build"
-        ) from error
+        raise damaged(folder, DATASET, f"读不了 it cannot be read ({error.strerror})") from error
     return {key: digest.digest() for key, digest in found.items()}
 
 

@@ -31,6 +31,7 @@ def style() -> str:
     return files("kg.reports").joinpath("report.css").read_text(encoding="utf-8")
 
 
+@cache
 def policy() -> str:
     """Return the `Content-Security-Policy` that a report is read under: its own style, its own pictures."""
     digest = b64encode(sha256(style().encode()).digest()).decode()

@@ -4,7 +4,7 @@ from kg.search.errors import NoIndexError, SearchError
 from kg.search.finding import Found, Hit, MarkedTag, Value
 from kg.search.index import MOST_SIZE, SIZE, Index
 from kg.search.items import FACETS, Item, Tag, Text
-from kg.search.making import INDEX, index_of
+from kg.search.making import INDEX, write_index
 from kg.search.marking import Marked
 
 __all__ = [
@@ -23,5 +23,5 @@ __all__ = [
     "Tag",
     "Text",
     "Value",
-    "index_of",
+    "write_index",
 ]

@@ -85,13 +85,13 @@ class Choice:
 _Values = Mapping[str, list[Term]]
 
 
-def items(store: GraphStore) -> list[Item]:
-    """Read from a graph what can be found.
+def items(store: GraphStore) -> Iterator[Item]:
+    """Read from a graph what can be found, one kind at a time.
 
     Args:
         store: The graph.
 
-    Returns:
+    Yields:
         Items, by kind and then in the order of their plans; always the same for the same graph.
     """
     names = _names(store)
@@ -99,8 +99,8 @@ def items(store: GraphStore) -> list[Item]:
         thing: values[0].value for thing, values in _values(store, "gp:Plan", "gp:place").items()
     }
     tags = _tags(store, names)
-    found = [item for kind in kinds().values() for item in _items(store, kind, tags, place_of_plan)]
-    return sorted(found, key=lambda item: (kinds()[item.kind].order, _natural(item.iri)))
+    for kind in sorted(kinds().values(), key=lambda kind: kind.order):
+        yield from sorted(_items(store, kind, tags, place_of_plan), key=lambda item: _natural(item.iri))
 
 
 def choices(store: GraphStore) -> list[Choice]:

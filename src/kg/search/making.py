@@ -1,9 +1,11 @@
 """The index of a release: one SQLite file, the same bytes for the same items."""
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 from kg.search.items import Choice, Item, choices, items
 from kg.search.words import fold, words
@@ -37,21 +39,27 @@ beyond ASCII for part of a word: what is a word was decided before."""
 _PUT_WORDS = "INSERT INTO words (rowid, title, also, text, tags) VALUES (?, ?, ?, ?, ?)"
 
 
-def index_of(store: GraphStore, version: str) -> bytes:
+def write_index(path: Path, store: GraphStore, version: str) -> None:
     """Make the index of a graph.
 
     Args:
+        path: The file, which is not there yet.
         store: The graph.
         version: The data version, so that an index never passes for that of another release.
 
-    Returns:
-        The file's bytes; on the same machine the same for the same graph.
+    Raises:
+        OSError: The disk refuses.
     """
-    return made(items(store), choices(store), version)
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as base:
+            base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # nobody reads it yet
+            _fill(base, items(store), choices(store), version)
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error), str(path)) from error
 
 
 def made(found: Iterable[Item], narrowing: Iterable[Choice], version: str) -> bytes:
-    """Make an index of items; see `index_of`.
+    """Make an index of items in memory; see `write_index`.
 
     Args:
         found: The items, in the order in which equally good ones are listed.
@@ -59,19 +67,23 @@ def made(found: Iterable[Item], narrowing: Iterable[Choice], version: str) -> by
         version: The data version.
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as base:
-        base.executescript(_LAYOUT)
-        base.execute("BEGIN")
-        base.executemany("INSERT INTO about VALUES (?, ?)", [("format", str(FORMAT)), ("version", version)])
-        base.executemany(
-            "INSERT INTO choice VALUES (?, ?, ?, ?, ?)",
-            [(one.facet, one.key, one.iri, one.label.zh, one.label.en) for one in narrowing],
-        )
-        for number, item in enumerate(found, 1):
-            _put(base, number, item)
-        base.execute("INSERT INTO words (words) VALUES ('optimize')")
-        base.execute("COMMIT")
-        base.execute("VACUUM")
+        _fill(base, found, narrowing, version)
         return base.serialize()
+
+
+def _fill(base: sqlite3.Connection, found: Iterable[Item], narrowing: Iterable[Choice], version: str) -> None:
+    base.executescript(_LAYOUT)
+    base.execute("BEGIN")
+    base.executemany("INSERT INTO about VALUES (?, ?)", [("format", str(FORMAT)), ("version", version)])
+    base.executemany(
+        "INSERT INTO choice VALUES (?, ?, ?, ?, ?)",
+        [(one.facet, one.key, one.iri, one.label.zh, one.label.en) for one in narrowing],
+    )
+    for number, item in enumerate(found, 1):
+        _put(base, number, item)
+    base.execute("INSERT INTO words (words) VALUES ('optimize')")
+    base.execute("COMMIT")
+    base.execute("VACUUM")
 
 
 def _put(base: sqlite3.Connection, number: int, item: Item) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -133,16 +134,48 @@ def make(nquads: Path, folder: Path) -> None:
 def _make(nquads: Path, folder: Path) -> None:
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        command = [sys.executable, "-m", "kg.store.filling", str(nquads), str(aside)]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # our own module
-        if done.returncode:
-            last = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[-1]
-            raise NotBuiltError(
-                f"No store can be made of {nquads}: {last}", "Run `kg build` again, or check space."
-            )
+        fill([nquads], aside)
         aside.chmod(0o755)
         shutil.rmtree(folder, ignore_errors=True)  # without its size it was never whole
         aside.replace(folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def fill(files: Sequence[Path], folder: Path) -> None:
+    """Add files to the store in a folder, by a process that gives its memory back.
+
+    Args:
+        files: Canonical N-Quads, none of which the store holds yet, each in a named graph.
+        folder: A folder that is empty, or was filled before; nobody has it open.
+
+    Raises:
+        NotBuiltError: A file is damaged, or the disk refuses; what is in the folder is of no use then.
+    """
+    command = [sys.executable, "-m", "kg.store.filling", str(folder), *map(str, files)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # our own module
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[-1]
+        names = ", ".join(map(str, files))
+        raise NotBuiltError(
+            f"No store can be made of {names}: {last}", "Run `kg build` again, or check space."
+        )
+
+
+def keep(made: Path, folder: Path) -> None:
+    """Give a folder that was filled its place beside a release, unless there is one.
+
+    Args:
+        made: The folder, with all that the release holds.
+        folder: Where `make` would make it; on the same file system.
+    """
+    with (
+        suppress(OSError),
+        (folder.parent / f".{folder.name}.lock").open("w") as lock,
+    ):  # else `make` makes it
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / SIZE).is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            made.chmod(0o755)
+            made.replace(folder)

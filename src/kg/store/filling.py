@@ -1,6 +1,7 @@
-"""A dataset loaded into an empty folder on disk: `python -m kg.store.filling NQUADS FOLDER`."""
+"""Datasets loaded into a store on disk: `python -m kg.store.filling FOLDER NQUADS...`."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -8,27 +9,37 @@ import pyoxigraph as ox
 from kg.store.disk import DATABASE, SIZE
 
 
-def fill(nquads: Path, folder: Path) -> None:
-    """Load a dataset; every triple goes once more into the default graph.
+def fill(files: Sequence[Path], folder: Path) -> None:
+    """Load datasets; every triple goes once more into the default graph.
 
     Args:
-        nquads: The release's N-Quads file.
-        folder: An empty folder.
+        files: N-Quads files; none holds a quad that the store has.
+        folder: A folder that is empty, or was filled before.
 
     Raises:
-        SyntaxError: The file is damaged.
+        SyntaxError: A file is damaged.
         OSError: The disk refuses.
     """
+    known = folder / SIZE
+    size = int(known.read_text(encoding="ascii")) if known.exists() else 0
+    known.unlink(missing_ok=True)  # until it is whole again
     store = ox.Store(str(folder / DATABASE))
-    store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
-    size = len(store)
-    quads = ox.parse(path=str(nquads), format=ox.RdfFormat.N_QUADS)
-    store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    before = len(store)
+    for file in files:
+        store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+    size += len(store) - before
+    store.bulk_extend(_triples(files))
     store.optimize()
     store.flush()
     del store
-    (folder / SIZE).write_text(str(size), encoding="ascii")
+    known.write_text(str(size), encoding="ascii")
+
+
+def _triples(files: Sequence[Path]) -> Iterator[ox.Quad]:
+    for file in files:
+        for quad in ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 if __name__ == "__main__":
-    fill(Path(sys.argv[1]), Path(sys.argv[2]))
+    fill([Path(path) for path in sys.argv[2:]], Path(sys.argv[1]))

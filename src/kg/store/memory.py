@@ -39,15 +39,11 @@ class Store:
         self._store.bulk_extend(self._union)
         self._graphs = frozenset(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
 
-    @classmethod
-    def of_lines(cls, lines: bytes) -> Self:
-        """Load canonical N-Quads, each in a named graph: a third of the time that `of` takes."""
-        made = cls(())
-        made.take(lines)
-        return made
+    def add_lines(self, lines: bytes) -> None:
+        """Add canonical N-Quads, none of which the store holds yet, each in a named graph.
 
-    def take(self, lines: bytes) -> None:
-        """Add canonical N-Quads, none of which the store holds yet, each in a named graph."""
+        It takes a third of the time that `of` takes.
+        """
         rows = lines.split(b"\n")[:-1]
         triples = b"".join(b"%b .\n" % row[: row.rindex(b" <")] for row in rows)
         self._store.bulk_load(lines, ox.RdfFormat.N_QUADS)

@@ -16,7 +16,7 @@ from kg.figures import Figure
 from kg.flat import fold
 from kg.record import Record
 from kg.regained import read_release
-from kg.regained.release import DATASET
+from kg.releases import DATASET
 from kg.stratml.around import Around, Assigned
 from kg.vocab import BASE, GP
 

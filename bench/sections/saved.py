@@ -1,0 +1,120 @@
+"""All saved queries of ours at each size: how long anew, how many rows, and what the time grows with."""
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from bench.data import Data, data
+from bench.growth import fitted, verdict
+from bench.measuring import Cell, Outcome, Rounds, Section, Setup, Table, by_size, doing, say, steady
+from bench.serving import OK, Served
+from kg.catalogue import SavedQuery, catalogue
+from kg.shipped import shipped
+from kg.vocab import BASE
+
+REAL_PLAN = "440103-children-2021-2030"
+"""The plan of the queries' golden checks, of which a synthetic one takes the place."""
+
+
+TOO_SLOW = {503, 504}
+"""Statuses of an answer that takes longer than the service lets it."""
+
+
+def path_of(query: SavedQuery, plan: str) -> str:
+    """Return where a query is run with the values of its golden check, about a synthetic plan."""
+    golden = query.header.golden.items()
+    fields = {name: str(value).replace(REAL_PLAN, plan) for name, value in golden}
+    return f"/queries/{query.name}/run?{urlencode({**fields, 'format': 'json'})}"
+
+
+def rows_of(body: bytes) -> int:
+    """Return how many rows or triples an answer has, as its receipt says."""
+    return int(json.loads(body)["receipt"]["rows"])
+
+
+def measured(made: Data, rounds: Rounds, outcome: Outcome) -> dict[str, tuple[float, int]]:
+    """Run all saved queries on a service that keeps no answers.
+
+    Returns:
+        Query to milliseconds and rows.
+    """
+    plan = (
+        next(one for one in made.targets if "-children-" in one).removeprefix(f"{BASE}id/plan/").split("/")[0]
+    )
+    found = {}
+    saved = catalogue(shipped("queries")).values()
+    with (
+        Served(made.out, KG_CACHE_MB="0") as service,
+        doing(f"{made.plans} plans: {len(saved)} saved queries"),
+    ):
+        for query in saved:
+            path = path_of(query, plan)
+            first = service.ask(path, "*/*")
+            if first.status in TOO_SLOW:
+                outcome.notes.append(f"{made.plans} plans: {query.name} is not answered in time")
+                continue
+            if first.status != OK:
+                outcome.faults.append(
+                    f"{made.plans} plans: {query.name}: {first.status} {first.body[:200]!r}"
+                )
+                continue
+            times = [first.seconds, *(service.ask(path, "*/*").seconds for _ in rounds)]
+            found[query.name] = steady(times) * 1000, rows_of(first.body)
+            say(f"    {query.name}: {found[query.name][0]:.1f} ms, {found[query.name][1]} rows")
+    return found
+
+
+def rows_by_query(
+    sizes: list[Data], found: Mapping[int, Mapping[str, tuple[float, int]]]
+) -> list[list[Cell]]:
+    """Return a row a query: at each size rows and time, the fit, and what it grows with."""
+    rows: list[list[Cell]] = []
+    for name in found[sizes[0].plans]:
+        there = [made for made in sizes if name in found[made.plans]]
+        triples = [float(made.triples) for made in there]
+        times = [found[made.plans][name][0] for made in there]
+        counts = [found[made.plans][name][1] for made in there]
+        time, answer = fitted(triples, times), fitted(triples, [float(count) for count in counts])
+        cells: list[Cell] = [name]
+        for made in sizes:
+            ms, count = found[made.plans].get(name, (None, None))
+            cells += [count, ms]
+        shown = round(time.b, 2) if time else None
+        rows.append([*cells, shown, round(answer.b, 2) if answer else None, verdict(time, answer)])
+    return sorted(rows, key=lambda row: (str(row[-1]), str(row[0])))
+
+
+def measure(setup: Setup) -> Outcome:
+    """Measure at each size."""
+    outcome = Outcome()
+    rounds = Rounds(1, 1, 0) if setup.quick else Rounds(3, 20, 0.6)
+    sizes = [data(setup.build, plans) for plans in setup.plans]
+    found = {made.plans: measured(made, rounds, outcome) for made in sizes}
+    for made in sizes:
+        for name, (ms, _) in found[made.plans].items():
+            outcome.add(f"saved query {name}", "ms", (made.triples, ms))
+    outcome.ratios = by_size(outcome.series)
+    heads = [head for made in sizes for head in (f"rows at {made.plans}", f"at {made.plans} plans, ms")]
+    rows = rows_by_query(sizes, found)
+    columns = ("query", *heads, "exponent of time", "exponent of rows", "grows")
+    outcome.tables.append(Table("saved", "Saved queries, answers not kept", columns, rows))
+    totals: list[list[Cell]] = []
+    for kind in ("does not grow", "with the answer", "with the graph", "one size"):
+        of_kind = [row for row in rows if row[-1] == kind]
+        if of_kind:
+            last = [float(row[2 * len(sizes)] or 0) for row in of_kind]
+            totals.append([kind, len(of_kind), sum(last) / len(last), max(last)])
+    columns = ("grows", "queries, count", "mean at the largest size, ms", "slowest there, ms")
+    outcome.tables.append(Table("saved-kinds", "What their times grow with", columns, totals))
+    return outcome
+
+
+SECTION = Section(
+    "saved",
+    "Saved queries and what they grow with",
+    "Every saved query with the values of its golden check (a synthetic plan for the real one), over HTTP "
+    "as JSON, by a service that keeps no answers. The exponents are the slopes of the logarithms of time "
+    "and rows by triples: below 0.2 a time does not grow; it grows with the answer if the answer does and "
+    "the time's exponent is at most 0.3 above the rows'; else with the graph.",
+    measure,
+)
