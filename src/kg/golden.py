@@ -3,7 +3,7 @@
 The shipped queries are held against the shipped data, an operator's own against the operator's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -110,11 +110,6 @@ def check_answer(store: GraphStore, query: SavedQuery, day: date) -> Checked:
         fault = str(error)
     faults = [fault] if fault else list(_faults(header, rows, found=found or query.form != "SELECT"))
     return Checked(query.name, query.version, rows, "; ".join(faults))
-
-
-def check_answers(store: GraphStore, queries: Iterable[SavedQuery], day: date) -> tuple[Checked, ...]:
-    """Hold the answers of queries against what their headers say; see `check_answer`."""
-    return tuple(check_answer(store, query, day) for query in queries)
 
 
 def _matches(row: Mapping[str, Term], wanted: Mapping[str, str]) -> bool:

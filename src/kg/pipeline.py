@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kg import __version__, iri
+from kg.assembly.answers import Index, check_and_index, held_to, is_own
 from kg.assembly.asked import growing
 from kg.assembly.checking import validate
 from kg.assembly.graph import Sources, assemble
 from kg.assembly.keeping import Bench, Progress, workplace
-from kg.assembly.sources import is_own, read_queries, read_sources
+from kg.assembly.sources import read_queries, read_sources
 from kg.assembly.verdict import past, refused
 from kg.base import BASE
 from kg.build.check_graph import check_graph
@@ -27,12 +28,12 @@ from kg.build.void_graph import Counted, sizes_of
 from kg.catalogue.checks import Checked
 from kg.durable import Content
 from kg.errors import BuildError
-from kg.golden import check_answers, require_passed
+from kg.golden import require_passed
 from kg.history import remember
 from kg.policy import Policy, apply, require_shapes
 from kg.releases import digest_of_file
 from kg.report import Report, shorten
-from kg.search import INDEX, write_index
+from kg.search import INDEX
 from kg.settings import MEMORY_MB
 from kg.shipped import shipped
 from kg.validate import read_shapes, shape_names
@@ -149,12 +150,11 @@ def build(  # noqa: PLR0913 - what a build is made from
         policy = apply(description.accepted, report.results)
         accepted = policy.accepted(report.results, day)
         found = _found(report, policy)
-        progress("核对查询 check queries", len(records), len(records))
         store.take([made.inferred, put(folder / "found.nq", found)])
-        checked = check_answers(store.opened(), queries.values(), day)
+        held = held_to(queries.values(), queries_folder, records.keys())
+        index = Index(folder / INDEX, version)
+        checked = check_and_index(store, held, day, index, jobs, progress)
         checks = lines_of(check_graph(checked, queries, day))
-        progress("检索索引 index", len(records), len(records))
-        write_index(folder / INDEX, store.opened(), version)
         store.take([put(folder / "checks.nq", checks)])
         progress("写出 write", len(records), len(records))
         everything = (made.asserted, made.inferred, *(folder / f"{name}.nq" for name in BESIDE))
@@ -184,7 +184,7 @@ def build(  # noqa: PLR0913 - what a build is made from
         if refuse and (broken := policy.unaccepted(report.results, day)):
             ended = tuple(entry.about for entry in policy.expired(day))
             raise refused(out, set_aside(out, version, files), broken, ended)
-        require_passed([check for check in checked if as_shipped or is_own(check, queries_folder)])
+        require_passed([check for check in checked if as_shipped or is_own(check.query, queries_folder)])
         release = publish(out, version, files)
         forget_aside(out)
         store.leave(release)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
+from kg.assembly.asked import InMemory
 from kg.assembly.checking import validate
 from kg.assembly.graph import Sources, assemble
 from kg.assembly.keeping import Bench, workplace
@@ -24,7 +25,7 @@ from kg.reason.rl import GRAPH, inferred
 from kg.record import Quantity, Record
 from kg.registry import Registry
 from kg.search import INDEX, write_index
-from kg.store import Store, canonical_nquads, read_nquads
+from kg.store import canonical_nquads, read_nquads
 from kg.validate import read_shapes
 from kg.validate import validate as validate_whole
 from kg.validate.lookup import Lines
@@ -70,11 +71,11 @@ def build(records: dict[str, Record], parts: Path, *, jobs: int = 1, noted: Note
                 Sources(records, ground.registry, {}, DAY), ground, Bench(kept, crew, noted), folder
             )
         asserted, drawn = b"".join(read_lines(made.asserted)), b"".join(read_lines(made.inferred))
-        store = Store(())
-        store.add_lines(asserted)
+        store = InMemory()
+        store.take([made.asserted])
         report = validate(Lines(made.asserted), store, kept, jobs, noted)
-        store.add_lines(drawn)
-        write_index(folder / INDEX, store, "made-up")
+        store.take([made.inferred])
+        write_index(folder / INDEX, store.opened(), "made-up")
         index = (folder / INDEX).read_bytes()
     return {
         "asserted": asserted,
@@ -158,7 +159,7 @@ def test_after_an_edit_the_bytes_are_those_of_a_build_from_nothing(
 def test_nothing_is_made_anew_where_nothing_changed(first: tuple[Path, Made]) -> None:
     noted = Noted()
     assert build(small(), first[0], noted=noted) == first[1]
-    assert not noted.made
+    assert noted.made.keys() <= {"约束 constraints"}  # those are asked of the whole graph
 
 
 def test_damaged_and_lost_parts_are_made_again(first: tuple[Path, Made]) -> None:
@@ -178,8 +179,8 @@ def test_shards_find_what_pyshacl_finds_in_the_whole(first: tuple[Path, Made], t
     whole = Graph()
     for triple in read_nquads(first[1]["asserted"]):
         whole.add(triple)
-    store = Store(())
-    store.add_lines(first[1]["asserted"])
+    store = InMemory()
+    store.take([asserted])
     report = validate(Lines(asserted), store, Parts(tmp_path / "parts"), 1, lambda *_: None)
     assert report == validate_whole(whole, read_shapes(), check_shapes=False)
     assert report.results

@@ -10,6 +10,8 @@ from rdflib import Literal
 from rdflib.namespace import DCTERMS, RDFS
 
 from kg import iri, pipeline
+from kg.assembly.answers import Index, check_and_index, held_to
+from kg.assembly.asked import InMemory
 from kg.build.check_graph import check_graph
 from kg.build.quads import Node
 from kg.build.release import DATASET, MANIFEST
@@ -17,8 +19,10 @@ from kg.catalogue import catalogue, parse_query
 from kg.catalogue.checks import Checked
 from kg.errors import CatalogueError
 from kg.pipeline import BuildResult
+from kg.search import INDEX
 from kg.shipped import shipped
 from kg.store import Store
+from kg.store.scratch import ScratchStore
 from kg.vocab import GP
 from tests.catalogue.made_up import EXAMPLE
 
@@ -68,14 +72,37 @@ def test_the_last_result_of_every_check_is_in_the_graph(built: BuildResult, stor
     assert json.loads((built.release / MANIFEST).read_text(encoding="utf-8"))["failed_checks"] == []
 
 
-def test_with_other_records_ones_own_queries_count(plans: Path, own: Path, tmp_path: Path) -> None:
+def test_with_other_records_ones_own_queries_alone_count(plans: Path, own: Path, tmp_path: Path) -> None:
     result = pipeline.build(plans, None, tmp_path / "out", queries_folder=own)
-    failed = {check.query for check in result.checked if not check.passed}
-    assert "plan-overview" in failed
-    assert "an-example" not in failed
+    assert [(check.query, check.passed) for check in result.checked] == [("an-example", True)]
     store = Store.load(result.release / DATASET)
     assert store.query(f"ASK {{ <{iri.query('an-example')}> a gp:SavedQuery , sh:SPARQLSelectExecutable }}")
-    assert store.query(f"ASK {{ ?check gp:checkedQuery <{iri.query('plan-overview')}> ; rdfs:comment ?why }}")
+    assert not store.query(f"ASK {{ ?check gp:checkedQuery <{iri.query('plan-overview')}> }}")
+
+
+def test_shipped_queries_are_checked_where_all_shipped_plans_are(own: Path) -> None:
+    every = list(catalogue(shipped("queries")).values())
+    mine = parse_query("an-example", EXAMPLE, "an-example.rq")
+    plans = {path.stem for path in shipped("data", "plans").glob("*.json")}
+    assert held_to([*every, mine], own, {*plans, "900001-women-2021-2030"}) == [*every, mine]
+    assert held_to([*every, mine], own, plans - {PLAN}) == [mine]
+    assert held_to([*every, mine], None, plans - {PLAN}) == []
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_however_many_processes_ask_the_answers_are_the_same(
+    built: BuildResult, tmp_path: Path, jobs: int, *, on_disk: bool
+) -> None:
+    store = ScratchStore(tmp_path / "store") if on_disk else InMemory()
+    store.take([built.release / DATASET])
+    queries = list(catalogue(shipped("queries")).values())[:4]
+    index, told = Index(tmp_path / INDEX, built.version), list[tuple[int, int]]()
+    as_of = date.fromisoformat(json.loads((built.release / MANIFEST).read_text(encoding="utf-8"))["as_of"])
+    checked = check_and_index(store, queries, as_of, index, jobs, lambda _, done, of: told.append((done, of)))
+    assert checked == tuple(one for one in built.checked if one.query in {query.name for query in queries})
+    assert index.path.read_bytes() == (built.release / INDEX).read_bytes()
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
 def test_a_query_of_ones_own_that_fails_stops_the_build(plans: Path, own: Path, tmp_path: Path) -> None:

@@ -6,13 +6,15 @@ from functools import cached_property
 
 from rdflib import Graph
 
+from kg.assembly.answers import constraint_findings
+from kg.assembly.asked import Growing
 from kg.assembly.keeping import Progress
 from kg.build.crew import Crew
 from kg.build.digests import digest, digest_of_files, software
 from kg.build.parts import Parts
 from kg.report import Report, Result
 from kg.shipped import shipped
-from kg.validate import Asked, broken_in_store, read_shapes, report_of, require_shacl, unreached_in_store
+from kg.validate import read_shapes, report_of, require_shacl, unreached_in_store
 from kg.validate.kept import from_bytes, to_bytes
 from kg.validate.lookup import Followed, Lines, referring
 from kg.validate.shards import Shard, cut, followed, grouped, require_near, results_by_shard, subclass_lines
@@ -63,13 +65,13 @@ class View:
         return cut(name, things, self.lines, self.back, self.classes)
 
 
-def validate(graph: Lines, store: Asked, parts: Parts, jobs: int, progress: Progress) -> Report:
+def validate(graph: Lines, store: Growing, parts: Parts, jobs: int, progress: Progress) -> Report:
     """Hold a graph against the shipped shapes.
 
     Args:
         graph: All that is asserted. What was inferred stays out: a class that follows from a relation would
             hide that nobody gave it.
-        store: The same.
+        store: The same; not asked since it last took something.
         parts: Where results of shards lie, and are kept.
         jobs: How many processes.
         progress: Told how many shards are done.
@@ -81,7 +83,10 @@ def validate(graph: Lines, store: Asked, parts: Parts, jobs: int, progress: Prog
         BuildError: The shapes are malformed, or a number is beyond an engine.
     """
     shapes = check_shapes(parts)
-    found = [*core_findings(graph, parts, jobs, progress), *broken_in_store(store, shapes)]
+    found = [
+        *core_findings(graph, parts, jobs, progress),
+        *constraint_findings(store, shapes, jobs, progress),
+    ]
     return report_of(found, unreached_in_store(store, shapes))
 
 

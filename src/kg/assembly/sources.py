@@ -8,7 +8,6 @@ from kg.build.digests import digest, software
 from kg.build.parts import Parts
 from kg.build.quotes import check_quotes, match_documents, with_paragraphs
 from kg.catalogue import SavedQuery, all_queries
-from kg.catalogue.checks import Checked
 from kg.document import Document
 from kg.errors import BuildError
 from kg.golden import check_text
@@ -118,8 +117,3 @@ def read_queries(own: Path | None, parts: Parts) -> dict[str, SavedQuery]:
             check_text(query)
             parts.put(key, b"good")
     return queries
-
-
-def is_own(check: Checked, own: Path | None) -> bool:
-    """Say whether a query is an operator's; it is written for whatever data the operator builds."""
-    return own is not None and (own / f"{check.query}.rq").is_file()

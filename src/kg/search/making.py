@@ -5,10 +5,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 
 from kg.search.items import Choice, Item, choices, items
-from kg.search.words import fold, words
+from kg.search.words import words
 from kg.store import GraphStore
 
 FORMAT = 2
@@ -105,9 +106,14 @@ def _put(base: sqlite3.Connection, number: int, item: Item) -> None:
     )
     columns = tuple(f" {GAP} ".join(_cut(column)) for column in texts)
     base.execute(_PUT_WORDS, (number, *columns))
-    names = {fold(name) for name in (*texts[0], *item.also)} - {""}
+    names = {_words_of(name) for name in (*texts[0], *item.also)} - {""}
     base.executemany("INSERT INTO name VALUES (?, ?)", [(name, number) for name in sorted(names)])
 
 
 def _cut(texts: Iterable[str]) -> Iterator[str]:
-    return (" ".join(word.text for word in words(text)) for text in texts if text)
+    return (_words_of(text) for text in texts if text)
+
+
+@lru_cache(maxsize=1 << 14)  # agencies, domains and topics are the tags of hundreds of things
+def _words_of(text: str) -> str:
+    return " ".join(word.text for word in words(text))

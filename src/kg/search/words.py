@@ -11,6 +11,7 @@ ones: 兩癌 is 两癌.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.simplified import simplified
@@ -85,6 +86,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(folded), places
 
 
+@lru_cache(maxsize=1 << 15)  # an index asks of a few thousand characters a million times
 def _unaccented(character: str) -> str:
     """Return a character as people type it; what UTF-8 cannot carry becomes a blank."""
     category = unicodedata.category(character)

@@ -7,7 +7,7 @@
 
 from kg.report import Report, Result, Severity
 from kg.validate.asking import Asked, unreached_in_store
-from kg.validate.constraints import broken_in_store
+from kg.validate.constraints import Stated, broken_in_store, stated
 from kg.validate.core import report_of, require_shacl, validate
 from kg.validate.shapes import path_text, read_shapes, shape_names
 
@@ -16,12 +16,14 @@ __all__ = [
     "Report",
     "Result",
     "Severity",
+    "Stated",
     "broken_in_store",
     "path_text",
     "read_shapes",
     "report_of",
     "require_shacl",
     "shape_names",
+    "stated",
     "unreached_in_store",
     "validate",
 ]

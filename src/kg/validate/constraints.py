@@ -21,6 +21,9 @@ from kg.validate.numbers import canonical
 from kg.validate.shapes import group_of, severity_of
 from kg.validate.targets import hits
 
+Stated = tuple[URIRef, URIRef]
+"""A shape and a constraint that stands at it."""
+
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -40,12 +43,16 @@ def broken_constraints(data: Graph, store: Asked, shapes: Graph, *, few: bool = 
     Raises:
         BuildError: A constraint's query cannot be read or evaluated, or a message of it is missing; names it.
     """
-    for stands in _stated(shapes):
+    for stands in stated(shapes):
         yield from _evaluate(data, store, shapes, stands, few=few)
 
 
-def _stated(shapes: Graph) -> Iterator[tuple[URIRef, URIRef]]:
-    """Yield every constraint after the shape where it stands."""
+def stated(shapes: Graph) -> Iterator[Stated]:
+    """Yield every SPARQL constraint of the shapes.
+
+    Raises:
+        BuildError: It or its shape has no IRI.
+    """
     for shape, constraint in sorted(shapes.subject_objects(SH.sparql)):
         if not isinstance(shape, URIRef) or not isinstance(constraint, URIRef):
             raise BuildError(
@@ -98,9 +105,7 @@ def language_of(text: str, told: Mapping[str, str]) -> str | None:
     return None
 
 
-def _evaluate(
-    data: Graph, store: Asked, shapes: Graph, stands: tuple[URIRef, URIRef], *, few: bool
-) -> Iterator[Result]:
+def _evaluate(data: Graph, store: Asked, shapes: Graph, stands: Stated, *, few: bool) -> Iterator[Result]:
     """Yield the results of one constraint, given after the shape where it stands."""
     shape, constraint = stands
     told = templates(shapes, shape, constraint)
@@ -114,12 +119,13 @@ def _evaluate(
             yield _result(row, shape, told, rated, group)
 
 
-def broken_in_store(store: Asked, shapes: Graph) -> Iterator[Result]:
-    """Evaluate every SPARQL constraint of the shapes on a store, which says itself what shapes are about.
+def broken_in_store(store: Asked, shapes: Graph, stands: Stated) -> Iterator[Result]:
+    """Evaluate a SPARQL constraint on a store, which says itself what its shape is about.
 
     Args:
         store: The data.
         shapes: The shapes.
+        stands: One that they state.
 
     Yields:
         As `broken_constraints`.
@@ -127,14 +133,14 @@ def broken_in_store(store: Asked, shapes: Graph) -> Iterator[Result]:
     Raises:
         BuildError: As there.
     """
-    for shape, constraint in _stated(shapes):
-        told = templates(shapes, shape, constraint)
-        rated, group = severity_of(shapes, shape), group_of(shapes, shape)
-        rows = _rows(store, constraint, query_text(shapes, constraint))
-        about = hit_in_store(store, shapes, shape, {row["this"].value for row in rows})
-        for row in rows:
-            if row["this"].value in about:
-                yield _result(row, shape, told, rated, group)
+    shape, constraint = stands
+    told = templates(shapes, shape, constraint)
+    rated, group = severity_of(shapes, shape), group_of(shapes, shape)
+    rows = _rows(store, constraint, query_text(shapes, constraint))
+    about = hit_in_store(store, shapes, shape, {row["this"].value for row in rows})
+    for row in rows:
+        if row["this"].value in about:
+            yield _result(row, shape, told, rated, group)
 
 
 def _rows(store: Asked, constraint: URIRef, text: str) -> list[dict[str, Term]]:
