@@ -18,7 +18,7 @@ TEST_VARIABLES = frozenset(
 )
 """Variables that the tests read; known here so that a test run may start the software."""
 
-MEMORY_MB = 2_048
+MEMORY_MB = 1_024
 """Megabytes that a graph may take in memory, unless it is said."""
 _URL = r"^(https?://[^\s/?#@]+(/[^\s?#]*)?(\?[^\s#]*)?)?$"
 """An address without a name or password in it: those would reach logs."""
