@@ -244,9 +244,14 @@ def service_of(request: Request) -> Service:
 
 
 def release_of(request: Request) -> Release:
-    """Return the loaded release.
+    """Return the release that a request is answered by: the one that was loaded when it was first asked for.
+
+    A release may be switched while a page is made; `request.state` holds what the page is made of.
 
     Raises:
         NotBuiltError: None is loaded.
     """
-    return service_of(request).loaded
+    if not hasattr(request.state, "release"):
+        request.state.release = service_of(request).loaded
+    release: Release = request.state.release
+    return release

@@ -1,6 +1,6 @@
 """A long run: mixed load, releases switched, workers killed; every answer is held to the right one.
 
-    .venv/bin/python -m bench.soak --seconds 600 [--out FOLDER] [--write]
+    .venv/bin/python -m bench.soak --seconds 600 [--out FOLDER] [--only KIND...] [--write]
 
 Builds two releases of the shipped records (of two days) into FOLDER, unless it holds two already, runs
 `kg serve` over them and asks it over loopback with some connections at once: SPARQL that nobody asked before
@@ -9,6 +9,8 @@ back and forth, workers are killed by SIGKILL, now and then also the process tha
 queries take too long on purpose. What is right was read before, of each release: SPARQL from a store of its
 own, all else from the service at rest. `--write` puts the tables into `bench/RESULTS.md`.
 
+A wrong answer is kept in `build/soak` beside the right ones, which have their digests for names.
+
 Exits with 1 if an answer was wrong or lost, or if memory still grew.
 """
 
@@ -16,16 +18,18 @@ import argparse
 import os
 import platform
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.replacing import put
-from bench.soaking.asking import Asker, Asking, expected, questions
+from bench.soaking.asking import KINDS, Asker, Asking, expected, questions
 from bench.soaking.service import Service, releases
 from bench.soaking.telling import Memory, section, verdicts
 
@@ -34,6 +38,7 @@ SWITCH_EVERY, KILL_EVERY, SAMPLE_EVERY = 30.0, 4.0, 1.0
 """Seconds between two switches of the release, two kills, two looks at memory."""
 ZYGOTE_EVERY = 20
 """Kills after which it is the process that workers come from."""
+KEPT = Path("build/soak")
 DAYS = ("2026-06-30", "2026-11-22")
 
 
@@ -66,14 +71,19 @@ def remember(service: Service, memory: Memory, end: float, stop: threading.Event
         memory.add(time.monotonic(), service.memory(), service.resident())
 
 
-def run(service: Service, seconds: float, connections: int) -> tuple[list[Asker], Memory]:
+def run(
+    service: Service, seconds: float, connections: int, asked: Sequence[str] = KINDS
+) -> tuple[list[Asker], Memory]:
     """Put the service under load; return what those who asked saw, and its memory."""
     known = []
+    shutil.rmtree(KEPT, ignore_errors=True)
+    KEPT.mkdir(parents=True)
     for version in releases(service.out)[:2]:
         service.switch(version)
-        known.append(expected(service, questions(service), version))
+        known.append(expected(service, questions(service), version, KEPT))
     service.switches = 0
-    asking = Asking(service, dict(zip(releases(service.out)[:2], known, strict=True)))
+    right = dict(zip(releases(service.out)[:2], known, strict=True))
+    asking = Asking(service, right, KEPT, asked)
     end, stop, memory = time.monotonic() + seconds, threading.Event(), Memory(time.monotonic(), seconds)
     askers = [Asker(asking, number, end) for number in range(connections)]
     threads = [threading.Thread(target=asker.run, daemon=True) for asker in askers]
@@ -97,6 +107,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--connections", type=int, default=6)
     parser.add_argument("--out", type=Path, help="folder of two releases; built if it holds none")
+    parser.add_argument("--only", nargs="+", choices=KINDS, default=KINDS, help="kinds of question")
     parser.add_argument("--write", action="store_true", help="put the tables into bench/RESULTS.md")
     given = parser.parse_args()
     load = os.getloadavg()[0]
@@ -104,7 +115,7 @@ def main() -> int:
         out = given.out or Path(folder) / "graph"
         build(out)
         with Service(out) as service:
-            askers, memory = run(service, given.seconds, given.connections)
+            askers, memory = run(service, given.seconds, given.connections, given.only)
             about = (
                 f"`bench/soak.py`, {datetime.now(UTC):%Y-%m-%d}, {given.seconds:g} s, {given.connections} "
                 f"connections, {platform.machine()}, {os.cpu_count()} cores, load before {load:.1f}. "

@@ -4,10 +4,11 @@ import json
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.soaking.service import Service
@@ -64,10 +65,27 @@ class Seen:
 
 @dataclass(frozen=True)
 class Asking:
-    """What all share: the service, and what is right by version and question."""
+    """What all share.
+
+    Attributes:
+        service: Who is asked.
+        right: Digests of the right answers by version and question.
+        kept: Folder where right answers lie by their digest, and into which wrong ones are put beside them.
+        asked: The kinds of question that are asked.
+    """
 
     service: Service
     right: Mapping[str, Mapping[Key, str]]
+    kept: Path
+    asked: Collection[str] = KINDS
+
+    def keep_wrong(self, kind: str, question: str, body: bytes, instead_of: Collection[str]) -> Path:
+        """Keep a wrong answer beside the right ones, and return where."""
+        about = sha256(body).hexdigest()[:12]
+        path = self.kept / f"wrong-{kind.replace(' ', '-')}-{about}"
+        path.write_bytes(body)
+        path.with_suffix(".txt").write_text("\n".join([question, *instead_of]), encoding="utf-8")
+        return path
 
 
 def questions(service: Service) -> dict[str, list[str]]:
@@ -133,8 +151,14 @@ def _ordered(value: object) -> str:
     return "[" + ",".join(sorted(map(_ordered, value))) + "]" if isinstance(value, list) else repr(value)
 
 
-def expected(service: Service, asked: Mapping[str, list[str]], version: str) -> dict[Key, str]:
+def expected(service: Service, asked: Mapping[str, list[str]], version: str, kept: Path) -> dict[Key, str]:
     """Return what is right of the release in service.
+
+    Args:
+        service: The service at rest.
+        asked: What is asked, by kind.
+        version: The release.
+        kept: Folder for what it answers.
 
     Raises:
         RuntimeError: An answer at rest is none, or is another one the second time.
@@ -158,6 +182,7 @@ def expected(service: Service, asked: Mapping[str, list[str]], version: str) -> 
             if bodies[0] != bodies[1]:
                 faults.append(f"{address} has another answer each time")
             right[kind, address] = bodies[0]
+            (kept / bodies[0]).write_bytes(body)
     if faults:
         raise RuntimeError("; ".join(faults))
     return right
@@ -184,8 +209,9 @@ class Asker:
         by_kind: dict[str, list[str]] = {kind: [] for kind in KINDS}
         for kind, question in next(iter(self._asking.right.values())):
             by_kind[kind].append(question)
+        weights = [weight * (kind in self._asking.asked) for kind, weight in zip(KINDS, WEIGHTS, strict=True)]
         while time.monotonic() < self._end:
-            kind = self._chosen.choices(KINDS, WEIGHTS)[0]
+            kind = self._chosen.choices(KINDS, weights)[0]
             self._ask(kind, self._chosen.choice(by_kind[kind]) if by_kind[kind] else TOO_SLOW)
         if self._connection is not None:
             self._connection.close()
@@ -236,4 +262,7 @@ class Asker:
         found = digest(kind, body)
         right = {self._asking.right[version][kind, question] for version in service.right(*when)}
         if found not in right:
-            self.seen.wrong.append(f"{kind} {question[:80]}: not the answer of {service.right(*when)}")
+            path = self._asking.keep_wrong(kind, question, body, sorted(right))
+            self.seen.wrong.append(
+                f"{kind} {question[:80]}: not the answer of {service.right(*when)}: {path}"
+            )

@@ -4,8 +4,10 @@ import gzip
 import os
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import brotli
@@ -13,7 +15,9 @@ import pytest
 from fastapi import FastAPI
 
 from api import editions
+from api.routes import validation
 from api.transport.compression import WORTH, coding_of
+from api.views.validation import Board
 from tests.api.conftest import Client, Got
 from tests.api.writing import writable
 from tests.made_up import CITY_WOMEN, publish, served
@@ -215,3 +219,26 @@ def test_who_takes_no_plain_bytes_gets_none(client: Client) -> None:
         got = client.ask(path, headers=headers)
         assert got.headers["content-encoding"] == "gzip", path
         assert zlib.decompress(got.body, 31) == client.ask(path).body
+
+
+def test_a_page_names_the_release_that_it_is_made_of(
+    watched: tuple[Client, FastAPI], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The release is switched while the page of findings is made, which the footer must not show."""
+    client, app = watched
+    service = app.state.service
+    before, made = service.release, vars(validation)["board"]
+    after = replace(before, manifest={**before.manifest, "version": "another-one"})
+
+    def switch_meanwhile(*given: Any, **named: Any) -> Board:  # noqa: ANN401 - passed on as they come
+        service.release = after
+        return made(*given, **named)
+
+    monkeypatch.setattr(validation, "board", switch_meanwhile)
+    try:
+        during, later = (client.ask("/validation", accept=HTML).text for _ in range(2))
+    finally:
+        service.release = before
+    assert f"<code>{before.version}</code>" in during
+    assert "another-one" not in during
+    assert "<code>another-one</code>" in later
