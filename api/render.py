@@ -196,7 +196,7 @@ def page(
             sign=lambda notation: sign(notation, language),
             other_names_href=request.url.path + ("?" + urlencode(renamed) if renamed else ""),
             other_language_href=request.url.path + ("?" + urlencode(other) if other else ""),
-            served=getattr(request.state, "release", request.app.state.service.release),
+            made_of=getattr(request.state, "release", request.app.state.service.release),
         )
     )
     return HTMLResponse(written, status, {"Vary": "Accept", **(headers or {})})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bench.serving import memory
 from tests.conftest import clean_environment
 
-LOOK_EVERY = 0.25
+LOOK_EVERY = 1.0
 """Seconds between two looks at memory."""
 
 

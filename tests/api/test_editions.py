@@ -232,7 +232,8 @@ def test_a_page_names_the_release_that_it_is_made_of(
 
     def switch_meanwhile(*given: Any, **named: Any) -> Board:  # noqa: ANN401 - passed on as they come
         service.release = after
-        return made(*given, **named)
+        shown: Board = made(*given, **named)
+        return shown
 
     monkeypatch.setattr(validation, "board", switch_meanwhile)
     try:
