@@ -232,7 +232,8 @@ def _void(listing: Listing, loaded: Release, dataset: URIRef) -> Iterable[Triple
 
 
 def _page(request: Request, iri: str, listing: Listing, context: Mapping[str, object]) -> Response:
-    known = {"current": listing.current, "iri": iri, "forms": FORMS}
+    may_write = service_of(request).settings.write
+    known = {"current": listing.current, "iri": iri, "forms": FORMS, "may_write": may_write}
     return tagged(page(request, "data.html", {**context, **known}, headers=headers(request, iri)))
 
 
