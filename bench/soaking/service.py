@@ -114,13 +114,19 @@ class Service:
         self.switches += 1
 
     def right(self, began: float, ended: float) -> set[str]:
-        """Return the versions that an answer may be of."""
-        found = {self.switched[-1][2]}
-        for number, (first, last, version) in enumerate(self.switched):
+        """Return the versions that an answer may be of, however long ago it was given.
+
+        Args:
+            began: When it was asked for.
+            ended: When it was there.
+        """
+        before, found = "", set[str]()
+        for first, last, version in self.switched:
             if first < ended and began < last:
-                found |= {version, self.switched[max(0, number - 1)][2]}
-            elif last < began:
-                found = {version} if number == len(self.switched) - 1 else found
+                found |= {before, version} - {""}
+            elif last <= began:
+                found = {version}
+            before = version
         return found
 
     def felt_a_kill(self, began: float, ended: float) -> bool:
