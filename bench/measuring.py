@@ -81,6 +81,8 @@ class Outcome:
     Attributes:
         tables: Its figures.
         ratios: Name to ratio: figures that the same kind of machine gives again.
+        singles: Name to ratio of what alone takes milliseconds, which another run may give otherwise; what
+            they have in common is one of `ratios`.
         series: Name to what it takes at several sizes.
         bounds: What was promised of them.
         faults: What was wrong with the answers, so that times mean nothing.
@@ -89,6 +91,7 @@ class Outcome:
 
     tables: list[Table] = field(default_factory=list)
     ratios: dict[str, float] = field(default_factory=dict)
+    singles: dict[str, float] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     bounds: list[Bound] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -174,6 +177,12 @@ class Rounds:
             if number >= self.least and time.perf_counter() - began > self.seconds:
                 return
             yield number
+
+
+def joint(name: str, singles: Mapping[str, float]) -> dict[str, float]:
+    """Return the geometric mean of ratios under a name; nothing if there are none above zero."""
+    above = [ratio for ratio in singles.values() if ratio > 0]
+    return {name: statistics.geometric_mean(above)} if above else {}
 
 
 def say(text: str) -> None:

@@ -1,10 +1,11 @@
 """Fourteen queries of this service and of its peers, at each size: answers, latencies, throughput."""
 
 from collections.abc import Mapping
+from itertools import product
 
 from bench.asking import Asked, Panel, milliseconds
 from bench.data import Data, data
-from bench.measuring import Bound, Cell, Outcome, Rounds, Section, Setup, Table, doing, say
+from bench.measuring import Bound, Cell, Outcome, Rounds, Section, Setup, Table, doing, joint, say
 from bench.peers import PEERS
 from bench.peers.peer import Peer, PeerError, Server, TooSlowError
 from bench.peers.servers import Ours, Oxigraph, Virtuoso
@@ -146,7 +147,15 @@ def measure(setup: Setup) -> Outcome:
             with doing(f"{plans} plans: asking {', '.join(peer.name for peer in peers)}"):
                 asked = Panel(peers).ask(queried, rounds)
             outcome.tables += latency_tables(made, asked, [peer.name for peer in peers])
-            outcome.ratios |= ratios_of(plans, asked)
+            singles = ratios_of(plans, asked)
+            outcome.singles |= singles
+            for kind, name in product(KINDS, [peer.name for peer in peers]):
+                ours = {
+                    one: singles[one]
+                    for one in singles
+                    if one.startswith(f"{kind} ") and one.endswith(f"÷ {name}")
+                }
+                outcome.ratios |= joint(f"{kind} {plans} all queries ÷ {name}", ours)
             outcome.bounds += bounds_of(plans, asked)
             for query, by in asked.times.items():
                 for name in (peer.name for peer in peers if isinstance(peer, RATED) and peer.name in by):

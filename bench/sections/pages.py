@@ -4,7 +4,7 @@ import statistics
 from urllib.parse import quote
 
 from bench.data import Data, data
-from bench.measuring import Cell, Outcome, Rounds, Section, Setup, Table, by_size, doing, say, steady
+from bench.measuring import Cell, Outcome, Rounds, Section, Setup, Table, by_size, doing, joint, say, steady
 from bench.serving import OK, Served
 from kg.vocab import BASE
 
@@ -74,7 +74,8 @@ def measure(setup: Setup) -> Outcome:
         made = data(setup.build, plans)
         rows = measured(made, rounds, outcome)
         outcome.tables.append(Table(f"pages-{plans}", f"{plans:,} plans: pages", columns, rows))
-    outcome.ratios = by_size(outcome.series)
+    outcome.singles = by_size(outcome.series)
+    outcome.ratios = joint("all pages, anew: at the largest ÷ at the smallest size", outcome.singles)
     return outcome
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from bench.data import Data, data
 from bench.growth import fitted, verdict
-from bench.measuring import Cell, Outcome, Rounds, Section, Setup, Table, by_size, doing, say, steady
+from bench.measuring import Cell, Outcome, Rounds, Section, Setup, Table, by_size, doing, joint, say, steady
 from bench.serving import OK, Served
 from kg.catalogue import SavedQuery, catalogue
 from kg.shipped import shipped
@@ -93,7 +93,8 @@ def measure(setup: Setup) -> Outcome:
     for made in sizes:
         for name, (ms, _) in found[made.plans].items():
             outcome.add(f"saved query {name}", "ms", (made.triples, ms))
-    outcome.ratios = by_size(outcome.series)
+    outcome.singles = by_size(outcome.series)
+    outcome.ratios = joint("all saved queries: at the largest ÷ at the smallest size", outcome.singles)
     heads = [head for made in sizes for head in (f"rows at {made.plans}", f"at {made.plans} plans, ms")]
     rows = rows_by_query(sizes, found)
     columns = ("query", *heads, "exponent of time", "exponent of rows", "grows")

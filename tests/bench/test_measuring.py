@@ -8,7 +8,7 @@ import pytest
 from bench.asking import meaning, same
 from bench.compare import apart, main
 from bench.growth import fitted, line_through_last, verdict
-from bench.measuring import Bound, Cell, Outcome, Rounds, Setup, Table, by_size, steady
+from bench.measuring import Bound, Cell, Outcome, Rounds, Setup, Table, by_size, joint, steady
 from bench.replacing import replaced
 from bench.results import Run
 from bench.sections import SECTIONS
@@ -64,6 +64,19 @@ def test_ratios_of_two_runs_that_differ_by_more_than_a_quarter(
     assert said[0].startswith("x: c: 4 and 3")
     assert "1 of 3" in said[2]
     assert main([str(paths[0]), str(paths[2])]) == 0
+
+
+def test_single_queries_are_counted_and_what_they_have_in_common_is_a_ratio(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert joint("all", {"a": 1.0, "b": 4.0, "c": 0.0}) == {"all": pytest.approx(2.0)}
+    assert joint("all", {}) == {}
+    paths = [tmp_path / "one.json", tmp_path / "other.json"]
+    for path, singles in zip(paths, ({"a": 1.0, "b": 4.0}, {"a": 2.0, "b": 2.0}), strict=True):
+        told = {"x": {"ratios": joint("all", singles), "singles": singles}}
+        path.write_text(json.dumps({"sections": told}), encoding="utf-8")
+    assert main([str(path) for path in paths]) == 0
+    assert "0 of 2 of single queries and pages are" in capsys.readouterr().out
 
 
 def test_a_section_is_replaced_and_all_others_stay() -> None:
