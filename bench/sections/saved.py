@@ -87,7 +87,7 @@ def rows_by_query(
 def measure(setup: Setup) -> Outcome:
     """Measure at each size."""
     outcome = Outcome()
-    rounds = Rounds(1, 1, 0) if setup.quick else Rounds(2, 20, 0.4)
+    rounds = Rounds(1, 1, 0) if setup.quick else Rounds(1, 20, 0.4)
     sizes = [data(setup.build, plans) for plans in setup.plans]
     found = {made.plans: measured(made, rounds, outcome) for made in sizes}
     for made in sizes:
