@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.data import VERSIONS, Data, data
 from bench.measuring import Cell, Outcome, Section, Setup, Table, by_size, doing
-from bench.serving import Served
+from bench.serving import Served, put_in_service
 from kg.store.disk import FOLDER
 
 IN_MEMORY = 8
@@ -35,6 +35,7 @@ def measured(made: Data, store: str, times: int) -> list[Cell]:
     stores = [made.out / "releases" / version / FOLDER for version in VERSIONS]
     for folder in stores:
         shutil.rmtree(folder, ignore_errors=True)
+    put_in_service(made.out, VERSIONS[0])
     first: float | None = None
     with doing(f"{made.plans} plans: start and reload with the graph in {store}"):
         if store == "disk":
