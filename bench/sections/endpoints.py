@@ -89,16 +89,13 @@ def latency_tables(made: Data, asked: Asked, names: list[str]) -> list[Table]:
     return tables
 
 
-def ratios_of(plans: int, asked: Asked) -> dict[str, float]:
-    """Return our times by those of each peer."""
-    found = {}
-    for query, by in asked.times.items():
-        for kind in KINDS:
-            for name, times in by.items():
-                if name != Ours.name and Ours.name in by:
-                    ours = milliseconds(by[Ours.name], kind)
-                    found[f"{kind} {plans} {query} ÷ {name}"] = ours / milliseconds(times, kind)
-    return found
+def ratios_of(plans: int, asked: Asked, kind: str, name: str) -> dict[str, float]:
+    """Return our times by those of a peer, of a kind of asking."""
+    return {
+        f"{kind} {plans} {query} ÷ {name}": milliseconds(by[Ours.name], kind) / milliseconds(by[name], kind)
+        for query, by in asked.times.items()
+        if name in by and Ours.name in by
+    }
 
 
 def bounds_of(plans: int, asked: Asked) -> list[Bound]:
@@ -147,15 +144,10 @@ def measure(setup: Setup) -> Outcome:
             with doing(f"{plans} plans: asking {', '.join(peer.name for peer in peers)}"):
                 asked = Panel(peers).ask(queried, rounds)
             outcome.tables += latency_tables(made, asked, [peer.name for peer in peers])
-            singles = ratios_of(plans, asked)
-            outcome.singles |= singles
-            for kind, name in product(KINDS, [peer.name for peer in peers]):
-                ours = {
-                    one: singles[one]
-                    for one in singles
-                    if one.startswith(f"{kind} ") and one.endswith(f"÷ {name}")
-                }
-                outcome.ratios |= joint(f"{kind} {plans} all queries ÷ {name}", ours)
+            for kind, name in product(KINDS, (peer.name for peer in peers if not isinstance(peer, Ours))):
+                singles = ratios_of(plans, asked, kind, name)
+                outcome.singles |= singles
+                outcome.ratios |= joint(f"{kind} {plans} all queries ÷ {name}", singles)
             outcome.bounds += bounds_of(plans, asked)
             for query, by in asked.times.items():
                 for name in (peer.name for peer in peers if isinstance(peer, RATED) and peer.name in by):

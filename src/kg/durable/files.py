@@ -28,11 +28,7 @@ def sync_folder(folder: Path) -> None:
     Raises:
         OSError: The disk refuses.
     """
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
 
 
 def sync_file(path: Path) -> None:
@@ -41,7 +37,11 @@ def sync_file(path: Path) -> None:
     Raises:
         OSError: The disk refuses.
     """
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    _sync(path, os.O_RDONLY)
+
+
+def _sync(path: Path, how: int) -> None:
+    handle = os.open(path, how | os.O_CLOEXEC)
     try:
         os.fsync(handle)
     finally:

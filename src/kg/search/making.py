@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.search.items import Choice, Item, choices, items
-from kg.search.words import words
+from kg.search.words import fold
 from kg.store import GraphStore
 
 FORMAT = 2
@@ -37,6 +37,7 @@ CREATE VIRTUAL TABLE words USING fts5(
 """Columns of `words` stand in the order of how much a match there counts. `ascii` takes every character
 beyond ASCII for part of a word: what is a word was decided before."""
 
+_folded = lru_cache(maxsize=1 << 14)(fold)  # agencies, domains and topics are the tags of hundreds of things
 _PUT_WORDS = "INSERT INTO words (rowid, title, also, text, tags) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -106,14 +107,9 @@ def _put(base: sqlite3.Connection, number: int, item: Item) -> None:
     )
     columns = tuple(f" {GAP} ".join(_cut(column)) for column in texts)
     base.execute(_PUT_WORDS, (number, *columns))
-    names = {_words_of(name) for name in (*texts[0], *item.also)} - {""}
+    names = {_folded(name) for name in (*texts[0], *item.also)} - {""}
     base.executemany("INSERT INTO name VALUES (?, ?)", [(name, number) for name in sorted(names)])
 
 
 def _cut(texts: Iterable[str]) -> Iterator[str]:
-    return (_words_of(text) for text in texts if text)
-
-
-@lru_cache(maxsize=1 << 14)  # agencies, domains and topics are the tags of hundreds of things
-def _words_of(text: str) -> str:
-    return " ".join(word.text for word in words(text))
+    return (_folded(text) for text in texts if text)
