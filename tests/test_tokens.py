@@ -106,7 +106,7 @@ def test_tokens_made_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.glob(f".{FILE}*")] == []
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"tokens": [{}]}', '{"tokens": 3}', "[]"])
+@pytest.mark.parametrize("text", ["", "{", '{"tokens": [{}]}', '{"tokens": 3}', "[]", "[" * 100_000])
 def test_a_damaged_file_is_an_error_and_lets_nobody_in(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     with pytest.raises(TokenError, match=FILE):

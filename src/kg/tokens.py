@@ -262,7 +262,7 @@ def _read(path: Path) -> tuple[Token, ...]:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise _unusable(path, f"{place}: {first['msg']}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _unusable(path, str(error)) from error
 
 

@@ -105,6 +105,18 @@ def test_a_killed_run_goes_on_where_it_stopped(documents: Path) -> None:
     assert SET_ASIDE not in contents(out)
 
 
+@pytest.mark.parametrize("damage", ["", "[]", "[" * 100_000])
+def test_a_document_whose_entry_is_damaged_is_extracted_again(documents: Path, damage: str) -> None:
+    (documents / "0.md").write_text(text(0), encoding="utf-8")
+    run(documents)
+    entries = [*(documents.parent / "records" / ".extraction").glob("*.json")]
+    assert entries
+    for entry in entries:
+        entry.write_text(damage, encoding="utf-8")
+    done = run(documents)
+    assert (done.pace.before, done.pace.done, done.records) == (0, 1, 1)
+
+
 def test_a_document_that_takes_too_long_or_kills_its_process_is_set_aside(documents: Path) -> None:
     (documents / "1-huge.md").write_text(huge(1), encoding="utf-8")
     (done,) = run(documents, seconds=1).set_aside

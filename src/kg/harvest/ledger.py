@@ -113,7 +113,7 @@ def _read(path: Path) -> Entry | None:
     try:
         told: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
         entry = Entry(**told)  # type: ignore[arg-type]  # a file of another version fails, and is not known
-    except (FileNotFoundError, ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError, RecursionError):
         return None
     return Entry(**(asdict(entry) | {"records": tuple(entry.records)}))
 
