@@ -1,6 +1,7 @@
 """Frames: whatever pieces they arrive in, they are the same."""
 
 import json
+import socket
 
 import pytest
 from hypothesis import given
@@ -34,3 +35,11 @@ def test_a_mapping_travels_as_json() -> None:
 def test_a_frame_beyond_all_bounds_is_a_fault_and_not_waited_for() -> None:
     with pytest.raises(wire.WireError, match="4294967295 bytes"):
         list(wire.Frames().feed(wire.HEADER.pack(b"D", 2**32 - 1)))
+
+
+def test_a_peer_that_goes_with_something_unread_is_gone_like_any_other() -> None:
+    ours, theirs = socket.socketpair()
+    with ours:
+        ours.sendall(wire.frame(b"D", b"unread"))
+        theirs.close()
+        assert wire.receive(ours) is None

@@ -99,7 +99,10 @@ def _exactly(sock: socket.socket, size: int) -> bytes | None:
     data = bytearray(size)
     view, have = memoryview(data), 0
     while have < size:
-        got = sock.recv_into(view[have:])
+        try:
+            got = sock.recv_into(view[have:])
+        except ConnectionResetError:  # the peer is gone, and had not read all that was sent to it
+            return None
         if not got:
             return None
         have += got
