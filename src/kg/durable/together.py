@@ -95,7 +95,7 @@ def complete(*folders: Path) -> None:
         for found in _left(folder):
             try:
                 _complete(found)
-            except (OSError, ValueError, KeyError, TypeError) as error:
+            except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
                 raise InterruptedSwitchError(
                     f"{folder.name}/{found.name}：写入被中断，还没有补完 files were being replaced when "
                     f"something was killed, and it cannot be completed: {error}.",

@@ -123,7 +123,7 @@ def _report(out: Path, version: str) -> list[Cells] | None:
         path = out / "releases" / version / REPORT.format(form="json")
         told = json.loads(path.read_text(encoding="utf-8"))
         return [tuple(str(result[column]) for column in COLUMNS) for result in told["results"]]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -197,7 +197,7 @@ def _entry(line: bytes, seq: int, previous: str) -> Entry:
         body = json.loads(line)
         entry = Entry.model_validate(body)
         stated = body.pop("hash")
-    except (ValueError, ValidationError, AttributeError, KeyError) as error:
+    except (ValueError, ValidationError, AttributeError, KeyError, RecursionError) as error:
         raise _broken(seq, "不是一条写入记录 it is no record of a write") from error
     if entry.seq != seq or entry.previous != previous:
         raise _broken(seq, "与前一行不相接 it does not follow the line before it")
