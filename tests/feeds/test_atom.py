@@ -142,8 +142,9 @@ def test_without_a_report_to_compare_with_nothing_is_new(shili: Store, tmp_path:
     assert findings(shili, NONE) == []
     missing = released(tmp_path / "out", [], None, [found(VALUE)])
     assert findings(shili, missing) == []
-    (tmp_path / "out/releases/version1/validation.json").write_text("no JSON", encoding="utf-8")
-    assert findings(shili, missing) == []
+    for damage in ("no JSON", "[" * 100_000):
+        (tmp_path / "out/releases/version1/validation.json").write_text(damage, encoding="utf-8")
+        assert findings(shili, missing) == []
 
 
 def test_releases_are_compared_with_the_one_before(shili: Store, tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_a_writer_that_does_not_end_is_not_waited_for_for_ever(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("line", [1, 2, 3])
-@pytest.mark.parametrize("change", ["name", "swap", "remove", "text"])
+@pytest.mark.parametrize("change", ["name", "swap", "remove", "not a record", "[" * 100_000])
 def test_a_journal_that_somebody_changed_is_refused_and_the_line_is_named(
     tmp_path: Path, line: int, change: str
 ) -> None:
@@ -122,7 +122,7 @@ def test_a_journal_that_somebody_changed_is_refused_and_the_line_is_named(
     elif change == "remove":
         del found[line - 1]
     else:
-        found[line - 1] = "not a record\n"
+        found[line - 1] = f"{change}\n"
     path.write_text("".join(found), encoding="utf-8")
     with pytest.raises(JournalError, match=f"line {line}"):
         Ledger(tmp_path).read_on()

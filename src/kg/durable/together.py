@@ -138,6 +138,8 @@ def _read(path: Path) -> dict[str, Any] | None:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    if not isinstance(told, dict):
+        raise TypeError("no JSON object")
     return told
 
 
