@@ -41,7 +41,9 @@ def run(documents: Path, out: str = "records", jobs: int = 1, seconds: float = L
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    """Return the records and reports of a folder; what a kill leaves is hidden, the next run completes it."""
+    files = (path for path in sorted(folder.iterdir()) if path.is_file())
+    return {path.name: path.read_bytes() for path in files if not path.name.startswith(".")}
 
 
 def test_bad_documents_are_set_aside_and_the_rest_is_extracted(documents: Path) -> None:
