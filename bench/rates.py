@@ -1,4 +1,9 @@
-"""Requests a second of a server, by wrk."""
+"""Requests a second of servers, by wrk.
+
+All servers are up at once and take turns, several times round; the best of its turns is a server's rate. What
+else the machine does makes some turns slow and none quick, and servers that take turns share its good and bad
+minutes, so that the rate of one by that of another comes again in the next run.
+"""
 
 import subprocess
 import tempfile
@@ -12,11 +17,12 @@ from bench.queries import TEXTS
 
 CONNECTIONS = 16
 EITHER = "application/sparql-results+json, application/n-triples;q=0.9"
+ROUNDS = 3
 MIXED = 600
-"""How many times the mix is asked before a text comes again."""
-LOOK_UPS = 100_000
+"""How many times the mix is asked before a text comes again, in all rounds."""
+LOOK_UPS = 120_000
 FEW = 100
-"""Texts below which each is asked again and again: the first run warms up."""
+"""Texts below which each is asked again and again: a server is asked them all before its first turn."""
 _FRESH = count(1)
 
 
@@ -49,19 +55,38 @@ class Rated(Protocol):
         """Further fields of a request."""
 
 
-def rate(peer: Rated, texts: list[str], seconds: int) -> float:
-    """Return requests per second of `CONNECTIONS` connections that ask these texts in turn.
+def rates(servers: Mapping[str, Rated], texts: list[str], *, quick: bool = False) -> dict[str, float]:
+    """Return requests per second by server: the best of its turns.
+
+    Args:
+        servers: Name to server.
+        texts: What is asked. If they are many, each round has its own, which no server was asked before.
+        quick: Whether to take one short turn each.
 
     Raises:
         RuntimeError: Answers were not all right.
     """
-    with tempfile.TemporaryDirectory() as made:
-        paths, script = Path(made) / "paths.txt", Path(made) / "ask.lua"
-        lines = (f"{peer.path}?query={quote(text)}{peer.extra}\n" for text in texts)
-        with paths.open("w", encoding="ascii") as file:
-            file.writelines(lines)
-        script.write_text(
-            f"""local paths, n = {{}}, 0
+    repeated = len(texts) < FEW
+    found = dict.fromkeys(servers, 0.0)
+    for number in range(1 if quick else ROUNDS):
+        share = len(texts) // ROUNDS
+        own = texts if repeated else texts[number * share : (number + 1) * share]
+        with tempfile.TemporaryDirectory() as folder:
+            for name, server in servers.items():
+                script = _script(Path(folder), server, own)
+                if repeated and not number:
+                    _asked(server, script, 1)
+                found[name] = max(found[name], _asked(server, script, 1 if quick else 3))
+    return found
+
+
+def _script(folder: Path, server: Rated, texts: list[str]) -> Path:
+    """Write what wrk is to ask; return its script."""
+    paths, script = folder / "paths.txt", folder / "ask.lua"
+    with paths.open("w", encoding="ascii") as file:
+        file.writelines(f"{server.path}?query={quote(text)}{server.extra}\n" for text in texts)
+    script.write_text(
+        f"""local paths, n = {{}}, 0
 for line in io.lines("{paths}") do paths[#paths + 1] = line end
 local threads = 0
 function setup(thread) thread:set("first", threads); threads = threads + 1 end
@@ -71,12 +96,16 @@ function request()
   return wrk.format("GET", paths[(n - 1) % #paths + 1], {{ ["Accept"] = "{EITHER}" }})
 end
 """,
-            encoding="utf-8",
-        )
-        url = f"http://127.0.0.1:{peer.port}"
-        wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script), url]
-        for _ in range(2 if len(texts) < FEW else 1):  # few are all kept when they are counted
-            said = subprocess.run(wrk, check=True, capture_output=True, text=True).stdout
+        encoding="utf-8",
+    )
+    return script
+
+
+def _asked(server: Rated, script: Path, seconds: int) -> float:
+    """Return requests per second of `CONNECTIONS` connections that ask in turn what a script says."""
+    url = f"http://127.0.0.1:{server.port}"
+    wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script), url]
+    said = subprocess.run(wrk, check=True, capture_output=True, text=True).stdout
     if "Non-2xx" in said:
         raise RuntimeError(f"{url}: {said}")
     line = next(line for line in said.splitlines() if "Requests/sec" in line)

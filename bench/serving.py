@@ -97,7 +97,7 @@ class Served:
         command = [sys.executable, "-m", *self._module]
         command += ["serve", "--port", str(self.port), "--out", str(self.out)]
         began = time.monotonic()
-        self.log = self.out.parent / "service.log"
+        self.log = self.out.parent / f"service-{self.port}.log"
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, env=clean_environment() | self._settings, stdout=log, stderr=log
@@ -116,6 +116,7 @@ class Served:
     ) -> None:
         self._line.close()
         end(self._process)
+        self.log.unlink()
 
     @property
     def memory_mb(self) -> float:

@@ -30,6 +30,8 @@ REWRITTEN = {
         GROUP BY ?b } }""",
     "an OPTIONAL in a subquery": """SELECT * { ?a :p ?b OPTIONAL {
         SELECT DISTINCT ?b ?c { ?b :q ?c ; :r ?e OPTIONAL { ?e :q ?c ; :r ?f } } } }""",
+    "an EXISTS in a subquery": """SELECT * { ?a :p ?b OPTIONAL {
+        SELECT DISTINCT ?b ?c { ?b :q ?c FILTER(?c != :n1 || NOT EXISTS { ?d :r ?b FILTER(?d = ?c) }) } } }""",
     "after a filter of it": "SELECT * { ?a :p ?b FILTER(?b > 1) OPTIONAL { ?a :q ?c ; :r ?d } }",
 }
 LEFT = {
@@ -58,6 +60,8 @@ LEFT = {
         SELECT ?b ?d { BIND(?b AS ?d) ?b :q ?c } } }""",
     "a subquery that shares what is uncertain": """SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } OPTIONAL {
         SELECT ?b ?c { ?b :r ?c } } }""",
+    "a subquery whose EXISTS has it in a filter alone": """SELECT * { ?a :p ?b OPTIONAL {
+        SELECT DISTINCT ?b ?c { ?b :q ?c FILTER EXISTS { ?d :r ?c FILTER(?d = ?b) } } } }""",
     "a subquery that shares two": "SELECT * { ?a :p ?b OPTIONAL { SELECT DISTINCT ?a ?b { ?a :q/:r ?b } } }",
     "a blank node": "SELECT * { ?a :p ?b OPTIONAL { ?b :q [ :r ?d ] } }",
     "something new each time": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(RAND() > 0.5) } }",

@@ -10,7 +10,7 @@ from bench.peers import PEERS
 from bench.peers.peer import Peer, PeerError, Server, TooSlowError
 from bench.peers.servers import Ours, Oxigraph, Virtuoso
 from bench.queries import queries
-from bench.rates import loads, rate
+from bench.rates import loads, rates
 
 KINDS = ("once", "again")
 QUICK = 3.0
@@ -119,17 +119,14 @@ def rates_table(
     made: Data, peers: list[Peer], asked: Mapping[str, str], setup: Setup
 ) -> tuple[Table, dict[str, dict[str, float]]]:
     """Measure requests a second of the quick servers."""
-    servers = [peer for peer in peers if isinstance(peer, Server) and isinstance(peer, RATED)]
-    rates: dict[str, dict[str, float]] = {}
+    servers = {peer.name: peer for peer in peers if isinstance(peer, Server) and isinstance(peer, RATED)}
+    found: dict[str, dict[str, float]] = {}
     for load, texts in loads(asked, made.targets).items():
-        rates[load] = {}
-        for peer in servers:
-            say(f"  {made.plans} plans: requests a second of {peer.name}, {load}")
-            rates[load][peer.name] = rate(peer, texts, 1 if setup.quick else 4)
-    names = [peer.name for peer in servers]
-    rows: list[list[Cell]] = [[load, *(by[name] for name in names)] for load, by in rates.items()]
+        say(f"  {made.plans} plans: requests a second of {', '.join(servers)}: {load}")
+        found[load] = rates(servers, texts, quick=setup.quick)
+    rows: list[list[Cell]] = [[load, *by.values()] for load, by in found.items()]
     title = f"{made.plans:,} plans: requests a second, 16 connections"
-    return Table(f"rates-{made.plans}", title, ("load", *names), rows, "1/s"), rates
+    return Table(f"rates-{made.plans}", title, ("load", *servers), rows, "1/s"), found
 
 
 def measure(setup: Setup) -> Outcome:
@@ -155,15 +152,15 @@ def measure(setup: Setup) -> Outcome:
                     outcome.add(f"{query}, anew, {name}", "ms", (made.triples, value))
             outcome.faults += [f"{plans} plans: {fault}" for fault in asked.faults]
             outcome.notes += [f"{plans} plans: {note}" for note in asked.notes]
-            table, rates = rates_table(made, peers, queried, setup)
+            table, by_load = rates_table(made, peers, queried, setup)
             outcome.tables.append(table)
         finally:
             stop(peers)
-        for load, rated in rates.items():
+        for load, rated in by_load.items():
             for name, value in rated.items():
                 if name != Ours.name:
                     outcome.ratios[f"rate {plans} {load} ÷ {name}"] = rated[Ours.name] / value
-        look_ups = next(iter(rates.values()))
+        look_ups = next(iter(by_load.values()))
         if Oxigraph.name in look_ups:
             about = f"{plans} plans: {LOOK_UPS_LEAST:g} × {Oxigraph.name}'s rate of look-ups, by our rate"
             least = LOOK_UPS_LEAST * look_ups[Oxigraph.name] / look_ups[Ours.name]
@@ -178,7 +175,7 @@ SECTION = Section(
     "servers are up at once and asked in turn over HTTP with one connection; engines in process are asked "
     "without HTTP. A query asked *anew* differs from all before by a comment; *again* is the same text, "
     "which this service answers from its cache. An answer that takes longer than 10 s is given up. "
-    "Requests a second are wrk's.",
+    "Requests a second are wrk's: the best of three turns each.",
     measure,
     ("wrk",),
 )

@@ -11,7 +11,7 @@ _CUT = re.compile(r"\b(?:LIMIT|OFFSET|VALUES|HAVING|REDUCED)\b|\*", re.IGNORECAS
 _ASSIGNED = re.compile(r"\bAS\s*[?$](\w+)\s*\)", re.IGNORECASE)
 _UNSURE = re.compile(
     r"[\[*]|_:|\?(?!\w)|\+(?!\s*\d)"
-    r"|(?<![\w:?$@%])(?:VALUES|GRAPH|SERVICE|MINUS|UNION|EXISTS|RAND|UUID|STRUUID|BNODE)\b",
+    r"|(?<![\w:?$@%])(?:VALUES|GRAPH|SERVICE|MINUS|UNION|RAND|UUID|STRUUID|BNODE)\b",
     re.IGNORECASE,
 )
 _NOT_A_PATTERN = re.compile(r"[{}]|(?<![\w:?$@%-])(?:FILTER|BIND|OPTIONAL|LATERAL)\b", re.IGNORECASE)
