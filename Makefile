@@ -46,10 +46,12 @@ serve: $(READY) $(WEB) ## Build and validate the graph, then serve it on 127.0.0
 	$(BIN)/kg build
 	$(BIN)/kg serve
 
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
+
 test: $(READY) $(WEB) ## Run the tests, a process a core; browser tests and tests of real documents skip where they can't run
 	rm -rf build/once && mkdir -p build/once
-	TESTS_ONCE=$(CURDIR)/build/once $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/browser
-	TESTS_ONCE=$(CURDIR)/build/once $(BIN)/pytest tests/browser  # apart: a browser's loop and processes confuse tests that count their own
+	TESTS_ONCE=$(CURDIR)/build/once $(BIN)/pytest $(PARALLEL) --ignore tests/browser
+	TESTS_ONCE=$(CURDIR)/build/once $(BIN)/pytest $(PARALLEL) tests/browser  # apart: a browser's loop and processes confuse tests that count their own
 
 check: lint types contracts docs audit test ## Everything that has to hold before a change lands
 

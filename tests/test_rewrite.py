@@ -31,7 +31,7 @@ REWRITTEN = {
     "an OPTIONAL in a subquery": """SELECT * { ?a :p ?b OPTIONAL {
         SELECT DISTINCT ?b ?c { ?b :q ?c ; :r ?e OPTIONAL { ?e :q ?c ; :r ?f } } } }""",
     "an EXISTS in a subquery": """SELECT * { ?a :p ?b OPTIONAL {
-        SELECT DISTINCT ?b ?c { ?b :q ?c FILTER(?c != :n1 || NOT EXISTS { ?d :r ?b FILTER(?d = ?c) }) } } }""",
+        SELECT DISTINCT ?b ?c { ?b :q ?c FILTER(?c != :n1 || NOT EXISTS { ?d :r ?b, ?c }) } } }""",
     "after a filter of it": "SELECT * { ?a :p ?b FILTER(?b > 1) OPTIONAL { ?a :q ?c ; :r ?d } }",
 }
 LEFT = {

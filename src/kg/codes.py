@@ -105,15 +105,16 @@ class Codes:
 @cache
 def shipped_codes() -> Codes:
     """Return the code lists of the shipped ontology."""
-    return Codes(_shipped_ontology())
+    return Codes(shipped_ontology())
 
 
 @cache
 def shipped_notations() -> dict[Node, str]:
     """Return what concepts of the shipped code lists are written as in records."""
-    return {concept: str(text) for concept, text in _shipped_ontology().subject_objects(SKOS.notation)}
+    return {concept: str(text) for concept, text in shipped_ontology().subject_objects(SKOS.notation)}
 
 
 @cache
-def _shipped_ontology() -> Graph:
+def shipped_ontology() -> Graph:
+    """Return the shipped ontology, read once in a process: not to be changed."""
     return read_ontology(shipped("ontology"))

@@ -14,7 +14,7 @@ from kg import licences
 from kg.catalogue import Column, Parameter, SavedQuery, catalogue, topics
 from kg.cli.app import app
 from kg.cli.entry import load
-from kg.codes import read_ontology
+from kg.codes import shipped_ontology
 from kg.exports.page import exports_page
 from kg.offered import EXPORTS
 from kg.record import Record
@@ -148,7 +148,7 @@ def pages() -> dict[str, str]:
         "record.schema.json": record_schema(),
         "cli.md": command_pages(),
         "queries.md": query_pages(catalogue(shipped("queries"))),
-        "ontology.md": ontology_page(read_ontology(shipped("ontology"))),
+        "ontology.md": ontology_page(shipped_ontology()),
         "settings.md": settings_page(),
         "exports.md": exports_page(EXPORTS, _NOTE),
         licences.NAME: licences.page(shipped("data").parent),

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import cache
 
 from rdflib import Graph, URIRef
 
@@ -14,7 +13,7 @@ from kg.build.plan_graph import PlanGraph
 from kg.build.presumed_graph import presumed_graph
 from kg.build.quads import GraphQuads
 from kg.build.register_graph import register_graph
-from kg.codes import Codes, read_ontology
+from kg.codes import Codes, shipped_codes, shipped_ontology
 from kg.errors import BuildError, RecordError
 from kg.policy import apply, told
 from kg.record import Record
@@ -48,7 +47,7 @@ def judge(
     Raises:
         BuildError: A record names what registers or code lists lack.
     """
-    ontology, codes = _ontology()
+    ontology, codes = shipped_ontology(), shipped_codes()
     own = [PlanGraph(record, registry, codes).quads for record in records.values()]
     tables = [*registry.assignments, *assignments]
     own += [presumed_graph(records, registry, codes), *_assigned(tables, records, registry, codes)]
@@ -64,13 +63,6 @@ def judge(
     results = validate(data, check_shapes=False, focus=focus).results
     found = apply(description.accepted, results).unaccepted(results, day)
     return tuple(sorted(found, key=lambda result: shorten(result.shape) in LATER))
-
-
-@cache
-def _ontology() -> tuple[Graph, Codes]:
-    """Return the shipped ontology and its code lists, read once."""
-    ontology = read_ontology(shipped("ontology"))
-    return ontology, Codes(ontology)
 
 
 def _assigned(

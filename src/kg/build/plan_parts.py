@@ -17,13 +17,12 @@ from kg.build.parts import Parts
 from kg.build.plan_graph import PlanGraph
 from kg.build.presumed_graph import presumed_graph
 from kg.build.quads import GraphQuads
-from kg.codes import Codes, read_ontology
+from kg.codes import Codes, shipped_codes, shipped_ontology
 from kg.figures import Figure
 from kg.reason.rl import GRAPH, wanted
 from kg.reason.shards import Joint
 from kg.record import Record
 from kg.registry import Registry
-from kg.shipped import shipped
 from kg.store import canonical_nquads, read_nquads
 from kg.tables import AssignmentRow, ObservationRow, Table
 
@@ -43,12 +42,12 @@ class Ground:
     @cached_property
     def ontology(self) -> Graph:
         """The shipped ontology."""
-        return read_ontology(shipped("ontology"))
+        return shipped_ontology()
 
     @cached_property
     def codes(self) -> Codes:
         """Its code lists."""
-        return Codes(self.ontology)
+        return shipped_codes()
 
     @cached_property
     def joint(self) -> Joint:

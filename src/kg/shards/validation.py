@@ -13,7 +13,7 @@ from kg.build.ontology_graph import ontology_graph
 from kg.build.plan_graph import PlanGraph
 from kg.build.presumed_graph import presumed_graph
 from kg.build.register_graph import register_graph
-from kg.codes import Codes, read_ontology
+from kg.codes import shipped_codes, shipped_ontology
 from kg.errors import BuildError
 from kg.record import Record, parse_record
 from kg.registry import read_registry
@@ -37,8 +37,7 @@ def validate_shard(records: Mapping[str, str], as_of: date, registers: str | Non
         BuildError: A record's plan cannot be made into a graph, or its file is named after another.
     """
     registry = read_registry(Path(registers) if registers else None)
-    ontology = read_ontology(shipped("ontology"))
-    codes = Codes(ontology)
+    ontology, codes = shipped_ontology(), shipped_codes()
     read: dict[str, Record] = {}
     graphs = [ontology_graph(ontology), register_graph(registry, codes)]
     for name, text in sorted(records.items()):
