@@ -76,7 +76,7 @@ def rates(servers: Mapping[str, Rated], texts: list[str], *, quick: bool = False
                 script = _script(Path(folder), server, own)
                 if repeated and not number:
                     _asked(server, script, 1)
-                found[name] = max(found[name], _asked(server, script, 1 if quick else 3))
+                found[name] = max(found[name], _asked(server, script, 1 if quick else 2))
     return found
 
 
