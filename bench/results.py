@@ -88,7 +88,7 @@ class Run:
         self.told["sections"][name] = (outcome or Outcome()).told() | {
             "seconds": round(seconds, 1),
             "failed": failed,
-            "date": time.strftime("%F", time.gmtime()),
+            "ended": time.strftime("%FT%TZ", time.gmtime()),
             "load": round(os.getloadavg()[0], 2),
             "figures": figures(name, outcome) if outcome else [],
         }

@@ -89,9 +89,10 @@ def _section(section: Section, told: Mapping[str, Any], run: Mapping[str, Any]) 
 
 def _when(told: Mapping[str, Any], run: Mapping[str, Any]) -> str:
     minutes = f"{told['seconds'] / SECONDS:.1f} minutes"
-    if told["date"] == run["started"][:10]:
+    if told["ended"] >= run["started"]:
         return f"({minutes})"
-    return f"({told['date']}, {minutes}, load {told['load']:.1f})"
+    ended = told["ended"].replace("T", " ").rstrip("Z")
+    return f"({minutes}, load {told['load']:.1f}, in another run that ended {ended} UTC)"
 
 
 def _growth(run: Mapping[str, Any]) -> Iterator[str]:

@@ -119,6 +119,10 @@ def test_a_run_is_told_section_by_section(tmp_path: Path) -> None:
     assert "- start, a start: 6.00 s, bound 5.00 s" in text
     again = Run(tmp_path / "results.json", setup, fresh=False)
     assert again.told["sections"].keys() == {"start", "pages"}
+    again.told["started"] = again.told["sections"]["pages"]["ended"]
+    again.told["sections"]["start"]["ended"] = "2026-11-22T08:30:00Z"
+    text = report(again.told, SECTIONS)
+    assert text.count("in another run that ended 2026-11-22 08:30:00 UTC") == 1
 
 
 def test_answers_are_compared_by_what_they_say() -> None:
