@@ -1,13 +1,14 @@
 """Requests a second of servers, by wrk.
 
-All servers are up at once and take turns, several times round; the best of its turns is a server's rate. What
-else the machine does makes some turns slow and none quick, and servers that take turns share its good and bad
-minutes, so that the rate of one by that of another comes again in the next run.
+All servers are up at once and take turns, several times round. Those of a round share the machine's good and
+bad seconds, so that the rate of one by that of another is taken of each round; the median comes again in the
+next run, where rates themselves, and the best of each server, do not.
 """
 
+import statistics
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -17,10 +18,11 @@ from bench.queries import TEXTS
 
 CONNECTIONS = 16
 EITHER = "application/sparql-results+json, application/n-triples;q=0.9"
-ROUNDS = 3
+ROUNDS, SECONDS = 5, 2
+"""How often each server has its turn, and for how long."""
 MIXED = 600
 """How many times the mix is asked before a text comes again, in all rounds."""
-LOOK_UPS = 120_000
+LOOK_UPS = 150_000
 FEW = 100
 """Texts below which each is asked again and again: a server is asked them all before its first turn."""
 _FRESH = count(1)
@@ -55,8 +57,8 @@ class Rated(Protocol):
         """Further fields of a request."""
 
 
-def rates(servers: Mapping[str, Rated], texts: list[str], *, quick: bool = False) -> dict[str, float]:
-    """Return requests per second by server: the best of its turns.
+def rates(servers: Mapping[str, Rated], texts: list[str], *, quick: bool = False) -> dict[str, list[float]]:
+    """Return requests per second by server, of each of its turns.
 
     Args:
         servers: Name to server.
@@ -67,7 +69,7 @@ def rates(servers: Mapping[str, Rated], texts: list[str], *, quick: bool = False
         RuntimeError: Answers were not all right.
     """
     repeated = len(texts) < FEW
-    found = dict.fromkeys(servers, 0.0)
+    found: dict[str, list[float]] = {name: [] for name in servers}
     for number in range(1 if quick else ROUNDS):
         share = len(texts) // ROUNDS
         own = texts if repeated else texts[number * share : (number + 1) * share]
@@ -76,8 +78,13 @@ def rates(servers: Mapping[str, Rated], texts: list[str], *, quick: bool = False
                 script = _script(Path(folder), server, own)
                 if repeated and not number:
                     _asked(server, script, 1)
-                found[name] = max(found[name], _asked(server, script, 1 if quick else 2))
+                found[name].append(_asked(server, script, 1 if quick else SECONDS))
     return found
+
+
+def times(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return how many times as often as another a server answers: the median of the rounds."""
+    return statistics.median(mine / its for mine, its in zip(one, other, strict=True))
 
 
 def _script(folder: Path, server: Rated, texts: list[str]) -> Path:

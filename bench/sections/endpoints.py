@@ -1,5 +1,6 @@
 """Fourteen queries of this service and of its peers, at each size: answers, latencies, throughput."""
 
+import statistics
 from collections.abc import Mapping
 from itertools import product
 
@@ -10,7 +11,7 @@ from bench.peers import PEERS
 from bench.peers.peer import Peer, PeerError, Server, TooSlowError
 from bench.peers.servers import Ours, Oxigraph, Virtuoso
 from bench.queries import queries
-from bench.rates import loads, rates
+from bench.rates import loads, rates, times
 
 KINDS = ("once", "again")
 QUICK = 3.0
@@ -117,14 +118,14 @@ def bounds_of(plans: int, asked: Asked) -> list[Bound]:
 
 def rates_table(
     made: Data, peers: list[Peer], asked: Mapping[str, str], setup: Setup
-) -> tuple[Table, dict[str, dict[str, float]]]:
+) -> tuple[Table, dict[str, dict[str, list[float]]]]:
     """Measure requests a second of the quick servers."""
     servers = {peer.name: peer for peer in peers if isinstance(peer, Server) and isinstance(peer, RATED)}
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict[str, list[float]]] = {}
     for load, texts in loads(asked, made.targets).items():
         say(f"  {made.plans} plans: requests a second of {', '.join(servers)}: {load}")
         found[load] = rates(servers, texts, quick=setup.quick)
-    rows: list[list[Cell]] = [[load, *by.values()] for load, by in found.items()]
+    rows: list[list[Cell]] = [[load, *map(statistics.median, by.values())] for load, by in found.items()]
     title = f"{made.plans:,} plans: requests a second, 16 connections"
     return Table(f"rates-{made.plans}", title, ("load", *servers), rows, "1/s"), found
 
@@ -157,13 +158,13 @@ def measure(setup: Setup) -> Outcome:
         finally:
             stop(peers)
         for load, rated in by_load.items():
-            for name, value in rated.items():
+            for name, its in rated.items():
                 if name != Ours.name:
-                    outcome.ratios[f"rate {plans} {load} ÷ {name}"] = rated[Ours.name] / value
+                    outcome.ratios[f"rate {plans} {load} ÷ {name}"] = times(rated[Ours.name], its)
         look_ups = next(iter(by_load.values()))
         if Oxigraph.name in look_ups:
             about = f"{plans} plans: {LOOK_UPS_LEAST:g} × {Oxigraph.name}'s rate of look-ups, by our rate"
-            least = LOOK_UPS_LEAST * look_ups[Oxigraph.name] / look_ups[Ours.name]
+            least = LOOK_UPS_LEAST * times(look_ups[Oxigraph.name], look_ups[Ours.name])
             outcome.bounds.append(Bound(about, least, 1.0, "", ours=False))
     return outcome
 
@@ -175,7 +176,8 @@ SECTION = Section(
     "servers are up at once and asked in turn over HTTP with one connection; engines in process are asked "
     "without HTTP. A query asked *anew* differs from all before by a comment; *again* is the same text, "
     "which this service answers from its cache. An answer that takes longer than 10 s is given up. "
-    "Requests a second are wrk's: the best of three turns each.",
+    "Requests a second are wrk's, the median of five turns; how many times as many one has is the median of "
+    "what it is in each round.",
     measure,
     ("wrk",),
 )
