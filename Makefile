@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Containers often forbid bytecode; a thousand processes of the tests would then compile the sources, a second each.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Browser libraries for the pages, and Chinese typefaces for reports. WEB= leaves both out: the pages then work
 # without scripts, and reports are printed with what the machine has.

@@ -87,7 +87,7 @@ def serving() -> Serving:
             [kg, "serve", "--port", str(port)], cwd=folder, env=clean_environment(), stdout=subprocess.DEVNULL
         )
         try:
-            for _ in range(150):
+            for _ in range(600):
                 try:
                     urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).close()
                     break

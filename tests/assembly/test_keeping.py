@@ -21,7 +21,7 @@ GROUND = Ground(registry(), date(2026, 6, 30))
 KEYS = tuple(f"{number:064x}" for number in range(6))
 
 SLOW = """
-import sys, time
+import os, sys, time
 from datetime import date
 from pathlib import Path
 from kg.assembly.keeping import Bench
@@ -30,7 +30,7 @@ from kg.build.parts import Parts
 
 def slow(ground, task):
     if task > 2:
-        print(__import__("os").getpid(), flush=True)
+        os.write(1, f"{os.getpid()}\\n".encode())  # at once: another does the same
         time.sleep(600)
     return str(task).encode()
 
