@@ -62,6 +62,10 @@ LEFT = {
         SELECT ?b ?c { ?b :r ?c } } }""",
     "a subquery whose EXISTS has it in a filter alone": """SELECT * { ?a :p ?b OPTIONAL {
         SELECT DISTINCT ?b ?c { ?b :q ?c FILTER EXISTS { ?d :r ?c FILTER(?d = ?b) } } } }""",
+    "a subquery that gives an EXISTS, whose group is not the subquery's": """SELECT * { ?a :p ?b OPTIONAL {
+        SELECT ?b (EXISTS { ?b :q ?z } AS ?c) { ?d :r ?e OPTIONAL { ?e :q ?b } } } }""",
+    "a subquery that is ordered by an EXISTS": """SELECT * { ?a :p ?b OPTIONAL {
+        SELECT ?b ?c { ?b :q ?c } ORDER BY (EXISTS { ?b :r ?c }) } }""",
     "a subquery that shares two": "SELECT * { ?a :p ?b OPTIONAL { SELECT DISTINCT ?a ?b { ?a :q/:r ?b } } }",
     "a blank node": "SELECT * { ?a :p ?b OPTIONAL { ?b :q [ :r ?d ] } }",
     "something new each time": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(RAND() > 0.5) } }",
@@ -142,6 +146,7 @@ def optional(draw: st.DrawFn, new: str) -> str:
                 f"{inner} BIND({other} + 1 AS {assigned})",
                 f"{inner} BIND(STR({other}) AS ?{new}) FILTER(?{new} > '1')",
                 distinct,
+                f"SELECT {one} (EXISTS {{ {draw(pattern())} }} AS ?{new}) {{ {inner} {within} }}",
                 f"SELECT {one} (COUNT({other}) AS ?{new}) {{ {inner} {within} }} GROUP BY {one}",
                 f"SELECT {one} (SUM({other}) AS ?{new}) {{ {{ {distinct} }} }} GROUP BY {one}",
             ]

@@ -7,7 +7,8 @@ from kg.rewrite.reading import certain, closing, parenthesis, variables, without
 _SELECT = re.compile(r"\s*SELECT\s+(?P<distinct>DISTINCT\s+)?", re.IGNORECASE)
 _GROUP_BY = re.compile(r"\bGROUP\s+BY\b(?P<keys>(?:\s*[?$]\w+)+)", re.IGNORECASE)
 _AGGREGATE = re.compile(r"\b(?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE)
-_CUT = re.compile(r"\b(?:LIMIT|OFFSET|VALUES|HAVING|REDUCED)\b|\*", re.IGNORECASE)
+_CUT = re.compile(r"\b(?:LIMIT|OFFSET|VALUES|HAVING|REDUCED|EXISTS)\b|\*", re.IGNORECASE)
+"""What may stand neither before a subquery's group nor after it. EXISTS: its group would pass for it."""
 _ASSIGNED = re.compile(r"\bAS\s*[?$](\w+)\s*\)", re.IGNORECASE)
 _UNSURE = re.compile(
     r"[\[*]|_:|\?(?!\w)|\+(?!\s*\d)"
