@@ -33,7 +33,7 @@ from kg.build.presumed_graph import presumed_graph
 from kg.build.query_graph import query_graph
 from kg.build.register_graph import register_graph
 from kg.catalogue import catalogue
-from kg.codes import Codes, read_ontology
+from kg.codes import shipped_codes, shipped_ontology
 from kg.search import INDEX, write_index
 from kg.settings import Settings
 from kg.shipped import shipped
@@ -59,8 +59,7 @@ DAY = date(2026, 6, 30)
 
 def quads() -> list[tuple[URIRef, URIRef, URIRef | Literal, URIRef]]:
     """Return the made-up dataset's quads."""
-    registers, ontology = registry(), read_ontology(shipped("ontology"))
-    codes = Codes(ontology)
+    registers, ontology, codes = registry(), shipped_ontology(), shipped_codes()
     records = made_up_records()
     graphs = [
         ontology_graph(ontology),

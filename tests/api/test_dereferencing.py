@@ -13,7 +13,7 @@ from starlette.routing import Match
 
 from api.app import create_app
 from api.render import named
-from kg.codes import read_ontology
+from kg.codes import shipped_ontology
 from kg.settings import Settings
 from kg.shipped import shipped
 from kg.vocab import BASE, GP
@@ -180,7 +180,7 @@ def test_the_context_names_every_term_of_ours(client: Client) -> None:
     got = client.ask("/context.jsonld")
     assert (got.status, got.media_type) == (200, "application/ld+json")
     names = json.loads(got.body)["@context"]
-    ontology = read_ontology(shipped("ontology"))
+    ontology = shipped_ontology()
     kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
     terms = {
         str(t).removeprefix(str(GP))

@@ -11,10 +11,9 @@ from kg.assess.standings import standings
 from kg.build.assessment_graph import assessment_graph
 from kg.build.assignment_graph import assignment_graph
 from kg.build.observation_graph import observation_graph
-from kg.codes import Codes, read_ontology
+from kg.codes import Codes, shipped_ontology
 from kg.record import Record
 from kg.registry import Registry
-from kg.shipped import shipped
 from kg.tables import AssignmentRow, ObservationRow, Table
 from kg.validate import validate
 from kg.vocab import GP
@@ -49,7 +48,7 @@ def test_tables_figures_and_assessments_keep_their_shapes(
         for subject, predicate, node, _ in quads:
             ours.add((subject, predicate, node))
     built = set(ours.subjects())
-    data = ours + read_ontology(shipped("ontology"))
+    data = ours + shipped_ontology()
     for subject, kind in ELSEWHERE.items():
         data.add((subject, RDF.type, kind))
     report = validate(data, check_shapes=False)

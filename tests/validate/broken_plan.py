@@ -19,7 +19,7 @@ from kg.build.plan_graph import PlanGraph
 from kg.build.presumed_graph import presumed_graph
 from kg.build.quads import GraphQuads
 from kg.build.register_graph import register_graph
-from kg.codes import Codes, read_ontology
+from kg.codes import Codes, shipped_codes, shipped_ontology
 from kg.record import Domain, Measure, Plan, Quantity, Record, Target, read_record
 from kg.registry import Registry, read_registry
 from kg.shipped import shipped
@@ -86,8 +86,7 @@ def _registry() -> Registry:
 @cache
 def _fixed() -> tuple[Codes, Graph, Graph, Graph]:
     """Return the code lists, the graph of them and of the classes, that of the registers, and the shapes."""
-    ontology = read_ontology(shipped("ontology"))
-    codes = Codes(ontology)
+    ontology, codes = shipped_ontology(), shipped_codes()
     lists = Graph()
     schemes = set(ontology.subjects(RDF.type, SKOS.ConceptScheme))
     for triple in ontology:

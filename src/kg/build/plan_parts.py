@@ -39,12 +39,12 @@ class Ground:
     registry: Registry
     day: date
 
-    @cached_property
+    @property
     def ontology(self) -> Graph:
         """The shipped ontology."""
         return shipped_ontology()
 
-    @cached_property
+    @property
     def codes(self) -> Codes:
         """Its code lists."""
         return shipped_codes()
