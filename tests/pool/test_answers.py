@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import re
+import signal
 from contextlib import suppress
 from pathlib import Path
 
@@ -143,6 +144,22 @@ def test_what_a_worker_prints_reaches_the_log(capfd: pytest.CaptureFixture[str])
 
     run(main())
     assert "a word\n" in capfd.readouterr().err
+
+
+def test_the_last_words_of_workers_reach_the_log_where_orders_were_left_unread(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    async def main() -> None:
+        async with pool_of() as pool:
+            await until(lambda: len(workers()) == SMALL.slots)
+            (zygote,) = zygotes()
+            os.kill(zygote, signal.SIGSTOP)  # it reads the order for another worker when the front is gone
+            with pytest.raises(RemoteError):
+                await ask(pool, job("stumble"))
+            asyncio.get_running_loop().call_later(0.3, os.kill, zygote, signal.SIGCONT)
+
+    run(main())
+    assert "ZeroDivisionError: a secret of the inside" in capfd.readouterr().err
 
 
 def test_workers_are_used_again() -> None:

@@ -81,8 +81,7 @@ class Zygote:
         self._poll.register(self._wake, select.POLLIN)
         while self._turn():
             pass
-        for child in list(self._by_words.values()):
-            self._listen(child)
+        self._pass_on_last_words()
 
     def _turn(self) -> bool:
         """Do what there is to do; return whether the front is still there."""
@@ -242,8 +241,13 @@ class Zygote:
     def _send(self, kind: bytes, mapping: Mapping[str, Any], fds: tuple[int, ...] = ()) -> None:
         try:
             socket.send_fds(self._control, [wire.told(kind, mapping)], fds)
-        except ConnectionError:
+        except ConnectionError:  # the front is gone, and may have closed with orders unread that we answer
+            self._pass_on_last_words()
             os._exit(0)
+
+    def _pass_on_last_words(self) -> None:
+        for child in list(self._by_words.values()):
+            self._listen(child)
 
 
 def main() -> None:
