@@ -68,7 +68,7 @@ def percentile_95(times: list[float]) -> float:
 def measure(setup: Setup) -> Outcome:
     """Measure at each size."""
     outcome = Outcome()
-    rounds = Rounds(1, 1, 0) if setup.quick else Rounds(6, 40, 0.8)
+    rounds = Rounds(1, 1, 0) if setup.quick else Rounds(4, 40, 0.5)
     columns = ("page", "gzip, kB", "anew p50, ms", "anew p95, ms", "again p50, ms", "again p95, ms")
     for plans in setup.plans:
         made = data(setup.build, plans)
