@@ -87,7 +87,7 @@ $(PEERS)/.ready: bench/peers/requirements.txt bench/peers/package.json
 	-PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" npm --prefix $(PEERS) --loglevel error install --ignore-scripts --no-audit --no-fund
 	touch $@
 
-bench: $(READY) $(PEERS)/.ready ## Measure speed against bounds and peers, half an hour on two slow cores; Virtuoso and wrk are Debian's packages
+bench: $(READY) $(PEERS)/.ready ## Measure speed against bounds and peers, about twenty minutes on two cores; Virtuoso and wrk are Debian's packages
 	$(BIN)/python -m bench
 
 bench-full: $(READY) $(PEERS)/.ready ## The same with 1,000 plans, and with 7,000 where the disk has room; hours

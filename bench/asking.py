@@ -17,7 +17,7 @@ from bench.peers.peer import SLOW, Line, Peer, PeerError, TooSlowError
 
 MOST_SLOW = 3
 """Answers beyond `SLOW` after which a peer is left out of what follows."""
-HEAVY = 1.0
+HEAVY = 0.3
 """Seconds beyond which an answer is asked for three times only."""
 _FRESH = count(1)
 

@@ -156,6 +156,14 @@ def steady(times: Sequence[float]) -> float:
     return statistics.median(quickest)
 
 
+def times(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return how many times as much one is as another: the median of the rounds that both were in.
+
+    A round in which the other one is nothing, as a rate of slow answers may be, is left out.
+    """
+    return statistics.median(mine / its for mine, its in zip(one, other, strict=True) if its)
+
+
 @dataclass(frozen=True)
 class Rounds:
     """How often something is asked: often if it is quick.

@@ -2,13 +2,13 @@
 
 All servers are up at once and take turns, several times round. Those of a round share the machine's good and
 bad seconds, so that the rate of one by that of another is taken of each round; the median comes again in the
-next run, where rates themselves, and the best of each server, do not.
+next run, where rates themselves, and the best of each server, do not. Before the first round each has a turn
+that does not count: what a server does once, it does then.
 """
 
-import statistics
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -18,13 +18,15 @@ from bench.queries import TEXTS
 
 CONNECTIONS = 16
 EITHER = "application/sparql-results+json, application/n-triples;q=0.9"
-ROUNDS, SECONDS = 5, 2
-"""How often each server has its turn, and for how long."""
+ROUNDS, SECONDS = 9, 1
+"""How many turns of each server count, and how long a turn is."""
+SLOW, SLOW_SECONDS = 100, 3
+"""Requests a second below which a turn of any server counts too few answers, and how long a turn is then."""
 MIXED = 600
-"""How many times the mix is asked before a text comes again, in all rounds."""
+"""How many times the mix is asked before a text comes again, in all turns."""
 LOOK_UPS = 150_000
 FEW = 100
-"""Texts below which each is asked again and again: a server is asked them all before its first turn."""
+"""Texts below which each is asked again and again, in all turns."""
 _FRESH = count(1)
 
 
@@ -58,33 +60,33 @@ class Rated(Protocol):
 
 
 def rates(servers: Mapping[str, Rated], texts: list[str], *, quick: bool = False) -> dict[str, list[float]]:
-    """Return requests per second by server, of each of its turns.
+    """Return requests per second by server, of each of its turns but the first.
 
     Args:
         servers: Name to server.
         texts: What is asked. If they are many, each round has its own, which no server was asked before.
-        quick: Whether to take one short turn each.
+        quick: Whether one turn of each counts.
 
     Raises:
         RuntimeError: Answers were not all right.
     """
-    repeated = len(texts) < FEW
     found: dict[str, list[float]] = {name: [] for name in servers}
-    for number in range(1 if quick else ROUNDS):
-        share = len(texts) // ROUNDS
-        own = texts if repeated else texts[number * share : (number + 1) * share]
+    seconds = SECONDS
+    for own in shares(texts, 1 + (1 if quick else ROUNDS)):
         with tempfile.TemporaryDirectory() as folder:
             for name, server in servers.items():
-                script = _script(Path(folder), server, own)
-                if repeated and not number:
-                    _asked(server, script, 1)
-                found[name].append(_asked(server, script, 1 if quick else SECONDS))
-    return found
+                found[name].append(_asked(server, _script(Path(folder), server, own), seconds))
+        if not quick and min(turns[0] for turns in found.values()) < SLOW:
+            seconds = SLOW_SECONDS
+    return {name: turns[1:] for name, turns in found.items()}
 
 
-def times(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return how many times as often as another a server answers: the median of the rounds."""
-    return statistics.median(mine / its for mine, its in zip(one, other, strict=True))
+def shares(texts: list[str], turns: int) -> list[list[str]]:
+    """Return what is asked in each turn: few texts all, of many a share that no other turn has."""
+    if len(texts) < FEW:
+        return [texts] * turns
+    share = len(texts) // turns
+    return [texts[number * share : (number + 1) * share] for number in range(turns)]
 
 
 def _script(folder: Path, server: Rated, texts: list[str]) -> Path:

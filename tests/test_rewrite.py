@@ -15,6 +15,9 @@ from kg.vocab import PREFIXES
 A = "http://example.org/"
 
 REWRITTEN = {
+    "one triple pattern": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } }",
+    "one with a filter and an assignment behind it": """SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c . }
+        FILTER(!BOUND(?c)) BIND(?a AS ?d) }""",
     "a join inside": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c . ?c :r ?d } }",
     "a filter inside": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c FILTER(?c > ?a) } }",
     "a list of properties": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c ; :r ?d } }",
@@ -32,16 +35,41 @@ REWRITTEN = {
         SELECT DISTINCT ?b ?c { ?b :q ?c ; :r ?e OPTIONAL { ?e :q ?c ; :r ?f } } } }""",
     "an EXISTS in a subquery": """SELECT * { ?a :p ?b OPTIONAL {
         SELECT DISTINCT ?b ?c { ?b :q ?c FILTER(?c != :n1 || NOT EXISTS { ?d :r ?b, ?c }) } } }""",
+    "an OPTIONAL in it": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c OPTIONAL { ?c :r ?d } } }",
+    "two in it, and what is made of both": """SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c OPTIONAL { ?c :r ?d }
+        OPTIONAL { ?c :p ?e BIND(?e AS ?f) } BIND(COALESCE(?d, ?f) AS ?g) } }""",
+    "what leads from an OPTIONAL in it to what is outside": """SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c
+        OPTIONAL { ?c :r ?d ; :q ?e } BIND(?d AS ?x) ?x :p ?a } }""",
+    "an OPTIONAL in one in it": """SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c OPTIONAL { ?c :r ?d
+        OPTIONAL { ?d :p ?e } } } }""",
+    "after a union that binds it in each branch": """SELECT * { { ?a :p ?b } UNION { ?b :q ?a BIND(?a AS ?e) }
+        OPTIONAL { ?b :r ?c } }""",
+    "after a union that copies it": """SELECT * { { ?a :p ?x BIND(?x AS ?b) } UNION { ?b :q ?a }
+        OPTIONAL { ?b :r ?c } }""",
+    "after a subquery that selects it": """SELECT * { { SELECT ?b (COUNT(?x) AS ?n) { ?b :p ?x } GROUP BY ?b }
+        OPTIONAL { ?b :r ?c } }""",
     "after a filter of it": "SELECT * { ?a :p ?b FILTER(?b > 1) OPTIONAL { ?a :q ?c ; :r ?d } }",
 }
 LEFT = {
-    "one triple pattern": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } }",
+    "after a union that binds it in one branch": """SELECT * { { ?a :p ?b } UNION { ?a :q ?c }
+        OPTIONAL { ?b :r ?d } }""",
+    "after a union that copies it too early": """SELECT * { { BIND(?x AS ?b) ?a :p ?x } UNION { ?a :q ?b }
+        OPTIONAL { ?b :r ?d } }""",
+    "after a union that assigns it": """SELECT * { { ?a :p ?x BIND(?x + 1 AS ?b) } UNION { ?a :q ?b }
+        OPTIONAL { ?b :r ?d } }""",
+    "after what it is taken from": "SELECT * { ?a :p ?c MINUS { ?a :q ?b } OPTIONAL { ?b :r ?d } }",
+    "after what a filter holds": "SELECT * { ?a :p ?c FILTER EXISTS { ?a :q ?b } OPTIONAL { ?b :r ?d } }",
+    "after values": "SELECT * { VALUES (?a ?b) { (:n1 UNDEF) } OPTIONAL { ?b :r ?d } }",
+    "after a subquery that does not select it": """SELECT * { { SELECT ?a (COUNT(?b) AS ?n) { ?a :p ?b }
+        GROUP BY ?a } OPTIONAL { ?b :r ?d } }""",
+    "one triple pattern with more behind it": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } ?a :r ?d }",
+    "one triple pattern with a group behind it": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } { ?a :r ?d } }",
     "nothing before": "SELECT * { OPTIONAL { ?b :q ?c ; :r ?d } }",
     "nothing shared": "SELECT * { ?a :p ?b OPTIONAL { ?x :q ?c ; :r ?d } }",
     "shared by the filter alone": "SELECT * { ?a :p ?b OPTIONAL { ?x :q ?c ; :r ?d FILTER(?d > ?b) } }",
     "bound by an assignment, which may fail": "SELECT * { BIND(1 / 0 AS ?b) OPTIONAL { ?b :q ?c ; :r ?d } }",
     "bound by VALUES, which may be UNDEF": "SELECT * { VALUES ?b { UNDEF } OPTIONAL { ?b :q ?c ; :r ?d } }",
-    "bound by another OPTIONAL": "SELECT * { ?a :p ?x OPTIONAL { ?x :q ?b } OPTIONAL { ?b :q ?c ; :r ?d } }",
+    "bound by another OPTIONAL": "SELECT * { ?a :p ?x OPTIONAL { ?x :q* ?b } OPTIONAL { ?b :q ?c ; :r ?d } }",
     "bound by a filter alone": "SELECT * { ?a :p ?x FILTER :is-it(?b) OPTIONAL { ?b :q ?c ; :r ?d } }",
     "a nested group": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c { ?c :r ?d } } }",
     "a path that may be empty": "SELECT * { ?a :p ?b OPTIONAL { ?b :q* ?c . ?c :r ?d } }",
@@ -55,15 +83,15 @@ LEFT = {
     "a subquery that gathers all": "SELECT * { ?a :p ?b OPTIONAL { SELECT (COUNT(*) AS ?n) { ?b :q ?c } } }",
     "a subquery that is cut": "SELECT * { ?a :p ?b OPTIONAL { SELECT ?b ?c { ?b :q ?c } LIMIT 1 } }",
     "a subquery that may not bind it": """SELECT * { ?a :p ?b OPTIONAL {
-        SELECT ?b ?c { ?c :q ?d OPTIONAL { ?d :r ?b } } } }""",
+        SELECT ?b ?c { ?c :q ?d OPTIONAL { ?d :r* ?b } } } }""",
     "a subquery that reads it too early": """SELECT * { ?a :p ?b OPTIONAL {
         SELECT ?b ?d { BIND(?b AS ?d) ?b :q ?c } } }""",
-    "a subquery that shares what is uncertain": """SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } OPTIONAL {
+    "a subquery that shares what is uncertain": """SELECT * { ?a :p ?b OPTIONAL { ?b :q* ?c } OPTIONAL {
         SELECT ?b ?c { ?b :r ?c } } }""",
     "a subquery whose EXISTS has it in a filter alone": """SELECT * { ?a :p ?b OPTIONAL {
         SELECT DISTINCT ?b ?c { ?b :q ?c FILTER EXISTS { ?d :r ?c FILTER(?d = ?b) } } } }""",
     "a subquery that gives an EXISTS, whose group is not the subquery's": """SELECT * { ?a :p ?b OPTIONAL {
-        SELECT ?b (EXISTS { ?b :q ?z } AS ?c) { ?d :r ?e OPTIONAL { ?e :q ?b } } } }""",
+        SELECT ?b (EXISTS { ?b :q ?z } AS ?c) { ?d :r ?e OPTIONAL { ?e :q* ?b } } } }""",
     "a subquery that is ordered by an EXISTS": """SELECT * { ?a :p ?b OPTIONAL {
         SELECT ?b ?c { ?b :q ?c } ORDER BY (EXISTS { ?b :r ?c }) } }""",
     "a subquery that shares two": "SELECT * { ?a :p ?b OPTIONAL { SELECT DISTINCT ?a ?b { ?a :q/:r ?b } } }",
@@ -74,6 +102,18 @@ LEFT = {
     "a name that ends like it": "SELECT * { ?a :OPTIONAL ?b . ?a :p :optional . ?b :q ?c ; :r ?d }",
     "a string that looks like it": 'SELECT * { ?a :p ?b . ?b :q " OPTIONAL { ?b :q ?c ; :r ?d }" }',
 }
+INNER_ALONE = {
+    "it shares what has a value outside alone": ("OPTIONAL { ?c :r ?a }", "OPTIONAL { ?b :q ?c %s }"),
+    "its filter reads what is outside": ("OPTIONAL { ?c :r ?d FILTER(?d > ?a) }", "OPTIONAL { ?b :q ?c %s }"),
+    "there is a path beside it": ("OPTIONAL { ?c :r ?d }", "OPTIONAL { ?b :q* ?c %s }"),
+}
+
+
+@pytest.mark.parametrize("name", INNER_ALONE)
+def test_an_optional_in_another_is_asked_so_where_the_other_is_not(name: str) -> None:
+    inner, outer = INNER_ALONE[name]
+    query = "SELECT * { ?a :p ?b " + outer + " }"
+    assert rewrite(query % inner) == query % f"LATERAL {{ {inner} }}"
 
 
 @pytest.mark.parametrize("name", REWRITTEN)
@@ -129,6 +169,7 @@ def optional(draw: st.DrawFn, new: str) -> str:
     inner = " ".join(draw(st.lists(pattern(), min_size=1, max_size=2))) + " " + draw(condition())
     one, other = draw(st.sampled_from(VARIABLES)), draw(st.sampled_from(VARIABLES))
     assigned = draw(st.sampled_from([f"?{new}", f"?{new}", one]))
+    more = draw(pattern())
     within = draw(
         st.sampled_from(
             [
@@ -143,6 +184,10 @@ def optional(draw: st.DrawFn, new: str) -> str:
         st.sampled_from(
             [
                 inner,
+                f"{inner} {within} {draw(condition())}",
+                f"{inner} OPTIONAL {{ {more} {draw(condition())} }} {draw(condition())}",
+                f"{inner} OPTIONAL {{ {more} OPTIONAL {{ {draw(pattern())} }} }} {draw(pattern())}",
+                f"{inner} OPTIONAL {{ {more} BIND({other} + 1 AS ?{new}) }} BIND(?{new} AS {one}x)",
                 f"{inner} BIND({other} + 1 AS {assigned})",
                 f"{inner} BIND(STR({other}) AS ?{new}) FILTER(?{new} > '1')",
                 distinct,
@@ -156,10 +201,14 @@ def optional(draw: st.DrawFn, new: str) -> str:
 
 @st.composite
 def group(draw: st.DrawFn, depth: int = 2) -> str:
-    parts = [draw(pattern())]
+    one = draw(st.sampled_from(VARIABLES))
+    subquery = f"{{ SELECT {one} {{ {draw(pattern())} {draw(condition())} }} }}"
+    parts = [draw(st.sampled_from([draw(pattern()), draw(pattern()), subquery]))]
     for _ in range(draw(st.integers(0, 3))):
         kind = draw(
-            st.sampled_from(["pattern", "optional", "optional", "filter", "union", "minus", "bind", "values"])
+            st.sampled_from(
+                ["pattern", "optional", "optional", "filter", "union", "minus", "bind", "values", "copy"]
+            )
         )
         if kind == "pattern":
             parts.append(draw(pattern()))
@@ -169,6 +218,8 @@ def group(draw: st.DrawFn, depth: int = 2) -> str:
             parts.append(f"OPTIONAL {{ {draw(optional(f'o{len(parts)}x{depth}'))} }}")
         elif kind == "values":
             parts.append(f"VALUES {draw(st.sampled_from(VARIABLES))} {{ :n1 2 UNDEF }}")
+        elif kind == "copy":
+            parts.append(f"BIND({draw(st.sampled_from(VARIABLES))} AS {draw(st.sampled_from(VARIABLES))})")
         elif kind == "bind":
             parts.append(f"BIND({draw(st.sampled_from(VARIABLES))} + 1 AS ?e{len(parts)}x{depth})")
         elif depth:

@@ -13,6 +13,9 @@ from bench.sections.starting import size_mb
 PLANS, FULL, QUICK = (10, 30), (10, 30, 100), (10,)
 """How many plans are built: a hundred take minutes, a thousand half an hour."""
 VERY_FULL = 1_000
+NOTHING, UNCHANGED, ONE = "from nothing", "nothing changed", "one record changed"
+UNCHANGED_MOST = 10
+"""Plans beyond which a build with nothing changed waits for `make bench-full`."""
 VALIDATION_MOST = 10.0
 """How many times as long as the rest of the build its validation may take."""
 
@@ -24,6 +27,11 @@ def sizes(setup: Setup) -> tuple[int, ...]:
     if not setup.full:
         return PLANS
     return (*FULL, VERY_FULL) if VERY_FULL in setup.plans else FULL
+
+
+def changes(setup: Setup, plans: int) -> tuple[str, ...]:
+    """Return which builds of so many plans are made, one upon the other."""
+    return (NOTHING, UNCHANGED, ONE) if setup.full or plans <= UNCHANGED_MOST else (NOTHING, ONE)
 
 
 def build(folder: Path) -> tuple[Taken, dict[str, float]]:
@@ -43,13 +51,13 @@ def change_one(folder: Path) -> None:
     shutil.copyfile(changed, folder / RECORDS / changed.name)
 
 
-def measured(folder: Path, plans: int, outcome: Outcome) -> list[list[Cell]]:
-    """Build three times; return a row each."""
+def measured(folder: Path, plans: int, whats: tuple[str, ...], outcome: Outcome) -> list[list[Cell]]:
+    """Make these builds; return a row each."""
     shutil.rmtree(folder, ignore_errors=True)
     write_records(folder, plans, "1")
     rows: list[list[Cell]] = []
-    for what in ("from nothing", "nothing changed", "one record changed"):
-        if what == "one record changed":
+    for what in whats:
+        if what == ONE:
             change_one(folder)
         with doing(f"building {plans} plans, {what}"):
             used, told = build(folder)
@@ -61,12 +69,12 @@ def measured(folder: Path, plans: int, outcome: Outcome) -> list[list[Cell]]:
         ])  # fmt: skip
         outcome.add(f"build, {what}: processor", "s", (plans, used.cpu), "plans")
         outcome.add(f"build, {what}: memory of all processes", "MB", (plans, used.all_mb), "plans")
-        if what == "from nothing":
+        if what == NOTHING:
             about = f"{plans} plans: validation by the rest of the build"
             outcome.bounds.append(Bound(about, told["validation"] / rest, VALIDATION_MOST, "times"))
             whole = used.cpu
         else:
-            outcome.ratios[f"{plans} plans: processor, {what} ÷ from nothing"] = used.cpu / whole
+            outcome.ratios[f"{plans} plans: processor, {what} ÷ {NOTHING}"] = used.cpu / whole
     shutil.rmtree(folder, ignore_errors=True)
     return rows
 
@@ -79,7 +87,10 @@ def measure(setup: Setup) -> Outcome:
         "validation ÷ rest, times", "largest process, MB", "all processes, MB", "release, MB", "parts, MB",
     )  # fmt: skip
     for plans in sizes(setup):
-        rows += measured(setup.build / "building", plans, outcome)
+        whats = changes(setup, plans)
+        rows += measured(setup.build / "building", plans, whats, outcome)
+        if UNCHANGED not in whats:
+            outcome.notes.append(f"{plans} plans: not built with {UNCHANGED}: `make bench-full`")
         outcome.tables = [Table("build", "Builds, a process a core", columns, rows)]
     if not setup.full:
         outcome.notes.append(

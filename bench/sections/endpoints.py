@@ -6,12 +6,12 @@ from itertools import product
 
 from bench.asking import Asked, Panel, milliseconds
 from bench.data import Data, data
-from bench.measuring import Bound, Cell, Outcome, Rounds, Section, Setup, Table, doing, joint, say
+from bench.measuring import Bound, Cell, Outcome, Rounds, Section, Setup, Table, doing, joint, say, times
 from bench.peers import PEERS
 from bench.peers.peer import Peer, PeerError, Server, TooSlowError
 from bench.peers.servers import Ours, Oxigraph, Virtuoso
 from bench.queries import queries
-from bench.rates import loads, rates, times
+from bench.rates import ROUNDS, loads, rates
 
 KINDS = ("once", "again")
 QUICK = 3.0
@@ -133,7 +133,7 @@ def rates_table(
 def measure(setup: Setup) -> Outcome:
     """Measure at each size."""
     outcome = Outcome()
-    rounds = Rounds(2, 3, 1) if setup.quick else Rounds(5, 40, 1.5)
+    rounds = Rounds(2, 3, 1) if setup.quick else Rounds(5, 40, 1.0)
     for plans in setup.plans:
         made = data(setup.build, plans)
         queried = queries(made.target, made.plan, made.indicator)
@@ -176,8 +176,8 @@ SECTION = Section(
     "servers are up at once and asked in turn over HTTP with one connection; engines in process are asked "
     "without HTTP. A query asked *anew* differs from all before by a comment; *again* is the same text, "
     "which this service answers from its cache. An answer that takes longer than 10 s is given up. "
-    "Requests a second are wrk's, the median of five turns; how many times as many one has is the median of "
-    "what it is in each round.",
+    f"Requests a second are wrk's, the median of {ROUNDS} turns; how many times as many one has is the "
+    "median of what it is in each round.",
     measure,
     ("wrk",),
 )

@@ -6,7 +6,21 @@ from urllib.parse import urlencode
 
 from bench.data import Data, data
 from bench.growth import fitted, verdict
-from bench.measuring import Cell, Outcome, Rounds, Section, Setup, Table, by_size, doing, joint, say, steady
+from bench.measuring import (
+    Bound,
+    Cell,
+    Outcome,
+    Rounds,
+    Section,
+    Series,
+    Setup,
+    Table,
+    by_size,
+    doing,
+    joint,
+    say,
+    steady,
+)
 from bench.serving import OK, Served
 from kg.catalogue import SavedQuery, catalogue
 from kg.shipped import shipped
@@ -16,6 +30,12 @@ REAL_PLAN = "440103-children-2021-2030"
 """The plan of the queries' golden checks, of which a synthetic one takes the place."""
 
 
+RESULTS_JSON = "application/sparql-results+json"
+NARROW = {"plan": "a plan", "place": "a place", "indicator": "an indicator", "agency": "an agency"}
+"""What a query may be narrowed to: the first three in this order, and an agency besides."""
+NARROW_MOST = 2_000.0
+"""Milliseconds that an answer about one of these may take, however large the graph."""
+_WHO = "SELECT ?agency WHERE {{ ?duty gp:responsibleFor <{target}> ; gp:agency ?agency }} ORDER BY ?agency"
 TOO_SLOW = {503, 504}
 """Statuses of an answer that takes longer than the service lets it."""
 
@@ -64,6 +84,47 @@ def measured(made: Data, rounds: Rounds, outcome: Outcome) -> dict[str, tuple[fl
     return found
 
 
+def narrowings(query: SavedQuery) -> list[str]:
+    """Return the parameters that a query is narrowed by here."""
+    known = [name for name in NARROW if name in query.header.parameters_by_name]
+    return [*[name for name in known if name != "agency"][:1], *[name for name in known if name == "agency"]]
+
+
+def narrowed(made: Data, rounds: Rounds, outcome: Outcome) -> dict[str, tuple[float, int]]:
+    """Run what can be narrowed about one thing of a synthetic plan, on a service that keeps no answers.
+
+    Returns:
+        Query and what it is about, to milliseconds and rows.
+    """
+    things = {"plan": made.plan, "indicator": made.indicator}
+    things["place"] = f"{BASE}id/place/{made.plan.rpartition('/')[2].partition('-')[0]}"
+    found = {}
+    saved = catalogue(shipped("queries")).values()
+    with (
+        Served(made.out, KG_CACHE_MB="0") as service,
+        doing(f"{made.plans} plans: saved queries about one thing"),
+    ):
+        asked = service.ask(f"/sparql?{urlencode({'query': _WHO.format(target=made.target)})}", RESULTS_JSON)
+        things["agency"] = json.loads(asked.body)["results"]["bindings"][0]["agency"]["value"]
+        for query in saved:
+            required = [one.name for one in query.header.parameters if one.required]
+            for name in narrowings(query):
+                fields = {one: query.header.golden[one] for one in required if one != name} | {
+                    name: things[name]
+                }
+                path = f"/queries/{query.name}/run?{urlencode({**fields, 'format': 'json'})}"
+                first = service.ask(path, "*/*")
+                if first.status != OK:
+                    outcome.faults.append(f"{made.plans} plans: {path}: {first.status} {first.body[:200]!r}")
+                    continue
+                times = [first.seconds, *(service.ask(path, "*/*").seconds for _ in rounds)]
+                found[f"{query.name}, {NARROW[name]}"] = steady(times) * 1000, rows_of(first.body)
+    slowest = max(found, key=lambda one: found[one][0])
+    about = f"{made.plans} plans: the slowest saved query about one thing ({slowest})"
+    outcome.bounds.append(Bound(about, found[slowest][0], NARROW_MOST, "ms"))
+    return found
+
+
 def rows_by_query(
     sizes: list[Data], found: Mapping[int, Mapping[str, tuple[float, int]]]
 ) -> list[list[Cell]]:
@@ -99,6 +160,20 @@ def measure(setup: Setup) -> Outcome:
     rows = rows_by_query(sizes, found)
     columns = ("query", *heads, "exponent of time", "exponent of rows", "grows")
     outcome.tables.append(Table("saved", "Saved queries, answers not kept", columns, rows))
+    about_one = {made.plans: narrowed(made, rounds, outcome) for made in sizes}
+    rows_of_one = rows_by_query(sizes, about_one)
+    outcome.tables.append(
+        Table("saved-narrowed", "About one plan, place, indicator or agency", columns, rows_of_one)
+    )
+    singles = by_size(
+        {
+            name: Series("ms", [(made.triples, about_one[made.plans][name][0]) for made in sizes])
+            for name in about_one[sizes[0].plans]
+            if all(name in about_one[made.plans] for made in sizes)
+        }
+    )
+    outcome.singles |= singles
+    outcome.ratios |= joint("saved queries about one thing: at the largest ÷ at the smallest size", singles)
     totals: list[list[Cell]] = []
     for kind in ("does not grow", "with the answer", "with the graph", "one size"):
         of_kind = [row for row in rows if row[-1] == kind]
@@ -114,8 +189,9 @@ SECTION = Section(
     "saved",
     "Saved queries and what they grow with",
     "Every saved query with the values of its golden check (a synthetic plan for the real one), over HTTP "
-    "as JSON, by a service that keeps no answers. The exponents are the slopes of the logarithms of time "
-    "and rows by triples: below 0.2 a time does not grow; it grows with the answer if the answer does and "
-    "the time's exponent is at most 0.3 above the rows'; else with the graph.",
+    "as JSON, by a service that keeps no answers; then those that can be asked about one plan, place, "
+    "indicator or agency, with that and what they require. The exponents are slopes of the logarithms "
+    "of time and rows by triples: below 0.2 a time does not grow; it grows with the answer if the answer "
+    "does and the time's exponent is at most 0.3 above the rows'; else with the graph.",
     measure,
 )

@@ -4,9 +4,9 @@ import statistics
 from contextlib import ExitStack
 
 from bench.data import data
-from bench.measuring import Cell, Outcome, Section, Setup, Table, say
+from bench.measuring import Cell, Outcome, Section, Setup, Table, say, times
 from bench.queries import queries
-from bench.rates import loads, rates, times
+from bench.rates import ROUNDS, loads, rates
 from bench.serving import Served
 
 WORKERS = (1, 2, 4)
@@ -44,9 +44,9 @@ def measure(setup: Setup) -> Outcome:
 SECTION = Section(
     "workers",
     "Throughput by number of workers",
-    "Requests a second by wrk, the median of five turns of services that are up at once. Workers beyond the "
-    "machine's cores take turns; the service starts twice as many as there are cores, so that long queries "
-    "leave room for quick ones. Repeated queries are answered from the cache, before any worker.",
+    f"Requests a second by wrk, the median of {ROUNDS} turns of services that are up at once. Workers beyond "
+    "the machine's cores take turns; the service starts twice as many as there are cores, so that long "
+    "queries leave room for quick ones. Repeated queries are answered from the cache, before any worker.",
     measure,
     ("wrk",),
 )

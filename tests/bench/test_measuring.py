@@ -8,8 +8,7 @@ import pytest
 from bench.asking import meaning, same
 from bench.compare import apart, main
 from bench.growth import fitted, line_through_last, verdict
-from bench.measuring import Bound, Cell, Outcome, Rounds, Setup, Table, by_size, joint, steady
-from bench.rates import times
+from bench.measuring import Bound, Cell, Outcome, Rounds, Setup, Table, by_size, joint, steady, times
 from bench.replacing import replaced
 from bench.results import Run
 from bench.sections import SECTIONS
@@ -50,6 +49,7 @@ def test_rates_are_compared_round_by_round() -> None:
     good, bad, good_again = (8.0, 4.0), (2.0, 1.0), (9.0, 4.0)
     ours, theirs = zip(good, bad, good_again, strict=True)
     assert times(ours, theirs) == 2.0
+    assert times([*ours, 3.0], [*theirs, 0.0]) == 2.0
 
 
 def test_rounds_end_by_number_or_by_time() -> None:

@@ -28,6 +28,7 @@ HOSTILE = (
     "\n\r\t\b\f",
     "} VALUES ?x { 1",
     "# VALUES word",
+    "\n# GIVEN word: ?s ?p ?o .\n",
     "UNDEF",
     "<http://example.org/>",
     "\\u0022 } #",

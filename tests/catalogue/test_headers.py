@@ -171,6 +171,18 @@ def test_parameters_and_placeholders_match() -> None:
         read(FULL.replace("# VALUES place", "# VALUES plice"))
 
 
+def test_a_given_line_stands_where_its_parameter_has_a_value() -> None:
+    line = "  # GIVEN place: ?plan gp:place ?place .\n"
+    query = read(FULL.replace("  # VALUES place\n", "  # VALUES place\n" + line))
+    place = "https://example.org/place"
+    bound = query.bound({"place": [place], "year": ["2025"]})
+    assert "\n  ?plan gp:place ?place .\n" in bound
+    assert "GIVEN" not in bound
+    assert query.bound({"year": ["2025"]}) == read(FULL).bound({"year": ["2025"]})
+    with pytest.raises(CatalogueError, match="plice"):
+        read(FULL.replace("  # VALUES place\n", "  # VALUES place\n" + line.replace("place:", "plice:")))
+
+
 def test_a_file_without_a_query_or_of_another_encoding_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="SELECT, CONSTRUCT or ASK"):
         read(FULL.replace("SELECT", "CHOOSE"))

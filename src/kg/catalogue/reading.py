@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from kg.base import named_here
 from kg.catalogue.header import Header, HeaderError, Place
-from kg.catalogue.saved import PLACEHOLDER, SavedQuery
+from kg.catalogue.saved import GIVEN, PLACEHOLDER, SavedQuery
 from kg.errors import CatalogueError
 
 _MARK = "#+"
@@ -107,6 +107,11 @@ def _check_placeholders(text: str, header: Header, where: str) -> None:
         raise CatalogueError(
             f"{where}: parameters and `# VALUES` lines differ: {odd}.",
             "Each parameter needs one line `# VALUES <name>` in the query.",
+        )
+    if odd_ones := sorted({match["name"] for match in GIVEN.finditer(text)} - names):
+        raise CatalogueError(
+            f"{where}: `# GIVEN` lines name parameters that there are not: {', '.join(odd_ones)}.",
+            f"The query has {', '.join(sorted(names)) or 'none'}.",
         )
 
 

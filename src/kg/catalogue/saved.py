@@ -14,6 +14,8 @@ from kg.errors import ParameterError
 
 Form = Literal["SELECT", "CONSTRUCT", "ASK", "DESCRIBE"]
 PLACEHOLDER = re.compile(r"^(?P<indent>[ \t]*)# VALUES (?P<name>\S+)[ \t]*$", re.MULTILINE)
+GIVEN = re.compile(r"^(?P<indent>[ \t]*)# GIVEN (?P<name>\w+): (?P<pattern>.*\S)[ \t]*\n", re.MULTILINE)
+"""What narrows a query where a parameter has a value, and says nothing that the rest does not say."""
 _FORM = re.compile(r"^[ \t]*(SELECT|CONSTRUCT|ASK|DESCRIBE)\b", re.MULTILINE | re.IGNORECASE)
 _MOST = 10_000_000
 """No answer has so many rows; what is asked beyond it is a mistake."""
@@ -76,7 +78,8 @@ class SavedQuery(BaseModel):
             offset: Rows to leave out, from 0.
 
         Returns:
-            SPARQL text. No value changes it beyond the terms in its `VALUES` blocks.
+            SPARQL text. No value changes it beyond the terms in its `VALUES` blocks; patterns of its `GIVEN`
+            lines are there for parameters that have one.
 
         Raises:
             ParameterError: A parameter is unknown, missing though required, or of the wrong type; or limit or
@@ -96,7 +99,11 @@ class SavedQuery(BaseModel):
                     f"请给出{parameter.label_zh}。 Give {parameter.label_en.lower()}.",
                 )
         blocks = {name: parameter.block(values.get(name, ())) for name, parameter in known.items()}
-        text = PLACEHOLDER.sub(lambda match: match["indent"] + blocks[match["name"]], self.text)
+        text = GIVEN.sub(
+            lambda match: f"{match['indent']}{match['pattern']}\n" if values.get(match["name"]) else "",
+            self.text,
+        )
+        text = PLACEHOLDER.sub(lambda match: match["indent"] + blocks[match["name"]], text)
         return text + _slice("LIMIT", limit) + _slice("OFFSET", offset)
 
 

@@ -1,19 +1,22 @@
 """Writing a query so that Oxigraph evaluates it faster, with the same answer.
 
-Oxigraph evaluates `OPTIONAL { … }` that holds more than one triple pattern by making all solutions of it
-first, whatever stands before it. As `LATERAL { OPTIONAL { … } }` (SPARQL 1.2, SEP-0006) it is evaluated once
-a solution that stands before it, by index. Both mean the same wherever what is inside takes a variable's
-value from outside just as a join would; so only what is certain to do so is rewritten, and a variable that
-some triple pattern before it in the same group binds in every solution has to lead there:
+Oxigraph makes all solutions of an `OPTIONAL { … }` that holds more than one triple pattern first, whatever
+stands before it, and now and then of one that holds one. As `LATERAL { OPTIONAL { … } }` (SPARQL 1.2,
+SEP-0006) it is evaluated once a solution that stands before it, by index. Both mean the same wherever what is
+inside takes a variable's value from outside just as a join would; so only what is certain to do so is
+rewritten, and a variable that has a value in every solution before it in the same group
+(`kg.rewrite.reading.certain`) has to lead there:
 
-- triple patterns, filters and assignments: no nested group, no path that matches nothing-at-all (`*`, `?`),
-  no blank node, and nothing assigned from or to a variable that has a value outside;
+- triple patterns, filters, assignments and OPTIONALs of such: no other group, no path that matches
+  nothing-at-all (`*`, `?`), no blank node, and nothing assigned from or to a variable with a value outside;
 - a subquery that is narrowed alike from within and from without (`kg.rewrite.subquery`).
+
+A single pattern is left where more is joined behind it: Oxigraph would join that by itself first.
 """
 
 from kg.algebra.text import bare
-from kg.rewrite.reading import closing, group_start, optionals
-from kg.rewrite.simple import is_simple
+from kg.rewrite.reading import certain, closing, group_start, optionals
+from kg.rewrite.simple import is_one_pattern, is_simple
 from kg.rewrite.subquery import is_narrowed
 
 
@@ -30,7 +33,10 @@ def rewrite(text: str) -> str:
     for start, opening in reversed([*optionals(quiet)]):  # what is inside another comes before it
         end = closing(quiet, opening)
         inside = quiet[opening + 1 : end]
-        before = quiet[group_start(quiet, start) + 1 : start]
+        group = group_start(quiet, start)
+        before, after = quiet[group + 1 : start], quiet[end + 1 : closing(quiet, group)]
+        if is_one_pattern(inside) and certain(after):
+            continue
         if is_simple(inside, before) or is_narrowed(inside, before):
             text, quiet = (_lateral(one, start, end) for one in (text, quiet))
     return text

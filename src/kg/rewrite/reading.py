@@ -9,6 +9,8 @@ from collections.abc import Iterator
 _OPTIONAL = re.compile(r"(?<![\w:?$@%.-])OPTIONAL\s*\{", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 _VARIABLE = re.compile(r"[?$](\w+)")
+_COPIES = re.compile(r"(?<![\w:?$@%-])BIND\s*\(\s*[?$](\w+)\s+AS\s+[?$](\w+)\s*\)", re.IGNORECASE)
+_SELECT = re.compile(r"\s*SELECT\b(?:\s+DISTINCT\b)?", re.IGNORECASE)
 _BINDS_NOTHING = re.compile(
     r"(?<![\w:?$@%-])(?:FILTER|BIND|VALUES)\b\s*(?:[\w:.%-]*\s*)?(?:\(|(?=[?$]))", re.IGNORECASE
 )
@@ -57,8 +59,49 @@ def group_start(quiet: str, at: int) -> int:
 
 
 def certain(before: str) -> set[str]:
-    """Return the variables that the triple patterns at the top of a group bind in every solution."""
-    return variables(_without_expressions(without_groups(before)))
+    """Return the variables that have a value in every solution of a group's text.
+
+    Triple patterns at its top give them one, copies of such (`BIND(?one AS ?other)`), and groups joined
+    there: subqueries that select them, and unions all of whose branches give them one.
+    """
+    top = without_groups(before)
+    found = variables(_without_expressions(top))
+    for union in _joined(before):
+        found |= set.intersection(*map(_certain_in, union))
+    for copy in _COPIES.finditer(top):
+        if copy[1] in variables(_without_expressions(top[: copy.start()])):
+            found.add(copy[2])
+    return found
+
+
+def _certain_in(group: str) -> set[str]:
+    match = _SELECT.match(group)
+    if match is None:
+        return certain(group)
+    opening = group.find("{")
+    selected = variables(without_parentheses(group[match.end() : opening]))
+    return selected & certain(group[opening + 1 : closing(group, opening)])
+
+
+def _joined(text: str) -> list[list[str]]:
+    """Return the groups at the top of a text that are joined with it, those of a union together.
+
+    A group is if nothing stands between it and what ends before it: no OPTIONAL, MINUS, EXISTS or VALUES.
+    """
+    unions: list[list[str]] = []
+    counts, after, at = False, 0, text.find("{")
+    while at >= 0:
+        end = closing(text, at)
+        between = text[after:at].strip()
+        if between.upper() == "UNION":
+            if counts:
+                unions[-1].append(text[at + 1 : end])
+        else:
+            counts = not between or between.endswith(".")
+            if counts:
+                unions.append([text[at + 1 : end]])
+        after, at = end + 1, text.find("{", end)
+    return unions
 
 
 def without_groups(text: str) -> str:
@@ -70,6 +113,14 @@ def without_groups(text: str) -> str:
         depth += 1 if match[0] == "{" else -1
         after = match.end()
     return "".join([*kept, text[after:]] if not depth else kept)
+
+
+def without_parentheses(text: str) -> str:
+    """Leave out what stands in parentheses."""
+    while "(" in text:
+        opening = text.index("(")
+        text = f"{text[:opening]} {text[parenthesis(text, opening) + 1 :]}"
+    return text
 
 
 def _without_expressions(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.rewrite.reading import certain, closing, parenthesis, variables, without_groups
+from kg.rewrite.reading import certain, closing, variables, without_groups, without_parentheses
 
 _SELECT = re.compile(r"\s*SELECT\s+(?P<distinct>DISTINCT\s+)?", re.IGNORECASE)
 _GROUP_BY = re.compile(r"\bGROUP\s+BY\b(?P<keys>(?:\s*[?$]\w+)+)", re.IGNORECASE)
@@ -50,18 +50,11 @@ def _selected(text: str) -> set[str] | None:
     match = _SELECT.match(head)
     if match is None or _CUT.search(_quiet_of_aggregates(head)):
         return None
-    return variables(_without_parentheses(head[match.end() :]))
+    return variables(without_parentheses(head[match.end() :]))
 
 
 def _quiet_of_aggregates(head: str) -> str:
     return re.sub(r"COUNT\s*\(\s*\*\s*\)", "", head, flags=re.IGNORECASE)
-
-
-def _without_parentheses(text: str) -> str:
-    while "(" in text:
-        opening = text.index("(")
-        text = f"{text[:opening]} {text[parenthesis(text, opening) + 1 :]}"
-    return text
 
 
 def _subquery(text: str, key: str) -> bool:
