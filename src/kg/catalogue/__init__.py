@@ -2,7 +2,7 @@
 
 The header says what the query answers in words, which parameters it takes and what its columns mean. A value
 is bound as a typed RDF term in a `VALUES` block put in place of the line `# VALUES <name>`; it is never
-pasted into the text. A line `# GIVEN <name>: <pattern>` stands in the text where the parameter has a value, so
+pasted into the text. A line `# GIVEN <name>: <pattern>` stands there where the parameter has a value, so
 that an engine can start from it. It must not change the answer: the text that is published has no such lines.
 """
 
