@@ -98,7 +98,8 @@ def _rows(base: sqlite3.Connection, expression: str, asked: Asked) -> list[Row]:
 def read(base: sqlite3.Connection, number: int) -> Item:
     """Return a thing by its number in the index."""
     iri, kind, plan, domain, place, written = base.execute(
-        "SELECT iri, kind, plan, domain, place, shown FROM item WHERE id = ?", (number,)
+        "SELECT iri, kind, plan, domain, place, written FROM item JOIN shown USING (id) WHERE id = ?",
+        (number,),
     ).fetchone()
     shown = json.loads(written)
     return Item(

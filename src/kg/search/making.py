@@ -12,7 +12,7 @@ from kg.search.items import Choice, Item, choices, items
 from kg.search.words import fold
 from kg.store import GraphStore
 
-FORMAT = 2
+FORMAT = 3
 """Changes with the layout and with how texts are cut, so that nobody reads what they do not understand."""
 INDEX = f"search-{FORMAT}.sqlite"
 """The index's file in a release's folder; its name tells the format, for a release's files never change."""
@@ -26,16 +26,16 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE choice (
   facet TEXT, key TEXT, iri TEXT, zh TEXT, en TEXT, PRIMARY KEY (facet, key)
 ) WITHOUT ROWID;
-CREATE TABLE item (
-  id INTEGER PRIMARY KEY, iri TEXT, kind TEXT, plan TEXT, domain TEXT, place TEXT, shown TEXT
-);
+CREATE TABLE item (id INTEGER PRIMARY KEY, kind TEXT, plan TEXT, domain TEXT, place TEXT);
+CREATE TABLE shown (id INTEGER PRIMARY KEY, iri TEXT, written TEXT);
 CREATE TABLE name (folded TEXT, item INTEGER, PRIMARY KEY (folded, item)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(
   title, also, text, tags, content = '', detail = full, prefix = '1', tokenize = "ascii tokenchars '/%.'"
 );
 """
 """Columns of `words` stand in the order of how much a match there counts. `ascii` takes every character
-beyond ASCII for part of a word: what is a word was decided before."""
+beyond ASCII for part of a word: what is a word was decided before. What a search reads of
+everything it finds stands apart from what it shows of twenty: a row of `item` is a twentieth as long."""
 
 _folded = lru_cache(maxsize=1 << 14)(fold)  # agencies, domains and topics are the tags of hundreds of things
 _PUT_WORDS = "INSERT INTO words (rowid, title, also, text, tags) VALUES (?, ?, ?, ?, ?)"
@@ -98,7 +98,8 @@ def _put(base: sqlite3.Connection, number: int, item: Item) -> None:
     }
     belongs = (item.kind, item.plan, item.domain, item.place)
     written = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-    base.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)", (number, item.iri, *belongs, written))
+    base.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?)", (number, *belongs))
+    base.execute("INSERT INTO shown VALUES (?, ?, ?)", (number, item.iri, written))
     texts = (
         (item.title.zh, item.title.en),
         item.also,
