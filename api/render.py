@@ -151,6 +151,12 @@ def _environment() -> Environment:
     return environment
 
 
+def read_templates() -> None:
+    """Read all templates, so that the first who asks for a page does not wait for that, nor others with them."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def page(
     request: Request,
     template: str,

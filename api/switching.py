@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.graphs.written import keep_up, lay_over, tell_workers
 from api.release import Release, Service, in_service, load
+from api.render import read_templates
 from kg.algebra import RefusedQueryError, TooDeepQueryError, TooLongQueryError, UnreadableQueryError
 from kg.catalogue.folders import Folders
 from kg.charts import ChartError
@@ -73,6 +74,7 @@ async def serving(service: Service) -> AsyncIterator[None]:
 
 async def _follow(service: Service, seen: object, folders: Folders) -> None:
     settled = None
+    await run_in_threadpool(read_templates)
     while True:
         await _read_words(service)
         if service.release is not settled:

@@ -10,6 +10,8 @@ _OPTIONAL = re.compile(r"(?<![\w:?$@%.-])OPTIONAL\s*\{", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 _VARIABLE = re.compile(r"[?$](\w+)")
 _COPIES = re.compile(r"(?<![\w:?$@%-])BIND\s*\(\s*[?$](\w+)\s+AS\s+[?$](\w+)\s*\)", re.IGNORECASE)
+_FILTER = re.compile(r"(?<![\w:?$@%-])FILTER\s*\(", re.IGNORECASE)
+_BOUND = re.compile(r"\s*BOUND\s*\(\s*[?$](\w+)\s*\)\s*", re.IGNORECASE)
 _SELECT = re.compile(r"\s*SELECT\b(?:\s+DISTINCT\b)?", re.IGNORECASE)
 _BINDS_NOTHING = re.compile(
     r"(?<![\w:?$@%-])(?:FILTER|BIND|VALUES)\b\s*(?:[\w:.%-]*\s*)?(?:\(|(?=[?$]))", re.IGNORECASE
@@ -62,7 +64,8 @@ def certain(before: str) -> set[str]:
     """Return the variables that have a value in every solution of a group's text.
 
     Triple patterns at its top give them one, copies of such (`BIND(?one AS ?other)`), and groups joined
-    there: subqueries that select them, and unions all of whose branches give them one.
+    there: subqueries that select them, unions all of whose branches give them one, and what a group's own
+    `FILTER(BOUND(?one))` demands.
     """
     top = without_groups(before)
     found = variables(_without_expressions(top))
@@ -77,10 +80,20 @@ def certain(before: str) -> set[str]:
 def _certain_in(group: str) -> set[str]:
     match = _SELECT.match(group)
     if match is None:
-        return certain(group)
+        return certain(group) | _demanded(group)
     opening = group.find("{")
     selected = variables(without_parentheses(group[match.end() : opening]))
-    return selected & certain(group[opening + 1 : closing(group, opening)])
+    return selected & _certain_in(group[opening + 1 : closing(group, opening)])
+
+
+def _demanded(group: str) -> set[str]:
+    """Return the variables that must have a value at the end of a whole group: `FILTER(BOUND(?one) && …)`."""
+    top, found = without_groups(group), set[str]()
+    for match in _FILTER.finditer(top):
+        said = top[match.end() : parenthesis(top, match.end() - 1)].split("&&")
+        bound = [_BOUND.fullmatch(part) for part in said]
+        found |= {one[1] for one in bound if one} if all(bound) else set()
+    return found
 
 
 def _joined(text: str) -> list[list[str]]:
