@@ -48,6 +48,10 @@ REWRITTEN = {
         OPTIONAL { ?b :r ?c } }""",
     "after a subquery that selects it": """SELECT * { { SELECT ?b (COUNT(?x) AS ?n) { ?b :p ?x } GROUP BY ?b }
         OPTIONAL { ?b :r ?c } }""",
+    "after a group that demands what is optional": """SELECT * { { ?a :p ?x OPTIONAL { ?x :q ?b }
+        FILTER(BOUND(?b) && BOUND(?x)) } OPTIONAL { ?b :r ?c } }""",
+    "after a subquery that demands what is optional": """SELECT * { { SELECT ?b { ?a :p ?x
+        OPTIONAL { ?x :q ?b } FILTER(bound( $b )) } } OPTIONAL { ?b :r ?c } }""",
     "after a filter of it": "SELECT * { ?a :p ?b FILTER(?b > 1) OPTIONAL { ?a :q ?c ; :r ?d } }",
 }
 LEFT = {
@@ -64,6 +68,16 @@ LEFT = {
         GROUP BY ?a } OPTIONAL { ?b :r ?d } }""",
     "one triple pattern with more behind it": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } ?a :r ?d }",
     "one triple pattern with a group behind it": "SELECT * { ?a :p ?b OPTIONAL { ?b :q ?c } { ?a :r ?d } }",
+    "demanded at the end of the same group": """SELECT * { ?a :p ?x MINUS { ?x :q ?b } OPTIONAL { ?b :r ?c }
+        FILTER(BOUND(?b)) }""",
+    "demanded earlier in the same group": """SELECT * { ?a :p ?x FILTER(BOUND(?b)) OPTIONAL { ?b :r ?c } }""",
+    "demanded or not": """SELECT * { { ?a :p ?x MINUS { ?x :q ?b } FILTER(BOUND(?b) || ?x > 1) }
+        OPTIONAL { ?b :r ?c } }""",
+    "not demanded": "SELECT * { { ?a :p ?x MINUS { ?x :q ?b } FILTER(!BOUND(?b)) } OPTIONAL { ?b :r ?c } }",
+    "demanded beside a doubt": """SELECT * { { ?a :p ?x MINUS { ?x :q ?b } FILTER(?x > 1 || BOUND(?x)
+        && BOUND(?b)) } OPTIONAL { ?b :r ?c } }""",
+    "demanded in a group within": """SELECT * { { ?a :p ?x MINUS { ?x :q ?b FILTER(BOUND(?b)) } }
+        OPTIONAL { ?b :r ?c } }""",
     "nothing before": "SELECT * { OPTIONAL { ?b :q ?c ; :r ?d } }",
     "nothing shared": "SELECT * { ?a :p ?b OPTIONAL { ?x :q ?c ; :r ?d } }",
     "shared by the filter alone": "SELECT * { ?a :p ?b OPTIONAL { ?x :q ?c ; :r ?d FILTER(?d > ?b) } }",
@@ -158,7 +172,14 @@ def condition(draw: st.DrawFn) -> str:
     left, right = draw(st.sampled_from(VARIABLES)), draw(st.sampled_from([*VARIABLES, "1", ":n1"]))
     return draw(
         st.sampled_from(
-            [f"FILTER({left} = {right})", f"FILTER({left} > {right})", f"FILTER(!BOUND({left}))", ""]
+            [
+                f"FILTER({left} = {right})",
+                f"FILTER({left} > {right})",
+                f"FILTER(!BOUND({left}))",
+                f"FILTER(BOUND({left}))",
+                f"FILTER(BOUND({left}) && BOUND({draw(st.sampled_from(VARIABLES))}))",
+                "",
+            ]
         )
     )
 
@@ -207,7 +228,18 @@ def group(draw: st.DrawFn, depth: int = 2) -> str:
     for _ in range(draw(st.integers(0, 3))):
         kind = draw(
             st.sampled_from(
-                ["pattern", "optional", "optional", "filter", "union", "minus", "bind", "values", "copy"]
+                [
+                    "pattern",
+                    "optional",
+                    "optional",
+                    "filter",
+                    "union",
+                    "group",
+                    "minus",
+                    "bind",
+                    "values",
+                    "copy",
+                ]
             )
         )
         if kind == "pattern":
@@ -224,7 +256,8 @@ def group(draw: st.DrawFn, depth: int = 2) -> str:
             parts.append(f"BIND({draw(st.sampled_from(VARIABLES))} + 1 AS ?e{len(parts)}x{depth})")
         elif depth:
             other = draw(group(depth - 1))
-            parts.append(f"MINUS {other}" if kind == "minus" else f"{other} UNION {draw(group(depth - 1))}")
+            more = {"minus": f"MINUS {other}", "group": other}
+            parts.append(more.get(kind) or f"{other} UNION {draw(group(depth - 1))}")
     return "{ " + " ".join(parts) + " }"
 
 

@@ -20,6 +20,7 @@ THINGS = {
     "agency": """?duty gp:agency ?thing ; gp:responsibleFor ?target . ?target gp:hasTargetValue ?value .
         ?assessment gp:assesses ?value ; gp:status ?status .
         FILTER(?status IN (status:overdue, status:overdue-unreported))""",
+    "indicator": "?commitment a gp:Commitment ; gp:indicator ?thing",
     "plan": "?thing a gp:Plan",
     "place": "?plan a gp:Plan ; gp:place ?thing",
 }
