@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from kg.pool import Limits, LostWorkerError, Pool, TooLargeError, TooSlowError
+from kg.pool import Limits, LostWorkerError, Pool, TooLargeError, TooSlowError, crew
 from kg.pool.dispatch import AGED_NICENESS
 from tests.loops import run
 from tests.pool.running import SMALL, Go, alive, ask, both_loops, echo, job, pool_of, status, until, workers
@@ -165,6 +165,41 @@ def test_leaving_an_answer_early_ends_its_process() -> None:
                     pid = reply.head["pid"]
                     raise KeyError("mine")
             await until(lambda: not alive(pid))
+
+    run(main())
+
+
+def test_a_new_job_that_nobody_wants_is_done_all_the_same_and_its_worker_stays() -> None:
+    async def main() -> None:
+        async with pool_of() as pool:
+            before = set(workers())
+            for task in ("sleep", "stream"):
+                running = asyncio.create_task(ask(pool, job(task, seconds=0.02, piece=65536, pieces=8)))
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+                assert pool.counts()["new"] == 1
+                running.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await running
+                await until(lambda: pool.counts()["idle"] == SMALL.slots)
+                assert set(workers()) == before
+            assert (await echo(pool, text="another")).body == b"another"
+
+    run(main())
+
+
+def test_workers_that_were_needed_stay_until_there_is_less_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "_LINGER", 0.5)
+
+    async def main() -> None:
+        async with pool_of() as pool:
+            await asyncio.gather(*(ask(pool, job("burn", client=str(n), seconds=0.4)) for n in range(4)))
+            await until(lambda: pool.counts()["idle"] > SMALL.slots)
+            started = pool.started
+            last = (await echo(pool)).head["pid"]
+            assert pool.started == started
+            await until(lambda: pool.counts()["idle"] == SMALL.slots)
+            assert last in workers(), "what worked last stays"
 
     run(main())
 

@@ -16,6 +16,13 @@ _WEAK = 3
 
 _LONGEST_PAUSE = 5.0
 
+_MOST_IDLE = 2
+"""How many times the workers for new jobs are kept at most while there is much to do."""
+
+_LINGER = 5.0
+"""Seconds after which those that were not needed are let go. Until then they are better than new ones, whose
+first jobs copy pages of the store's memory and take several times as long."""
+
 _log = logging.getLogger("kg.pool")
 
 
@@ -49,6 +56,7 @@ class Crew:
         self._enough: asyncio.Future[None] | None = None
         self._weak = 0
         self._not_before = 0.0
+        self._trimming: asyncio.TimerHandle | None = None
 
     # Zygotes.
 
@@ -100,6 +108,8 @@ class Crew:
 
     async def close(self) -> None:
         """End all workers and zygotes, and wait until they are no more."""
+        if self._trimming is not None:
+            self._trimming.cancel()
         for worker in list(self._homes):
             self.drop(worker)
         nurseries = list(self._nurseries)
@@ -191,9 +201,17 @@ class Crew:
             worker: The worker.
             again: Whether it is fit for another.
         """
-        if again and self._current(worker) and len(self.idle) < self._slots:
-            self.idle.append(worker)
-        else:
+        if not again or not self._current(worker) or len(self.idle) >= _MOST_IDLE * self._slots:
+            self.drop(worker)
+            return
+        self.idle.append(worker)
+        if len(self.idle) > self._slots and self._trimming is None:
+            self._trimming = asyncio.get_running_loop().call_later(_LINGER, self._trim)
+
+    def _trim(self) -> None:
+        """Let go of idle workers that were not needed; what worked last stays."""
+        self._trimming = None
+        for worker in self.idle[: max(0, len(self.idle) - self._slots)]:
             self.drop(worker)
 
     def _current(self, worker: Worker) -> bool:

@@ -90,8 +90,16 @@ class Dispatcher:
         return ticket
 
     def abandon(self, ticket: Ticket) -> None:
-        """End a job that nobody wants any more, with its process."""
-        self._end(ticket, LostWorkerError())
+        """End a job that nobody wants any more, with its process.
+
+        One that is new may go on until it has had its time as such: most are over before, and a worker that
+        has worked is worth more than a new one.
+        """
+        if ticket in self.lanes.new and not ticket.stands_still:
+            ticket.wanted = False
+            ticket.reply.fail(LostWorkerError())
+        else:
+            self._end(ticket, LostWorkerError())
 
     def close(self) -> None:
         """End all jobs."""
@@ -157,14 +165,15 @@ class Dispatcher:
                 self.crew.unfit(worker, revived(json.loads(body), self._classes))
             self.dispatch()
         elif kind == wire.DATA:
-            if ticket.reply.take(body):
+            if ticket.wanted and ticket.reply.take(body):
                 worker.listen(on=False)
                 ticket.block(time.monotonic())
                 ticket.reply.when_drained(partial(self._unblock, ticket, worker))
         elif kind == wire.HEAD:
             ticket.reply.take_head(body)
         elif kind == wire.END:
-            ticket.reply.take_end(body)
+            if ticket.wanted:
+                ticket.reply.take_end(body)
             self._finished(ticket, worker)
         else:
             self._failed(ticket, worker, body)
@@ -241,7 +250,10 @@ class Dispatcher:
             ticket.aged = True
             self.crew.slow_down(worker, AGED_NICENESS)
         if ticket in self.lanes.new and self._grown_old(ticket, age, now):
-            self._promote(ticket)
+            if ticket.wanted:
+                self._promote(ticket)
+            else:
+                self._end(ticket, LostWorkerError())
 
     def _grown_old(self, ticket: Ticket, age: float, now: float) -> bool:
         """Tell whether a job has had its time as a new one; waiting for a processor is no time of its own."""

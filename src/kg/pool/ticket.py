@@ -22,6 +22,7 @@ class Ticket:
         cpu: What its worker had used of a processor then.
         worker: Where it runs or ran; None while it waits.
         aged: Whether it gives way to all others already.
+        wanted: Whether somebody waits for its answer.
 
     Raises:
         TypeError: JSON cannot carry its payload.
@@ -39,6 +40,7 @@ class Ticket:
         "reply",
         "seconds",
         "started",
+        "wanted",
         "worker",
     )
 
@@ -54,6 +56,7 @@ class Ticket:
         self.cpu = 0.0
         self.worker: Worker | None = None
         self.aged = False
+        self.wanted = True
         self._blocked = 0.0
         self._blocked_since: float | None = None
 
@@ -64,6 +67,11 @@ class Ticket:
         with suppress(OSError):  # it died this very moment, which is told otherwise
             self.cpu = linux.cpu_seconds(worker.pid)
         self.order = b""
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether it waits for its reader."""
+        return self._blocked_since is not None
 
     def block(self, now: float) -> None:
         """Take note that its reader is behind."""
