@@ -18,9 +18,9 @@ from bench.queries import TEXTS
 
 CONNECTIONS = 16
 EITHER = "application/sparql-results+json, application/n-triples;q=0.9"
-ROUNDS, SECONDS = 9, 1
+ROUNDS, SECONDS = 7, 1
 """How many turns of each server count, and how long a turn is."""
-SLOW, SLOW_SECONDS = 100, 3
+SLOW, SLOW_SECONDS = 100, 2
 """Requests a second below which a turn of any server counts too few answers, and how long a turn is then."""
 MIXED = 600
 """How many times the mix is asked before a text comes again, in all turns."""

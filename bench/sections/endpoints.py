@@ -133,7 +133,7 @@ def rates_table(
 def measure(setup: Setup) -> Outcome:
     """Measure at each size."""
     outcome = Outcome()
-    rounds = Rounds(2, 3, 1) if setup.quick else Rounds(5, 40, 1.0)
+    rounds = Rounds(2, 3, 1) if setup.quick else Rounds(5, 40, 0.7)
     for plans in setup.plans:
         made = data(setup.build, plans)
         queried = queries(made.target, made.plan, made.indicator)
