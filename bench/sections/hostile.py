@@ -75,7 +75,8 @@ def measure(setup: Setup) -> Outcome:
         rows = attacked(served, outcome, quick=setup.quick)
     columns = (
         "attack", "lasts, s", "processor of the front, s", "others asked, count", "not answered, count",
-        "livez p50, ms", "livez p99, ms", "livez slowest, ms", "query p50, ms", "query p99, ms", "query slowest, ms", "memory, MB",
+        "livez p50, ms", "livez p99, ms", "livez slowest, ms",
+        "query p50, ms", "query p99, ms", "query slowest, ms", "memory, MB",
     )  # fmt: skip
     outcome.tables.append(Table("hostile", "What others feel of an attack", columns, rows))
     return outcome
