@@ -15,6 +15,7 @@ from typing import Any
 from bench.generate.triples import write_triples
 from bench.measuring import doing
 from kg import __version__
+from kg.search import INDEX
 from kg.vocab import BASE
 
 QUADS = "synthetic.nq"
@@ -114,7 +115,7 @@ def data(build: Path, plans: int) -> Data:
 def _made_of() -> str:
     files = sorted(path for path in _GENERATOR.iterdir() if path.suffix in {".py", ".toml"})
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
-    return json.dumps({"software": __version__, "generator": digest})
+    return json.dumps({"software": __version__, "generator": digest, "index": INDEX})
 
 
 def _renewed(folder: Path, made_of: str) -> bool:
