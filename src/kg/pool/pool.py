@@ -23,7 +23,10 @@ _log = logging.getLogger("kg.pool")
 
 
 class Run:
-    """One job from its start to its end, as a context: leaving it early ends the job with its process."""
+    """One job from its start to its end, as a context.
+
+    Leaving it early ends the job with its process, if it does not end by itself while it is new.
+    """
 
     __slots__ = ("_dispatcher", "_job", "_ticket")
 
