@@ -152,7 +152,7 @@ def _environment() -> Environment:
 
 
 def read_templates() -> None:
-    """Read all templates, so that the first who asks for a page does not wait for that, nor others with them."""
+    """Read all templates, so that the first who asks for a page need not wait for it, nor others."""
     for name in _environment().list_templates():
         _environment().get_template(name)
 

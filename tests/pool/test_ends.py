@@ -235,8 +235,7 @@ def test_a_waiting_job_that_is_cancelled_waits_no_more() -> None:
 def test_a_job_that_grows_old_gives_way_and_its_worker_is_not_used_again() -> None:
     async def main() -> None:
         async with pool_of() as pool:
-            running = asyncio.create_task(ask(pool, job("sleep", seconds=1.3, early=True)))
-            answer = await running
+            answer = await ask(pool, job("burn", within=60, processor=1.3, early=True))
             pid = answer.head["pid"]
             assert answer.end["nice"] == AGED_NICENESS
             assert (await ask(pool, job("sleep", seconds=0))).end["nice"] < answer.end["nice"]

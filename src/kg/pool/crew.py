@@ -16,12 +16,9 @@ _WEAK = 3
 
 _LONGEST_PAUSE = 5.0
 
-_MOST_IDLE = 2
-"""How many times the workers for new jobs are kept at most while there is much to do."""
-
 _LINGER = 5.0
-"""Seconds after which those that were not needed are let go. Until then they are better than new ones, whose
-first jobs copy pages of the store's memory and take several times as long."""
+"""Seconds after which workers beyond those for new jobs are let go if they are idle. Until then they are
+better than new ones, whose first jobs copy pages of the store's memory and take several times as long."""
 
 _log = logging.getLogger("kg.pool")
 
@@ -201,7 +198,7 @@ class Crew:
             worker: The worker.
             again: Whether it is fit for another.
         """
-        if not again or not self._current(worker) or len(self.idle) >= _MOST_IDLE * self._slots:
+        if not again or not self._current(worker):
             self.drop(worker)
             return
         self.idle.append(worker)

@@ -30,7 +30,8 @@ from kg.pool.worker import Exit, Worker
 from kg.pool.yielding import Yielding
 
 AGED = 1.0
-"""Seconds after which a job gives way to all others, and its worker is not used again."""
+"""Seconds on a processor, or behind a slow reader, after which a job gives way to all others, and its worker
+is not used again. If waiting for a processor counted, every job of a crowd would be an aged one."""
 
 AGED_NICENESS = 19
 
@@ -246,7 +247,7 @@ class Dispatcher:
         if age > ticket.seconds + min(ticket.blocked(now), self._limits.reading):
             self._end(ticket, TooSlowError(ticket.seconds))
             return
-        if age > AGED and not ticket.aged:
+        if age > AGED and not ticket.aged and self._spent(ticket, now) > AGED:
             ticket.aged = True
             self.crew.slow_down(worker, AGED_NICENESS)
         if ticket in self.lanes.new and self._grown_old(ticket, age, now):
@@ -261,11 +262,18 @@ class Dispatcher:
         least = max(grace * _LEAST, grace / (1 + len(self.waiting) / self._limits.slots))
         if age <= least or ticket.worker is None:
             return False
+        if self._spent(ticket, now) > least or age > _STARVED:
+            return True
         with suppress(OSError):  # it ends just now
-            if ticket.spent(now) > least or age > _STARVED:
-                return True
             return age > _BUSY * grace and not linux.wants_processor(ticket.worker.pid)
         return False
+
+    @staticmethod
+    def _spent(ticket: Ticket, now: float) -> float:
+        """Return what a job has taken as one that grows old; 0 if it ends just now."""
+        with suppress(OSError):
+            return ticket.spent(now)
+        return 0.0
 
     def _promote(self, ticket: Ticket) -> None:
         moves = self.lanes.promote(ticket)
