@@ -74,11 +74,11 @@ async def serving(service: Service) -> AsyncIterator[None]:
 
 async def _follow(service: Service, seen: object, folders: Folders) -> None:
     settled = None
-    await run_in_threadpool(read_templates)
     while True:
         await _read_words(service)
         if service.release is not settled:
             settled = service.release
+            await run_in_threadpool(read_templates)  # words first: a start does not wait for pages
             _settle()
             await run_in_threadpool(give_back)  # the release before: each thread that loads one keeps its own
         await asyncio.sleep(LOOK_EVERY)
