@@ -87,7 +87,7 @@ SECTION = Section(
     "Under attack",
     "`kg serve` over the made-up graph of the tests with the settings of an operator who changed none but "
     "the time of a query. Each attack is made by two at once; meanwhile somebody else asks `/livez` and a "
-    "small query. Attackers, service and workers share the same two cores: what the front itself needs for "
+    "small query. Attackers, service and workers share the same cores: what the front itself needs for "
     "an attack has a column of its own.",
     measure,
 )

@@ -97,7 +97,6 @@ class Dispatcher:
         has worked is worth more than a new one.
         """
         if ticket in self.lanes.new and not ticket.stands_still:
-            ticket.wanted = False
             ticket.reply.fail(LostWorkerError())
         else:
             self._end(ticket, LostWorkerError())
@@ -166,15 +165,14 @@ class Dispatcher:
                 self.crew.unfit(worker, revived(json.loads(body), self._classes))
             self.dispatch()
         elif kind == wire.DATA:
-            if ticket.wanted and ticket.reply.take(body):
+            if ticket.reply.take(body):
                 worker.listen(on=False)
                 ticket.block(time.monotonic())
                 ticket.reply.when_drained(partial(self._unblock, ticket, worker))
         elif kind == wire.HEAD:
             ticket.reply.take_head(body)
         elif kind == wire.END:
-            if ticket.wanted:
-                ticket.reply.take_end(body)
+            ticket.reply.take_end(body)
             self._finished(ticket, worker)
         else:
             self._failed(ticket, worker, body)
@@ -247,14 +245,14 @@ class Dispatcher:
         if age > ticket.seconds + min(ticket.blocked(now), self._limits.reading):
             self._end(ticket, TooSlowError(ticket.seconds))
             return
-        if age > AGED and not ticket.aged and self._spent(ticket, now) > AGED:
+        if age > AGED and not ticket.aged and ticket.spent(now) > AGED:
             ticket.aged = True
             self.crew.slow_down(worker, AGED_NICENESS)
         if ticket in self.lanes.new and self._grown_old(ticket, age, now):
-            if ticket.wanted:
-                self._promote(ticket)
-            else:
+            if ticket.reply.done:  # it was abandoned
                 self._end(ticket, LostWorkerError())
+            else:
+                self._promote(ticket)
 
     def _grown_old(self, ticket: Ticket, age: float, now: float) -> bool:
         """Tell whether a job has had its time as a new one; waiting for a processor is no time of its own."""
@@ -262,18 +260,11 @@ class Dispatcher:
         least = max(grace * _LEAST, grace / (1 + len(self.waiting) / self._limits.slots))
         if age <= least or ticket.worker is None:
             return False
-        if self._spent(ticket, now) > least or age > _STARVED:
+        if ticket.spent(now) > least or age > _STARVED:
             return True
         with suppress(OSError):  # it ends just now
             return age > _BUSY * grace and not linux.wants_processor(ticket.worker.pid)
         return False
-
-    @staticmethod
-    def _spent(ticket: Ticket, now: float) -> float:
-        """Return what a job has taken as one that grows old; 0 if it ends just now."""
-        with suppress(OSError):
-            return ticket.spent(now)
-        return 0.0
 
     def _promote(self, ticket: Ticket) -> None:
         moves = self.lanes.promote(ticket)

@@ -104,16 +104,20 @@ class Reply:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
-    # What follows is for the pool.
+    # What follows is for the pool. What comes after an error is dropped: nobody reads it.
 
     def take_head(self, body: bytes) -> None:
         """Take the frame of the head."""
+        if self.done:
+            return
         self.head = json.loads(body)
         self._started = True
         self._wake()
 
     def take(self, data: bytes) -> bool:
         """Take bytes of the answer; return whether there are so many that the worker has to wait."""
+        if self.done:
+            return False
         self._chunks.append(data)
         self._held += len(data)
         self._started = True
@@ -126,6 +130,8 @@ class Reply:
 
     def take_end(self, body: bytes) -> None:
         """Take the frame of the end."""
+        if self.done:
+            return
         self._end = json.loads(body)
         self._started = True
         self._wake()

@@ -22,7 +22,6 @@ class Ticket:
         cpu: What its worker had used of a processor then.
         worker: Where it runs or ran; None while it waits.
         aged: Whether it gives way to all others already.
-        wanted: Whether somebody waits for its answer.
 
     Raises:
         TypeError: JSON cannot carry its payload.
@@ -40,7 +39,6 @@ class Ticket:
         "reply",
         "seconds",
         "started",
-        "wanted",
         "worker",
     )
 
@@ -56,7 +54,6 @@ class Ticket:
         self.cpu = 0.0
         self.worker: Worker | None = None
         self.aged = False
-        self.wanted = True
         self._blocked = 0.0
         self._blocked_since: float | None = None
 
@@ -84,7 +81,10 @@ class Ticket:
 
     def spent(self, now: float) -> float:
         """Return what it has taken: time on a processor, and time in which its reader was behind."""
-        used = linux.cpu_seconds(self.worker.pid) - self.cpu if self.worker is not None else 0.0
+        used = 0.0
+        if self.worker is not None:
+            with suppress(OSError):  # it ends just now
+                used = linux.cpu_seconds(self.worker.pid) - self.cpu
         return used + self.blocked(now)
 
     def blocked(self, now: float) -> float:

@@ -91,8 +91,9 @@ def _demanded(group: str) -> set[str]:
     top, found = without_groups(group), set[str]()
     for match in _FILTER.finditer(top):
         said = top[match.end() : parenthesis(top, match.end() - 1)].split("&&")
-        bound = [_BOUND.fullmatch(part) for part in said]
-        found |= {one[1] for one in bound if one} if all(bound) else set()
+        bound = [one[1] for one in map(_BOUND.fullmatch, said) if one]
+        if len(bound) == len(said):
+            found.update(bound)
     return found
 
 
